@@ -3,16 +3,22 @@ import { formatPath, HERE } from "../arrays/path";
 import { withinCall } from "../arrays/within-call";
 import type { Axis } from "../plots";
 import type { Task } from "../tasks";
+import { contradictions } from "./diagnose/assumptions";
+import { frozenKernel } from "./diagnose/frozen-kernel";
 import { layersOf } from "./diagnose/layers";
-import { linearised } from "./diagnose/linearised";
+import { withAgreement } from "./diagnose/logged-outputs";
+import { lossesOf } from "./diagnose/losses";
 import { modeTrajectory } from "./diagnose/mode-trajectory";
-import { type Movement, movementOf } from "./diagnose/movement";
+import { movementOf } from "./diagnose/movement";
+import { addFrozenKernel, addMovement, addRegime } from "./diagnose/movement-section";
 import { pairOf } from "./diagnose/pair";
+import { addPair } from "./diagnose/pair-section";
 import { shownUntil } from "./diagnose/records";
-import { LAZY_BELOW, RICH_ABOVE, regimeOf } from "./diagnose/regime";
-import { addLayers, addLinearised, addModes, addMovement, addPair } from "./diagnose/sections";
+import { LIMITS, regimeOf } from "./diagnose/regime";
+import { addLayers, addModes } from "./diagnose/sections";
 import { withActivity } from "./diagnose/states";
 import type { ReportOptions } from "./experiment";
+import { percent } from "./numbers";
 import type { Report } from "./report";
 import { buildReport, type ReportBuilder } from "./report-builder";
 import { checkRunOptions, REPORT_OPTIONS } from "./run-arguments";
@@ -67,23 +73,22 @@ export async function diagnose(
     throw at.error(HERE, "a log of weights, hidden activations or outputs", run);
   }
   const points = readPoints(args.at("options.points"), checked, options.points);
-  const { complete, movement, shownEnd } = ofRun(() => {
-    const complete = withActivity(at, checked);
-    const shownEnd = shownUntil(complete);
-    return { complete, shownEnd, movement: movementOf(at, complete, shownEnd) };
-  });
-  const regime = regimeOf(movement);
-  const title =
-    regime === undefined ? "How this run learned" : `This run was ${regime.label}: ${regime.sentence}`;
+  const title = "How this run learned";
   return buildReport({ args, title, summary: SUMMARY, parameters: {}, options: runOptions }, (report) =>
-    ofRun(() => fillReport(report, complete, movement, shownEnd, points)),
+    ofRun(() => fillReport(report, at, checked, points)),
   );
 }
 
+const { predicted, missed, aligned, still } = LIMITS;
+
 const SUMMARY = [
-  "A run is called lazy if its tangent kernel (or, without weights, the Gram matrix of its representations) " +
-    `changes by less than ${LAZY_BELOW} times its norm, and rich if it changes by more than ${RICH_ABOVE} ` +
-    "times its norm. These limits are conventions; the curves are the result.",
+  "Assumptions: gradient flow of the loss ½⟨‖y − ŷ‖²⟩ with all samples in every step and a small, constant learning rate. A factor of the loss only " +
+    "changes the unit of time. Momentum, Adam, minibatches, weight decay and the cross-entropy are outside of the theories.",
+  `A run is called lazy if its tangent kernel changes by less than ${still} times its norm with a centred alignment above ${aligned} with ` +
+    `the start, and the loss follows the prediction of the initial kernel to ${percent(predicted)} of its decrease. It is called rich if the ` +
+    `kernel changes by more than its norm (or its alignment is lower) and the loss differs from this prediction by more than ${percent(missed)}. ` +
+    "All others are intermediate. Without a loss to compare, the kernel alone decides; without weights, the Gram matrix of the " +
+    "representations. These limits are conventions; the curves are the result.",
 ];
 
 /** Calls functions of the library on the run; their errors name the run, and the function with its argument. */
@@ -95,32 +100,48 @@ const ofRun = <Result>(work: () => Result): Result =>
 /** Adds all sections to the report. */
 async function fillReport(
   report: ReportBuilder<never>,
-  run: CheckedRun,
-  movement: Movement,
-  shownEnd: number,
+  at: Arguments,
+  given: CheckedRun,
   points: DiagnoseOptions["points"],
 ): Promise<void> {
+  const agreeing = withAgreement(given);
+  const run = withActivity(at, agreeing.run);
   const { inputs, targets, weights } = run;
+  const losses = lossesOf(at, run);
+  const shownEnd = shownUntil(run, losses);
   const time: Axis = { label: "time (units of the log)", domain: [run.times[0]!, shownEnd] };
-  report.stage("movement", 0.2);
+  for (const note of agreeing.notes) report.addNote(note);
+  const contradicted = contradictions(run, losses);
+  if (contradicted.length > 0) report.addNote(contradictionNote(contradicted));
+  report.stage("movement", 0.3);
+  await report.turn();
+  const movement = movementOf(at, run, shownEnd);
+  report.stage("initial tangent kernel", 0.6);
+  await report.turn();
+  const frozen = contradicted.length > 0 ? undefined : frozenKernel(at, run, shownEnd);
+  const error = typeof frozen === "object" && typeof frozen.error === "number" ? frozen.error : undefined;
+  const regime = regimeOf(movement, error);
+  if (regime !== undefined) {
+    report.setTitle(`This run was ${regime.label}: ${regime.sentence}`);
+    addRegime(report, regime);
+  }
   addMovement(report, time, movement);
-  report.stage("layers", 0.4);
+  if (typeof frozen === "object") addFrozenKernel(report, time, frozen, run.targets!.shape[0]!);
+  else if (frozen !== undefined) report.addNote(`No prediction by the initial tangent kernel: ${frozen}.`);
+  report.stage("layers", 0.7);
   await report.turn();
   const layers = layersOf(run);
   if (layers !== undefined) addLayers(report, time, layers);
-  report.stage("modes", 0.6);
+  report.stage("modes", 0.8);
   await report.turn();
-  const task: Task | undefined = inputs && targets && { inputs, targets };
+  const task: Task | undefined =
+    contradicted.length > 0 ? undefined : inputs && targets && { inputs, targets };
   const trajectory =
     task && modeTrajectory(run, task, Math.max(1, weights.length === 0 ? 2 : weights.length));
   if (trajectory !== undefined) addModes(report, time, run, trajectory);
-  report.stage("initial tangent kernel", 0.8);
-  await report.turn();
-  const linearisedRun = linearised(run, shownEnd);
-  if (linearisedRun !== undefined) addLinearised(report, time, linearisedRun);
   report.stage("universal dynamics", 0.95);
   await report.turn();
-  const pair = pairOf(run, points);
+  const pair = contradicted.length > 0 ? undefined : pairOf(run, points);
   if (typeof pair === "string") report.addNote(`Universal dynamics: ${pair}.`);
   else if (pair !== undefined) addPair(report, pair);
   if (shownEnd < run.times[run.times.length - 1]!) {
@@ -129,9 +150,14 @@ async function fillReport(
       `Figures end at time ${shown}, after three times the duration of 99 % of the decrease of the loss; tables cover the whole run.`,
     );
   }
-  for (const note of missingData(run)) report.addNote(note);
+  for (const note of missingData({ ...run, network: given.network })) report.addNote(note);
   report.stage("report", 1);
 }
+
+/** States the observations that contradict the assumptions, and the sections that are left out for this reason. */
+const contradictionNote = (observations: readonly string[]): string =>
+  `This run contradicts gradient flow of ½⟨‖y − ŷ‖²⟩: ${observations.join("; ")}. The modes of the task, the loss predicted by the ` +
+  "tangent kernel and the universal dynamics are left out; change of the kernel and growth of the layers do not need this assumption.";
 
 /** Reads and checks the pair of samples. */
 function readPoints(

@@ -29,6 +29,8 @@ export interface ReportBuilder<Name extends string> {
   turn(): Promise<void>;
   /** Returns `flow`, or ends the run with the partial report if the flow was aborted. */
   ensure<Flow extends { readonly result: string }>(flow: Flow): Flow;
+  /** Replaces the title by one that states a result. */
+  setTitle(text: string): void;
   addNote(text: string): void;
   addAdvice(advice: Advice): void;
   addSeries(name: string, columns: Record<string, Iterable<number>>): void;
@@ -99,6 +101,7 @@ async function finishes(experiment: string, body: () => Promise<void>): Promise<
 
 /** Parts of a report that its builder fills. */
 interface ReportContent {
+  title?: string;
   readonly notes: string[];
   readonly advice: Advice[];
   readonly series: Series[];
@@ -138,6 +141,9 @@ function makeReportBuilder<Name extends string>(
       const lists = Object.entries(columns).map(([key, values]) => [key, Array.from(values)] as const);
       const series = { name, columns: Object.fromEntries(lists) };
       content.series.push(attachTable(series, () => tableOf(lists)));
+    },
+    setTitle(text) {
+      content.title = text;
     },
     addNote: (text) => content.notes.push(text),
     addAdvice: (advice) => content.advice.push(advice),

@@ -133,11 +133,25 @@ function networkOf(
   // A network without hidden layers has no activation.
   const chosen = activation ?? (weights.length === 1 ? "linear" : undefined);
   if (chosen === undefined) return undefined;
-  const widths = [weights[0]!.shape[2]!, ...weights.map(({ shape }) => shape[1]!)];
-  const description = { widths, activation: chosen, bias: biases.length > 0 };
   return withinCall(
     at.functionName,
-    () => mlp(description),
+    () => networkWith(weights, biases, chosen),
     ([, ...path]) => ["run", ...path],
   );
+}
+
+function networkWith(
+  weights: readonly NdArray[],
+  biases: readonly NdArray[],
+  activation: Activation,
+): Network {
+  const widths = [weights[0]!.shape[2]!, ...weights.map(({ shape }) => shape[1]!)];
+  return mlp({ widths, activation, bias: biases.length > 0 });
+}
+
+/** Returns the run with its layers in the given order, which their shapes fit, and the given activation. */
+export function withLayers(run: CheckedRun, order: readonly number[], activation: Activation): CheckedRun {
+  const weights = order.map((l) => run.weights[l]!);
+  const biases = run.biases.length === 0 ? [] : order.map((l) => run.biases[l]!);
+  return { ...run, weights, biases, activation, network: networkWith(weights, biases, activation) };
 }

@@ -1,4 +1,5 @@
 import { toNdArray } from "../../arrays";
+import type { NdArray } from "../../arrays/types";
 import { type LayerGrowth, layerAlignment, layerGrowth } from "../../deep-linear";
 import type { CheckedRun } from "../training-run";
 import { recordAt } from "./states";
@@ -6,8 +7,14 @@ import { recordAt } from "./states";
 /** Growth, balance and alignment of the layers of a run. */
 export interface Layers {
   readonly growth: LayerGrowth;
-  /** Alignment of the leading singular vectors of adjacent layers, at the first and at the last record. */
-  readonly alignment: readonly [first: Float64Array, last: Float64Array];
+  /**
+   * Alignment of the leading singular vectors of adjacent layers, at the first and at the last record; undefined next to
+   * a layer of zeros, which has no singular vectors.
+   */
+  readonly alignment: readonly [
+    first: readonly (number | undefined)[],
+    last: readonly (number | undefined)[],
+  ];
 }
 
 /**
@@ -37,8 +44,16 @@ export function layersOf(run: CheckedRun): Layers | undefined {
   return {
     growth: layerGrowth({ times, at: (t) => ({ weights: weightsAt(t) }) }),
     alignment: [
-      layerAlignment(weights.map((w) => recordAt(w, 0))),
-      layerAlignment(weights.map((w) => recordAt(w, times.length - 1))),
+      alignmentOf(weights.map((w) => recordAt(w, 0))),
+      alignmentOf(weights.map((w) => recordAt(w, times.length - 1))),
     ],
   };
+}
+
+/** Computes the alignment of adjacent layers of one record. */
+function alignmentOf(layers: readonly NdArray[]): (number | undefined)[] {
+  const isZero = layers.map(({ data }) => data.every((x) => x === 0));
+  return Array.from(layerAlignment(layers), (alignment, l) =>
+    isZero[l] || isZero[l + 1] ? undefined : alignment,
+  );
 }

@@ -1,32 +1,26 @@
 import type { Arguments } from "../../arrays/arguments";
-import { HERE } from "../../arrays/path";
 import type { NdArray } from "../../arrays/types";
-import { gates, tangentKernel } from "../../networks";
+import { powerOfTwoScale } from "../../linalg/dense";
+import { forward, tangentKernel } from "../../networks";
 import type { CheckedRun } from "../training-run";
+import { type Change, changeOf, type Moved, movedBy } from "./change";
 import { recordsOf } from "./records";
-import { parametersAt, recordAt } from "./states";
-
-/** Changes of a matrix relative to the start, one value for each record. */
-export interface Moved {
-  /** Relative change ‖K(t) − K(0)‖ / ‖K(0)‖. */
-  readonly change: number[];
-  /** Change of direction 1 − ⟨K(t), K(0)⟩ / ‖K(t)‖‖K(0)‖; undefined for a matrix with a single degree of freedom. */
-  readonly turned: number[] | undefined;
-}
+import { firstRows, parametersAt, recordAt } from "./states";
 
 /** Changes of a run relative to its start, at selected records. */
 export interface Movement {
-  readonly times: number[];
+  readonly times: readonly number[];
   /** Relative change ‖θ(t) − θ(0)‖ / ‖θ(0)‖ of all weights and biases. */
-  readonly weights: number[] | undefined;
+  readonly weights: Change | undefined;
   /** Changes of the empirical tangent kernel. */
   readonly kernel: Moved | undefined;
   /** Changes of the Gram matrix of the centred hidden representations. */
   readonly representation: Moved | undefined;
   /**
    * Fraction of the gates of hidden units, over samples, that differ from the start; piecewise linear networks only.
+   * Units whose input is exactly 0 at the start are neither open nor closed and do not count.
    */
-  readonly gates: number[] | undefined;
+  readonly gates: Change | undefined;
 }
 
 /** Maximum number of samples of a kernel. */
@@ -38,35 +32,25 @@ const MAX_RECORDS = 25;
 export function movementOf(at: Arguments, run: CheckedRun, shownEnd: number): Movement {
   const { times, network, inputs, weights, biases, hidden } = run;
   const records = recordsOf(run, shownEnd, MAX_RECORDS);
-  const usedInputs = inputs === undefined ? undefined : firstRows(inputs, MAX_SAMPLES);
   const parameters = (t: number): number[] =>
     [...weights, ...biases].flatMap((w) => [...recordAt(w, t).data]);
-  const moved = (value: (t: number) => Float64Array): Moved => {
-    const start = value(0);
-    const values = records.map(value);
-    return {
-      change: values.map((now) => relativeChange(at, now, start)),
-      turned: values.map((now) => turned(now, start)),
-    };
-  };
-  const movedGram = (activations: NdArray): Moved => {
-    const gram = moved((t) => centredGram(at.at("hidden"), recordAt(activations, t)));
-    // The centred Gram matrix of two samples has one degree of freedom, their distance, and thus no direction.
-    return activations.shape[1]! > 2 ? gram : { ...gram, turned: undefined };
-  };
-  const computes = network !== undefined && usedInputs !== undefined;
-  const start = parameters(0);
-  const pattern = (t: number): number[] =>
-    gates(network!, parametersAt(run, t), usedInputs!).flatMap(({ data }) => [...data]);
-  const initialGates = computes && isPiecewiseLinear(run.activation) ? pattern(0) : undefined;
-  return {
+  const known = {
     times: records.map((t) => times[t]!),
-    weights: weights.length === 0 ? undefined : records.map((t) => relativeChange(at, parameters(t), start)),
-    kernel: computes
-      ? moved((t) => tangentKernel(network, parametersAt(run, t), usedInputs).data)
-      : undefined,
-    representation: hidden && movedGram(hidden),
-    gates: initialGates && records.map((t) => fractionChanged(pattern(t), initialGates)),
+    representation: hidden && movedGram(at, hidden, records),
+  };
+  const changed = weights.length === 0 ? undefined : changeOf(at.at("weights"), records.map(parameters));
+  if (network === undefined || inputs === undefined) {
+    return { ...known, weights: changed, kernel: undefined, gates: undefined };
+  }
+  const used = firstRows(inputs, MAX_SAMPLES);
+  const kernels = records.map((t) => tangentKernel(network, parametersAt(run, t), used).data as Float64Array);
+  const gateInputs = (t: number): number[] =>
+    forward(network, parametersAt(run, t), used).preactivations.flatMap(({ data }) => [...data]);
+  return {
+    ...known,
+    weights: changed,
+    kernel: movedBy(at, kernels),
+    gates: isPiecewiseLinear(run.activation) ? changedGates(records.map(gateInputs)) : undefined,
   };
 }
 
@@ -75,45 +59,46 @@ const isPiecewiseLinear = (activation: unknown): boolean =>
   activation === "leakyRelu" ||
   (activation as { name?: unknown } | undefined)?.name === "leakyRelu";
 
-function firstRows(matrix: NdArray, maxRows: number): number[][] {
-  const [rows, columns] = matrix.shape as [number, number];
-  return Array.from({ length: Math.min(rows, maxRows) }, (_, i) =>
-    Array.from({ length: columns }, (_, j) => matrix.get(i, j)),
+/** Computes the fraction of gates that differ from the start, from the inputs of the units. */
+function changedGates(inputs: readonly (readonly number[])[]): Change | undefined {
+  const [start] = inputs as [readonly number[]];
+  if (start.length === 0) return undefined;
+  const decided = start.flatMap((z, i) => (z === 0 ? [] : [i]));
+  if (decided.length === 0) {
+    return inputs.every((now) => now.every((z) => z === 0)) ? "zero throughout" : "from zero";
+  }
+  return inputs.map((now) => decided.filter((i) => now[i]! > 0 !== start[i]! > 0).length / decided.length);
+}
+
+/** Computes the changes of the Gram matrix of the centred representations of the first samples. */
+function movedGram(at: Arguments, hidden: NdArray, records: readonly number[]): Moved {
+  // The changes do not depend on the unit of the activations; a common factor keeps the squares in range.
+  const scale = powerOfTwoScale(hidden.data as Float64Array);
+  return movedBy(
+    at.at("hidden"),
+    records.map((t) => centredGram(recordAt(hidden, t), scale)),
   );
 }
 
-/** Computes the Euclidean norm without overflow. */
-function norm(x: ArrayLike<number>): number {
-  const values = Array.from(x);
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return largest === 0
-    ? 0
-    : largest * Math.sqrt(values.reduce((sum, value) => sum + (value / largest) ** 2, 0));
-}
-
-function relativeChange(at: Arguments, now: ArrayLike<number>, start: ArrayLike<number>): number {
-  const size = norm(start);
-  at.finite(HERE, Float64Array.of(size, norm(now)));
-  return size === 0 ? 0 : norm(Array.from(now, (x, i) => x - start[i]!)) / size;
-}
-
-/** Computes one minus the cosine of the angle between two matrices as vectors; 0 if one of them is zero. */
-function turned(now: Float64Array, start: Float64Array): number {
-  const [a, b] = [norm(now), norm(start)];
-  if (a === 0 || b === 0) return 0;
-  // The difference of the unit vectors avoids cancellation for nearly parallel matrices.
-  return now.reduce((sum, x, i) => sum + (x / a - start[i]! / b) ** 2, 0) / 2;
-}
-
-/** Computes the Gram matrix of the centred representations of the first samples. */
-function centredGram(at: Arguments, hidden: NdArray): Float64Array {
+/**
+ * Computes the Gram matrix of the centred and scaled representations of the first samples. A unit that is equal on all samples,
+ * up to rounding, contributes nothing.
+ */
+function centredGram(hidden: NdArray, scale: number): Float64Array {
   const [rows, columns] = hidden.shape as [number, number];
   const kept = Math.min(rows, MAX_SAMPLES);
-  const centred = hidden.data.slice(0, kept * columns);
+  const centred = hidden.data.slice(0, kept * columns).map((x) => x * scale);
   for (let j = 0; j < columns; j++) {
     let mean = 0;
-    for (let i = 0; i < kept; i++) mean += centred[i * columns + j]! / kept;
-    for (let i = 0; i < kept; i++) centred[i * columns + j]! -= mean;
+    let largest = 0;
+    for (let i = 0; i < kept; i++) {
+      mean += centred[i * columns + j]! / kept;
+      largest = Math.max(largest, Math.abs(centred[i * columns + j]!));
+    }
+    for (let i = 0; i < kept; i++) {
+      const difference = centred[i * columns + j]! - mean;
+      centred[i * columns + j] = Math.abs(difference) <= kept * Number.EPSILON * largest ? 0 : difference;
+    }
   }
   const gram = new Float64Array(kept * kept);
   for (let i = 0; i < kept; i++) {
@@ -122,8 +107,5 @@ function centredGram(at: Arguments, hidden: NdArray): Float64Array {
         gram[i * kept + j]! += centred[i * columns + k]! * centred[j * columns + k]!;
     }
   }
-  return at.finite(HERE, gram);
+  return gram;
 }
-
-const fractionChanged = (now: readonly number[], start: readonly number[]): number =>
-  now.filter((gate, i) => gate !== start[i]).length / now.length;

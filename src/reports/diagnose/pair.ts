@@ -7,6 +7,8 @@ export interface Pair {
   readonly points: readonly [number, number];
   readonly trajectory: LoggedPair;
   readonly fit: UniversalFit;
+  /** True if the trajectory follows the theory, at least roughly; the rates of a rejected fit mean nothing. */
+  readonly follows: boolean;
 }
 
 /**
@@ -38,10 +40,11 @@ export function pairOf(run: CheckedRun, points?: readonly [number, number]): Pai
   };
   try {
     const trajectory = pairTrajectory(log);
-    return { points: [i, j], trajectory, fit: fitUniversal(trajectory) };
+    const fit = fitUniversal(trajectory);
+    return { points: [i, j], trajectory, fit, follows: fit.verdict.startsWith("follows the theory") };
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
-    return `samples ${i} and ${j} cannot be fitted: ${error.argument} must be ${error.expected}, but is ${error.received}`;
+    return `samples ${i} and ${j} are not fitted: ${error.argument} would have to be ${error.expected}, but is ${error.received}`;
   }
 }
 

@@ -1,30 +1,20 @@
 import { firstTime, linearGrid } from "../series";
 import type { CheckedRun } from "../training-run";
-import { recordAt } from "./states";
-
-/** Computes the loss ½⟨‖y − ŷ‖²⟩ at every record; undefined if targets or outputs are unknown. */
-function lossesOf({ times, targets, outputs }: CheckedRun): number[] | undefined {
-  if (targets === undefined || outputs === undefined) return undefined;
-  const samples = targets.shape[0]!;
-  return Array.from(times, (_, t) => {
-    const now = recordAt(outputs, t).data;
-    return targets.data.reduce((sum, y, i) => sum + (y - now[i]!) ** 2, 0) / 2 / samples;
-  });
-}
+import type { Losses } from "./losses";
 
 /**
  * Computes the end of the time axis of figures. The axis lasts three times as long as the loss takes for 99 % of its
  * decrease, so that early changes are visible in runs that continue long after learning.
  */
-export function shownUntil(run: CheckedRun): number {
-  const end = run.times[run.times.length - 1]!;
-  const losses = lossesOf(run);
+export function shownUntil({ times }: CheckedRun, losses: Losses | undefined): number {
+  const end = times[times.length - 1]!;
   if (losses === undefined) return end;
-  const [first, last] = [losses[0]!, losses[losses.length - 1]!];
+  const { values } = losses;
+  const [first, last] = [values[0]!, values[values.length - 1]!];
   if (!(first > last)) return end;
-  const learned = losses.map((loss) => (first - loss) / (first - last));
-  const settled = firstTime(run.times, learned, 0.99);
-  return Math.min(end, Math.max(run.times[0]! + 3 * (settled - run.times[0]!), run.times[1]!));
+  const learned = values.map((loss) => (first - loss) / (first - last));
+  const settled = firstTime(times, learned, 0.99);
+  return Math.min(end, Math.max(times[0]! + 3 * (settled - times[0]!), times[1]!));
 }
 
 /** Selects at most about `count` records: four fifths of them before `shownEnd`, and always the last one. */
@@ -36,4 +26,16 @@ export function recordsOf({ times }: CheckedRun, shownEnd: number, count: number
   const late =
     edge === last ? [] : linearGrid(edge, last, Math.min(Math.ceil(0.2 * count) + 1, last - edge + 1));
   return [...new Set([...early, ...late].map(Math.round))];
+}
+
+/** Selects about `count` records between which the loss changes by equal amounts, the first and the last among them. */
+export function recordsByChange({ values }: Losses, count: number): number[] {
+  const passed = [0];
+  for (const [t, value] of values.slice(1).entries()) passed.push(passed[t]! + Math.abs(value - values[t]!));
+  const total = passed[passed.length - 1]!;
+  const selected = [0];
+  for (const [t, sum] of passed.entries()) {
+    if (Math.floor((sum / total) * count) > Math.floor((passed[t - 1]! / total) * count)) selected.push(t);
+  }
+  return [...new Set([...selected, values.length - 1])];
 }

@@ -1,55 +1,13 @@
 import type { Axis, Mark } from "../../plots";
-import { finalDistance, regime } from "../../universal";
 import { lastOf, rounded } from "../numbers";
 import type { ReportBuilder } from "../report-builder";
 import { column, linearGrid, thin } from "../series";
-import { theoryOverData } from "../theory-over-data";
 import type { CheckedRun } from "../training-run";
 import type { Layers } from "./layers";
-import type { Linearised } from "./linearised";
 import type { ModeTrajectory } from "./mode-trajectory";
-import type { Movement } from "./movement";
-import type { Pair } from "./pair";
 
-/** Adds the changes of weights, kernel, representations and gates. */
-export function addMovement(
-  report: ReportBuilder<never>,
-  time: Axis,
-  { times, weights, kernel, representation, gates }: Movement,
-): void {
-  const curves: [name: string, values: number[] | undefined][] = [
-    ["weights", weights],
-    ["tangent kernel", kernel?.change],
-    ["representations", representation?.change],
-  ];
-  const known = curves.flatMap(([name, values]) => (values === undefined ? [] : [{ name, values }]));
-  if (known.length === 0) return;
-  report.addTable({
-    name: "Changes from the first record to the last",
-    columns: ["quantity", "relative change", "change of direction (1 − cosine)"],
-    rows: [
-      ...known.map(({ name, values }) => {
-        const directionChange = { "tangent kernel": kernel, representations: representation }[name]?.turned;
-        return [name, lastOf(values), directionChange === undefined ? "" : lastOf(directionChange)];
-      }),
-      ...(gates === undefined ? [] : [["fraction of gates that changed", lastOf(gates), ""]]),
-    ],
-  });
-  report.addSeries("movement", {
-    time: times,
-    ...Object.fromEntries(known.map(({ name, values }) => [name, values])),
-    ...(gates === undefined ? {} : { gates }),
-  });
-  report.addFigure({
-    name: "movement",
-    title: "Change of the network from its start",
-    caption:
-      "‖K(t) − K(0)‖ / ‖K(0)‖ of the weights, the empirical tangent kernel and the Gram matrix of the representations.",
-    x: time,
-    y: { label: "relative change" },
-    marks: known.map(({ name, values }): Mark => ({ type: "line", category: name, x: times, y: values })),
-  });
-}
+/** Table cell of a ratio of zeros. */
+const ZERO = "zero weights";
 
 /** Adds growth and balance of the layers. */
 export function addLayers(report: ReportBuilder<never>, time: Axis, { growth, alignment }: Layers): void {
@@ -68,14 +26,19 @@ export function addLayers(report: ReportBuilder<never>, time: Axis, { growth, al
   });
   report.addTable({
     name: "Adjacent layers: gradient flow of a linear network conserves their balance",
-    columns: ["layers", "drift of the balance, relative to ‖W‖²", "alignment at the start", "at the end"],
+    columns: [
+      "layers",
+      "drift of the balance, relative to the largest ‖W‖²",
+      "alignment at the start",
+      "at the end",
+    ],
     rows: Array.from({ length: layers - 1 }, (_, l) => {
-      const size = Math.max(squaredNorms.get(last, l), squaredNorms.get(last, l + 1));
+      const size = Math.max(...column(squaredNorms, l), ...column(squaredNorms, l + 1));
       return [
         `W${l + 1}, W${l + 2}`,
-        size === 0 ? 0 : balanceDrift.get(last, l) / size,
-        alignment[0][l]!,
-        alignment[1][l]!,
+        size === 0 ? ZERO : balanceDrift.get(last, l) / size,
+        alignment[0][l] ?? ZERO,
+        alignment[1][l] ?? ZERO,
       ];
     }),
   });
@@ -127,7 +90,7 @@ export function addModes(
   report.addNote(
     timeConstant === undefined
       ? "Deep linear theory predicts no times for this run. It describes modes that grow from a small start; here no mode reaches " +
-          "half of its strength, or the modes start above it or with the opposite sign, as in lazy learning from large weights."
+          "half of its strength, or the modes start above it or with the opposite sign, as from large initial weights."
       : `Predicted half times are those of a deep linear network (Saxe et al. 2014) with the same number of layers ` +
           `and ${startOf(weights.length)}, with one time constant (${rounded(timeConstant, 3)}, fitted to this run) for all modes. ` +
           `For a nonlinear network they are a first approximation. The coupling of the modes by the inputs is ` +
@@ -176,52 +139,3 @@ const startOf = (layers: number): string =>
   layers === 2
     ? "the start of each mode in the first recorded weights"
     : "balanced layers in which all modes start equally strong (the root mean square of their initial strengths)";
-
-/** Adds the loss and its prediction by the initial tangent kernel. */
-export function addLinearised(
-  report: ReportBuilder<never>,
-  time: Axis,
-  { times, measured, predicted, error }: Linearised,
-): void {
-  report.addNote(
-    `The loss predicted by the initial tangent kernel, at the rate that fits best, differs from the measured loss by ` +
-      `${rounded(100 * error, 2)} % of its initial value (root mean square over the records). A lazy run has a small difference.`,
-  );
-  report.addSeries("loss", { time: times, measured, "tangent kernel of the start": predicted });
-  report.addFigure({
-    name: "loss",
-    title: "Loss and its lazy prediction",
-    x: time,
-    y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
-    marks: [
-      { type: "line", method: "initial tangent kernel", x: times, y: predicted },
-      { type: "dot", method: "this run", x: times, y: measured },
-    ],
-  });
-}
-
-/** Adds the fit of two samples with the universal dynamics. */
-export function addPair(report: ReportBuilder<never>, { points: [i, j], trajectory, fit }: Pair): void {
-  report.addTable({
-    name: `Universal representation dynamics of samples ${i} and ${j}`,
-    columns: ["quantity", "value"],
-    rows: [
-      ["this pair", fit.verdict],
-      ["encoder rate η_h", fit.rates.encoder],
-      ["decoder rate η_y", fit.rates.decoder],
-      ["richness (1 rich, 0 lazy)", regime(fit.problem).richness],
-      ["final squared distance of the representations, measured", lastOf(trajectory.representation)],
-      ["final squared distance of the representations, theory", finalDistance(fit.problem)],
-    ],
-  });
-  report.addFigure(
-    theoryOverData({
-      name: "pair",
-      title: `Samples ${i} and ${j} compared with the universal dynamics`,
-      time: "time (units of the log)",
-      data: trajectory,
-      fit,
-      curves: ["representation", "output", "alignment"],
-    }),
-  );
-}

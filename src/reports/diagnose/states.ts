@@ -48,3 +48,10 @@ export function withActivity(at: Arguments, run: CheckedRun): CheckedRun {
     hidden: run.hidden ?? (hiddenLayers > 0 ? hidden : undefined),
   };
 }
+
+/** Returns the first rows of a matrix, at most `maxRows`. */
+export function firstRows(matrix: NdArray, maxRows: number): NdArray {
+  const [rows, columns] = matrix.shape as [number, number];
+  const kept = Math.min(rows, maxRows);
+  return toNdArray(matrix.data.subarray(0, kept * columns) as Float64Array, [kept, columns]);
+}

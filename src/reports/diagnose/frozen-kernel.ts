@@ -1,0 +1,140 @@
+import { toNdArray } from "../../arrays";
+import type { Arguments } from "../../arrays/arguments";
+import type { SpectralMeasure } from "../../linalg/dense";
+import { counted, largestDifference, lastOf } from "../numbers";
+import { linearGrid } from "../series";
+import type { CheckedRun } from "../training-run";
+import { initialSpectrum, squaredErrorAt } from "./initial-spectrum";
+import { lossesOf } from "./losses";
+import { recordsByChange, recordsOf } from "./records";
+import { firstRows, parametersAt, recordAt } from "./states";
+
+/**
+ * Loss of the run, and the loss predicted by the tangent kernel frozen at its initial value, as if the network were
+ * linear in its parameters.
+ */
+export interface FrozenKernel {
+  readonly times: readonly number[];
+  /** Loss ½⟨‖y − ŷ‖²⟩ of the run, on the samples used. */
+  readonly measured: readonly number[];
+  readonly predicted: readonly number[];
+  /**
+   * Largest difference of the two losses at any of the times, relative to the decrease of the measured loss; a sentence
+   * with the reason if the log does not resolve the curve.
+   */
+  readonly error: number | string;
+  /** Number of samples used. */
+  readonly samples: number;
+}
+
+/** Largest number of products of a sample with a parameter in one product with the kernel. */
+const MAX_PRODUCTS = 2e7;
+/** Maximum number of records that are compared: as many at equal times as at equal changes of the loss. */
+const MAX_RECORDS = 200;
+/** Decrease of the loss, relative to its first value, below which the curve is too flat to be compared. */
+const MIN_DECREASE = 0.01;
+/** Smallest number of records with 5 to 95 % of the decrease at which the log resolves the curve. */
+const MIN_RESOLVED = 5;
+
+/**
+ * Computes gradient flow of the network linearised at the first record, at the rate with the smallest largest
+ * difference from the run. The rate is fitted because it differs between optimisers and loss conventions, while the shape
+ * of the curve does not. Returns a sentence with the reason if the curves cannot be compared, and undefined if the log lacks
+ * the necessary data.
+ */
+export function frozenKernel(
+  at: Arguments,
+  run: CheckedRun,
+  shownEnd: number,
+): FrozenKernel | string | undefined {
+  const { times, network, inputs, targets, outputs } = run;
+  if (network === undefined || inputs === undefined || targets === undefined || outputs === undefined)
+    return undefined;
+  const parameters = run.weights.reduce((sum, { shape }) => sum + shape[1]! * shape[2]!, 0);
+  const samples = Math.min(inputs.shape[0]!, Math.max(1, Math.floor(MAX_PRODUCTS / parameters)));
+  const used = firstSamples(run, samples);
+  const losses = lossesOf(at, used)!;
+  const { values } = losses;
+  if (losses.decrease <= MIN_DECREASE * values[0]!) {
+    return values[0] === 0
+      ? "the loss is 0 at the start, so that nothing is left to learn"
+      : "the loss decreases by less than 1 %, which is too little to compare";
+  }
+  const resolved = values.filter((loss) => {
+    const left = 1 - (values[0]! - loss) / losses.decrease;
+    return left > 0.05 && left < 0.95;
+  }).length;
+  const first = recordAt(used.outputs!, 0).data;
+  const residuals = (used.targets!.data as Float64Array).map((y, i) => y - first[i]!);
+  const spectrum = initialSpectrum(network, parametersAt(run, 0), used.inputs!, residuals);
+  const records = [
+    ...new Set([...recordsOf(run, shownEnd, MAX_RECORDS / 2), ...recordsByChange(losses, MAX_RECORDS / 2)]),
+  ].sort((a, b) => a - b);
+  const measured = records.map((t) => values[t]!);
+  const elapsed = records.map((t) => times[t]! - times[0]!);
+  const predicted = bestCurve(spectrum, elapsed, measured, 2 * samples);
+  return {
+    times: records.map((t) => times[t]!),
+    measured,
+    predicted,
+    error:
+      resolved < MIN_RESOLVED
+        ? `only ${counted(resolved, "record")} with 5 to 95 % of the decrease of the loss, so log more often`
+        : largestDifference(predicted, measured) / losses.decrease,
+    samples,
+  };
+}
+
+/** Reduces a run to its first samples. */
+function firstSamples(run: CheckedRun, samples: number): CheckedRun {
+  const { inputs, targets, outputs } = run as Required<CheckedRun>;
+  if (samples === inputs!.shape[0]) return run;
+  const width = outputs!.shape[2]!;
+  const kept = new Float64Array(run.times.length * samples * width);
+  for (let t = 0; t < run.times.length; t++) {
+    kept.set(recordAt(outputs!, t).data.subarray(0, samples * width), t * samples * width);
+  }
+  return {
+    ...run,
+    inputs: firstRows(inputs!, samples),
+    targets: firstRows(targets!, samples),
+    outputs: toNdArray(kept, [run.times.length, samples, width]),
+  };
+}
+
+/** Computes the prediction at the rate for which its largest difference from the measured curve is smallest. */
+function bestCurve(
+  { values, weights }: SpectralMeasure,
+  elapsed: readonly number[],
+  measured: readonly number[],
+  divisor: number,
+): number[] {
+  const [largest, span] = [lastOf(values), lastOf(elapsed)];
+  // A kernel of zero predicts that nothing is learned, at any rate.
+  const relative = { values: values.map((value) => (largest > 0 ? value / largest : 0)), weights };
+  const curve = (rate: number) => elapsed.map((t) => squaredErrorAt(relative, (rate * t) / span) / divisor);
+  const logRate = minimiserOn(
+    (logRate) => largestDifference(curve(Math.exp(logRate)), measured),
+    Math.log(1e-3),
+    Math.log(1e9),
+  );
+  return curve(Math.exp(logRate));
+}
+
+/** Number of points of the scan for the minimum. */
+const SCAN = 160;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** Finds the minimiser of a function on an interval, by a scan and a golden-section search around its best point. */
+function minimiserOn(f: (x: number) => number, from: number, to: number): number {
+  const grid = linearGrid(from, to, SCAN);
+  const values = grid.map(f);
+  const best = values.indexOf(Math.min(...values));
+  let [low, high] = [grid[Math.max(0, best - 1)]!, grid[Math.min(SCAN - 1, best + 1)]!];
+  for (let i = 0; i < 60; i++) {
+    const [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+    if (f(left) < f(right)) high = right;
+    else low = left;
+  }
+  return (low + high) / 2;
+}
