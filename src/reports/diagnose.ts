@@ -91,10 +91,16 @@ const SUMMARY = [
     "representations. These limits are conventions; the curves are the result.",
 ];
 
-/** Calls functions of the library on the run; their errors name the run, and the function with its argument. */
+/** Arrays of the run that other functions of the library call differently. */
+const ARRAYS: Readonly<Record<string, keyof TrainingRun>> = {
+  parameters: "weights",
+  inputVariance: "inputs",
+};
+
+/** Calls functions of the library on the run; their errors name the array, or the run with the function's argument. */
 const ofRun = <Result>(work: () => Result): Result =>
   withinCall("diagnose", work, (path, inner) =>
-    inner === "diagnose" ? path : ["run", `(${formatPath(path)} in ${inner})`],
+    inner === "diagnose" ? path : ["run", ARRAYS[String(path[0])] ?? `(${formatPath(path)} in ${inner})`],
   );
 
 /** Adds all sections to the report. */

@@ -19,15 +19,16 @@ export function contradictions(run: CheckedRun, losses: Losses | undefined): str
   const found: string[] = [];
   const start = losses.values[0]!;
   if (losses.rise > MAX_RISE * start) {
-    const by = start > 0 ? `by ${relative(losses.rise / start)} of its first value` : "from 0";
-    found.push(`the loss ½⟨‖y − ŷ‖²⟩ rises ${by} up to time ${rounded(times[losses.risenAt]!, 3)}`);
+    const until = rounded(times[losses.risenAt]!, 3);
+    found.push(`the loss ½⟨‖y − ŷ‖²⟩ rises ${riseOf(losses.rise / start)} up to time ${until}`);
   }
   const last = times.length - 1;
   const [first, end, size] = [recordAt(outputs, 0), recordAt(outputs, last), rootMeanSquare(targets)];
   const reached = rootMeanSquare(end);
   if (reached > FAR_BEYOND * size && reached > rootMeanSquare(first)) {
-    const extent =
-      size > 0 ? `to ${rounded(reached / size, 2)} times the size of the targets` : "away from targets of 0";
+    const extent = Number.isFinite(reached / size)
+      ? `to ${rounded(reached / size, 2)} times the size of the targets`
+      : "far beyond targets of 0";
     found.push(`the outputs grow ${extent} (root mean squares)`);
   }
   if (found.length > 0 && isOneHot(targets) && crossEntropy(end, targets) < crossEntropy(first, targets)) {
@@ -36,7 +37,13 @@ export function contradictions(run: CheckedRun, losses: Losses | undefined): str
   return found;
 }
 
-const relative = (ratio: number): string => (ratio > 10 ? `${rounded(ratio, 2)} times` : percent(ratio));
+/** States the size of a rise. */
+function riseOf(ratio: number): string {
+  if (!Number.isFinite(ratio)) return "from 0";
+  return ratio > 10
+    ? `by ${rounded(ratio, 2)} times its first value`
+    : `by ${percent(ratio)} of its first value`;
+}
 
 /** Computes the root mean square of all entries without overflow. */
 function rootMeanSquare({ data, size }: NdArray): number {

@@ -46,12 +46,27 @@ export function movementOf(at: Arguments, run: CheckedRun, shownEnd: number): Mo
   const kernels = records.map((t) => tangentKernel(network, parametersAt(run, t), used).data as Float64Array);
   const gateInputs = (t: number): number[] =>
     forward(network, parametersAt(run, t), used).preactivations.flatMap(({ data }) => [...data]);
+  const kernel = movedBy(at, kernels);
+  if (kernel.change === "zero throughout") checkRepresentable(at, run);
   return {
     ...known,
     weights: changed,
-    kernel: movedBy(at, kernels),
+    kernel,
     gates: isPiecewiseLinear(run.activation) ? changedGates(records.map(gateInputs)) : undefined,
   };
+}
+
+/** Size of weights, products of which can be too small to represent. */
+const TINY = 1e-30;
+
+/** Refuses weights so small that the tangent kernel is 0 for this reason alone. */
+function checkRepresentable(at: Arguments, { weights }: CheckedRun): void {
+  for (const [l, { data }] of weights.entries()) {
+    const largest = (data as Float64Array).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    if (largest === 0 || largest >= TINY) continue;
+    const expected = "large enough for the tangent kernel to be represented";
+    throw at.refusal(["weights", l], expected, `weights of at most ${largest}`);
+  }
 }
 
 const isPiecewiseLinear = (activation: unknown): boolean =>
