@@ -11,7 +11,7 @@ export async function diagnoseFile(
   options: ReportTarget & { activation?: ActivationName; points?: DiagnoseOptions["points"] },
 ): Promise<number> {
   const { activation, points } = options;
-  const run = await readTrainingRun(path);
+  const { notes, ...run } = await readTrainingRun(path, activation);
   const result = await withinCommand(
     "diagnose",
     {
@@ -19,9 +19,9 @@ export async function diagnoseFile(
       "run.activation": "--activation",
       "options.points": "--points",
     },
-    () => diagnose({ ...run, activation }, { points }),
+    () => diagnose(run, { points }),
   );
-  const report = { ...result, notes: [`Data: ${path}.`, ...result.notes] };
+  const report = { ...result, notes: [`Data: ${path}.`, ...notes, ...result.notes] };
   const page = await writeReport(report, options);
   process.stdout.write(`${reportText(report)}\nreport: ${page}\n`);
   return EXIT.success;

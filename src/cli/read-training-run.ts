@@ -6,7 +6,11 @@ import type { TrainingRun } from "../experiments";
 import type { Archive } from "../files/archive";
 import { openNpz } from "../files/read-npz";
 import { openSafetensors } from "../files/read-safetensors";
+import type { Activation } from "../networks";
+import { reproduction } from "../reports/logged-outputs";
+import { readRun } from "../reports/training-run";
 import { UsageError } from "./exit";
+import { type NamedLayer, orderLayers } from "./order-layers";
 
 /** Accepted names of the array of times. */
 const TIMES = ["time", "times", "epoch", "epochs", "step", "steps"];
@@ -24,19 +28,31 @@ const LAYERS: readonly {
   { of: "biases", name: /^(.+)[./]bias$/ },
 ];
 
-/** Reads the training log in an .npz or .safetensors file; the guide lists the names of its arrays. */
-export async function readTrainingRun(path: string): Promise<TrainingRun> {
+/** A training log, with remarks on how it was read. */
+export interface TrainingLog extends TrainingRun {
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the training log in an .npz or .safetensors file; the guide lists the names of its arrays.
+ *
+ * @param activation nonlinearity of the hidden layers, with which logged outputs tell the order of layers without numbers
+ */
+export async function readTrainingRun(path: string, activation?: Activation): Promise<TrainingLog> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`diagnose: ${path} cannot be read (${error.code ?? error.message})`);
   });
   const [, ending] = /\.(npz|safetensors)$/i.exec(path) ?? [];
   if (ending === undefined) throw new UsageError(`diagnose: ${path} must be an .npz or .safetensors file`);
   const at = argumentsOf("diagnose").at([path]);
-  return fromArrays(at, (ending.toLowerCase() === "npz" ? openNpz : openSafetensors)(at, bytes));
+  const isNpz = ending.toLowerCase() === "npz";
+  const log = fromArrays(at, (isNpz ? openNpz : openSafetensors)(at, bytes));
+  // NumPy writes arrays in the order of its arguments, the library safetensors in alphabetical order.
+  return inOrder(at, { ...log, activation }, isNpz);
 }
 
 /** Reads the arrays of a log that the diagnosis needs; the others may hold anything. */
-function fromArrays(at: Arguments, { names, read }: Archive): TrainingRun {
+function fromArrays(at: Arguments, { names, read }: Archive): NamedRun {
   const [time] = names.filter((name) => TIMES.includes(name.toLowerCase()));
   if (time === undefined) {
     throw at.refusal(HERE, `a log with an array "time"`, `only ${names.join(", ")}`.slice(0, 200));
@@ -52,34 +68,63 @@ function fromArrays(at: Arguments, { names, read }: Archive): TrainingRun {
   }
   return {
     times: read(time).data,
-    ...(weights.length === 0 ? {} : { weights }),
-    ...(biases.length === 0 ? {} : { biases }),
+    layers: weights.map(({ name, array }) => ({ name, weights: array })),
+    biases,
     inputs: inputs && rows(inputs),
     targets: targets && rows(targets),
     ...activations,
   };
 }
 
-/**
- * Returns the arrays of all layers, sorted by the last number in their names if these are distinct, else in file order.
- */
-function layersIn(at: Arguments, { names, read }: Archive, of: "weights" | "biases"): NdArray[] {
+/** Arrays of a log before the order of the layers is known. */
+interface NamedRun extends Omit<TrainingRun, "weights" | "biases"> {
+  readonly layers: readonly NamedLayer[];
+  readonly biases: readonly NamedArray[];
+}
+
+/** An array of a layer, by its name without the ending. */
+interface NamedArray {
+  readonly name: string;
+  readonly array: NdArray;
+}
+
+/** Puts the layers of a log in order. Biases follow the weights of the same name. */
+function inOrder(at: Arguments, { layers, biases, ...run }: NamedRun, keepsOrder: boolean): TrainingLog {
+  const inLayers = (order: readonly number[]): TrainingRun => {
+    const ordered = order.map((l) => layers[l]!);
+    const ofLayers = ordered.flatMap(({ name }) => biases.filter((bias) => bias.name === name));
+    const others = biases.filter((bias) => !ofLayers.includes(bias));
+    return {
+      ...run,
+      ...(layers.length === 0 ? {} : { weights: ordered.map(({ weights }) => weights) }),
+      ...(biases.length === 0 ? {} : { biases: [...ofLayers, ...others].map(({ array }) => array) }),
+    };
+  };
+  const { order, note } = orderLayers(at, layers, {
+    keepsOrder,
+    inputs: (run.inputs as NdArray | undefined)?.shape[1],
+    outputs: ((run.targets ?? run.outputs) as NdArray | undefined)?.shape.slice(-1)[0],
+    reproducing: (first) => {
+      if (run.activation === undefined) return undefined;
+      const found = reproduction(readRun(at, inLayers(first)));
+      return found?.order.map((l) => first[l]!);
+    },
+  });
+  return { ...inLayers(order), notes: note === undefined ? [] : [note] };
+}
+
+/** Returns the arrays of all layers, in the order of the file. */
+function layersIn(at: Arguments, { names, read }: Archive, of: "weights" | "biases"): NamedArray[] {
   const rules = LAYERS.filter((rule) => rule.of === of);
-  const layers = names.flatMap((key) =>
-    rules.flatMap(({ name, transposed }) => {
-      const [, layer] = name.exec(key) ?? [];
-      if (layer === undefined) return [];
-      const [number] = layer.match(/\d+(?!.*\d)/) ?? [];
+  return names.flatMap((key) =>
+    rules.flatMap(({ name: pattern, transposed }) => {
+      const [, name] = pattern.exec(key) ?? [];
+      if (name === undefined) return [];
       const array = read(key);
       checkLayer(at, key, array, of);
-      return [{ number, array: transposed ? transposeEach(array) : array }];
+      return [{ name, array: transposed ? transposeEach(array) : array }];
     }),
   );
-  const numbers = new Set(layers.map(({ number }) => number));
-  if (numbers.size === layers.length && !numbers.has(undefined)) {
-    layers.sort((a, b) => Number(a.number) - Number(b.number));
-  }
-  return layers.map(({ array }) => array);
 }
 
 /** Checks that an array belongs to a fully connected layer; otherwise throws an error with advice for other layers. */

@@ -77,7 +77,7 @@ export function readRun(at: Arguments, run: TrainingRun): CheckedRun {
     inputs,
     targets,
     hidden: activity("hidden"),
-    outputs: activity("outputs", targets?.shape[1]),
+    outputs: activity("outputs", targets?.shape[1] ?? weights[weights.length - 1]?.shape[1]),
     network: networkOf(at, weights, biases, run.activation),
     activation: run.activation,
   };

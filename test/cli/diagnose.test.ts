@@ -1,11 +1,28 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { toNdArray } from "../../src/arrays";
+import { type NdArray, toNdArray } from "../../src/arrays";
+import { forward, initialise, mlp, observeWeights, train } from "../../src/networks";
 import { writeNpy, writeNpz } from "../../src/tasks";
+import { smallTask, stacked } from "../helpers/trained-runs";
 import { command } from "./command";
 
 const cli = command();
+
+/** Writes a .safetensors file as the official library does: in alphabetical order. */
+function safetensors(arrays: Readonly<Record<string, NdArray>>): Buffer {
+  const sorted = Object.entries(arrays).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries: Record<string, object> = {};
+  let offset = 0;
+  for (const [name, { shape, size }] of sorted) {
+    entries[name] = { dtype: "F64", shape, data_offsets: [offset, offset + 8 * size] };
+    offset += 8 * size;
+  }
+  const header = strToU8(JSON.stringify(entries));
+  const length = new Uint8Array(new BigUint64Array([BigInt(header.length)]).buffer);
+  const parts = sorted.map(([, array]) => new Uint8Array(Float64Array.from(array.data).buffer));
+  return Buffer.concat([length, header, ...parts]);
+}
 
 describe("learning-dynamics diagnose", () => {
   /** Stacks a vector times 1, 2 and 4, the weights at three times. */
@@ -41,7 +58,11 @@ describe("learning-dynamics diagnose", () => {
       cli.out = "";
       const words = ["diagnose", cli.file(`${name}.npz`), "--activation", "tanh", "--points", "0,2"];
       expect([await cli.run(...words, "--out", cli.file(name)), cli.err]).toEqual([0, ""]);
-      texts.push(cli.out.replaceAll(name, "..."));
+      texts.push(
+        cli.out
+          .replaceAll(name, "...")
+          .replace("\nLayers: encoder, readout (in the order of the file).\n", ""),
+      );
     }
     expect(texts[0]).toMatch(/^This run was rich: its tangent kernel changed by/);
     expect(texts[1]).toBe(texts[0]);
@@ -57,20 +78,8 @@ describe("learning-dynamics diagnose", () => {
       "notes.txt": strToU8("x"),
     };
     writeFileSync(cli.file("run.npz"), zipSync({ ...Object.fromEntries(members), ...unreadable }));
-    const entries: Record<string, object> = {};
-    const data = [
-      ...Object.entries(torch),
-      ["val_loss", toNdArray(Float64Array.of(Number.NaN), [1])] as const,
-    ];
-    let offset = 0;
-    for (const [name, { shape, size }] of data) {
-      entries[name] = { dtype: "F64", shape, data_offsets: [offset, offset + 8 * size] };
-      offset += 8 * size;
-    }
-    const header = strToU8(JSON.stringify(entries));
-    const length = new Uint8Array(new BigUint64Array([BigInt(header.length)]).buffer);
-    const parts = data.map(([, array]) => new Uint8Array(Float64Array.from(array.data).buffer));
-    writeFileSync(cli.file("run.safetensors"), Buffer.concat([length, header, ...parts]));
+    const withNaN = { ...torch, val_loss: toNdArray(Float64Array.of(Number.NaN), [1]) };
+    writeFileSync(cli.file("run.safetensors"), safetensors(withNaN));
     writeFileSync(cli.file("plain.npz"), writeNpz(torch));
     const texts = [];
     for (const name of ["plain.npz", "run.npz", "run.safetensors"]) {
@@ -116,5 +125,95 @@ describe("learning-dynamics diagnose", () => {
       expect(cli.err).toContain(message);
     }
     expect(epoch.shape).toEqual([3]);
+  });
+
+  describe("with layers that have no numbers in their names", () => {
+    const task = smallTask("nonlinear", 1);
+    const network = mlp({ widths: [4, 4, 4, 2], activation: "tanh", bias: true });
+    const start = initialise(network, { scheme: "lecun-normal", seed: 5 });
+    const training = train(network, start, task, {
+      learningRate: 0.1,
+      epochs: 200,
+      every: 5,
+      record: { weights: observeWeights() },
+    });
+    const { weights: recorded } = training.observations;
+    const states = Array.from(recorded.times, (t) => recorded.at(t));
+    const outputs = stacked(states.map((state) => forward(network, state, task.inputs).output));
+    const named = Object.fromEntries(
+      ["encoder", "middle", "decoder"].flatMap((name, l) => [
+        [`${name}.weight`, stacked(states.map(({ weights }) => weights[l]!))],
+        [`${name}.bias`, stacked(states.map(({ biases }) => biases[l]!))],
+      ]),
+    );
+    const log = { time: toNdArray(recorded.times, [states.length]), ...task, ...named };
+    const diagnosed = async (file: string, bytes: Uint8Array, ...words: string[]) => {
+      writeFileSync(cli.file(file), bytes);
+      [cli.out, cli.err] = ["", ""];
+      const code = await cli.run("diagnose", cli.file(file), "--out", cli.file("out"), ...words);
+      return { code, out: cli.out, err: cli.err };
+    };
+    const withoutNotes = (text: string) => text.replace(/^(Data|Layers): .*$/gm, "");
+
+    it("uses the order of an .npz file, and the order that gives the logged outputs in a .safetensors file", async () => {
+      const npz = await diagnosed("a.npz", writeNpz({ ...log, outputs }), "--activation", "tanh");
+      expect(npz.out).toContain("Layers: encoder, middle, decoder (in the order of the file).");
+      const tensors = await diagnosed(
+        "a.safetensors",
+        safetensors({ ...log, outputs }),
+        "--activation",
+        "tanh",
+      );
+      expect(tensors.out).toContain(
+        "Layers: encoder, middle, decoder (in the order that gives the logged outputs).",
+      );
+      expect(withoutNotes(tensors.out)).toBe(withoutNotes(npz.out));
+    });
+
+    it("refuses a .safetensors file of which neither shapes nor outputs tell the order, with the cure", async () => {
+      for (const [arrays, words] of [
+        [log, ["--activation", "tanh"]],
+        [{ ...log, outputs }, []],
+        [{ ...log, outputs }, ["--activation", "relu"]],
+      ] as const) {
+        const { code, err } = await diagnosed("b.safetensors", safetensors(arrays), ...words);
+        expect(code).toBe(2);
+        expect(err).toContain('numbers in their names ("layer1.weight", "layer2.weight", ...)');
+        expect(err).toContain("the layers decoder, encoder, middle");
+      }
+    });
+
+    it("corrects a wrong order of an .npz file that logged outputs contradict", async () => {
+      const { "encoder.weight": first, "encoder.bias": below, ...others } = named;
+      const rest = { time: log.time, ...task, outputs };
+      const { "decoder.weight": last, "decoder.bias": above, ...middle } = others;
+      const swapped = {
+        ...rest,
+        ...middle,
+        "encoder.weight": first!,
+        "encoder.bias": below!,
+        "decoder.weight": last!,
+        "decoder.bias": above!,
+      };
+      const { out } = await diagnosed("c.npz", writeNpz(swapped), "--activation", "tanh");
+      expect(out).toContain(
+        "The layers are taken in the order 2, 1, 3 (counted from 1 as given): in this order the weights give",
+      );
+      const right = await diagnosed("d.npz", writeNpz({ ...log, outputs }), "--activation", "tanh");
+      expect(out.split("\n")[0]).toBe(right.out.split("\n")[0]);
+    });
+
+    it("says that --activation contradicts the logged outputs, and leaves out the tangent kernel", async () => {
+      const { out } = await diagnosed("e.npz", writeNpz({ ...log, outputs }), "--activation", "relu");
+      expect(out).toMatch(
+        /The logged outputs contradict the weights with the activation relu: they differ by [\d.]+ % of the largest output\./,
+      );
+      expect(out).toContain(
+        "The weights give them with the activation tanh. The tangent kernel and the gates are left out.",
+      );
+      expect(out).not.toContain("  tangent kernel ");
+      const missing = await diagnosed("f.npz", writeNpz({ ...log, outputs }));
+      expect(missing.out).toContain("The weights give the logged outputs with the activation tanh.");
+    });
   });
 });

@@ -7,7 +7,7 @@ import { type RunRegime, regimeOf } from "../../../src/reports/diagnose/regime";
 import { withActivity } from "../../../src/reports/diagnose/states";
 import { readRun } from "../../../src/reports/training-run";
 import { trials } from "../../helpers/nightly";
-import { smallTask, trainedRun } from "./trained-runs";
+import { smallTask, trainedRun } from "../../helpers/trained-runs";
 
 const ACTIVATIONS = ["linear", "tanh", "relu"] as const;
 const SEEDS = Array.from({ length: trials(2, 10) }, (_, i) => i + 1);

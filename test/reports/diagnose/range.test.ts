@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ArgumentError, type NdArray, toNdArray } from "../../../src/arrays";
 import { diagnose, type TrainingRun } from "../../../src/experiments";
 import { forward, mlp } from "../../../src/networks";
-import { smallTask, stacked, trainedRun } from "./trained-runs";
+import { smallTask, stacked, trainedRun } from "../../helpers/trained-runs";
 
 const scaled = (array: NdArray, factor: number): NdArray =>
   toNdArray(array.data.map((x) => x * factor) as Float64Array, array.shape);

@@ -1,6 +1,6 @@
-import { type NdArray, toNdArray } from "../../../src/arrays";
-import type { TrainingRun } from "../../../src/experiments";
-import { symmetricEigenvalues } from "../../../src/linalg";
+import { type NdArray, toNdArray } from "../../src/arrays";
+import type { TrainingRun } from "../../src/experiments";
+import { symmetricEigenvalues } from "../../src/linalg";
 import {
   type ActivationName,
   forward,
@@ -11,8 +11,8 @@ import {
   type TrainOptions,
   tangentKernel,
   train,
-} from "../../../src/networks";
-import { teacher } from "../../../src/tasks";
+} from "../../src/networks";
+import { teacher } from "../../src/tasks";
 
 /** Inputs and targets of a small task: those of a linear teacher, or of a random network with tanh units. */
 export function smallTask(kind: "linear" | "nonlinear", seed: number) {

@@ -1,9 +1,9 @@
-import { ArgumentError } from "../../arrays";
-import { type Activation, type ActivationName, forward } from "../../networks";
-import { layerOrders } from "../layer-orders";
-import { percent, rounded } from "../numbers";
-import { type CheckedRun, withLayers } from "../training-run";
-import { firstRows, parametersAt, recordAt } from "./states";
+import { ArgumentError } from "../arrays";
+import { type Activation, type ActivationName, forward } from "../networks";
+import { firstRows, parametersAt, recordAt } from "./diagnose/states";
+import { layerOrders } from "./layer-orders";
+import { percent, rounded } from "./numbers";
+import { type CheckedRun, withLayers } from "./training-run";
 
 /** A run whose layers and activation agree with its logged outputs as far as possible. */
 export interface AgreeingRun {
@@ -32,51 +32,72 @@ const ACTIVATIONS: readonly ActivationName[] = [
   "erf",
 ];
 
+/** Order of the layers and activation with which the weights give the logged outputs. */
+interface Reproduction {
+  readonly order: readonly number[];
+  readonly activation: Activation;
+  readonly run: CheckedRun;
+  readonly distance: number;
+}
+
+/**
+ * Finds the order of the layers, among those that their shapes allow, and the activation with which the weights give the
+ * logged outputs most closely; undefined if none does, or the run has no inputs, outputs or weights.
+ */
+export function reproduction(
+  run: CheckedRun,
+  activations: readonly Activation[] = [run.activation ?? "linear"],
+): Reproduction | undefined {
+  if (!isComparable(run)) return undefined;
+  const shapes = run.weights.map(({ shape }) => shape);
+  const orders = layerOrders(shapes, run.inputs!.shape[1], run.outputs!.shape[2], MAX_ORDERS);
+  return activations
+    .flatMap((activation) =>
+      orders.map((order) => ({ order, activation, run: withLayers(run, order, activation) })),
+    )
+    .map((candidate) => ({ ...candidate, distance: distanceOf(candidate.run) }))
+    .filter(({ distance }) => distance <= 1)
+    .sort((a, b) => a.distance - b.distance)[0];
+}
+
+const isComparable = ({ weights, inputs, outputs }: CheckedRun): boolean =>
+  weights.length > 0 && inputs !== undefined && outputs !== undefined;
+
 /**
  * Compares logged outputs with those of the weights. If another order of the layers reproduces them, the run gets this
  * order. If no order does, the run loses its network, because its tangent kernel and gates would be wrong.
  */
 export function withAgreement(given: CheckedRun): AgreeingRun {
-  if (given.weights.length === 0 || given.inputs === undefined || given.outputs === undefined) {
-    return { run: given, notes: [] };
-  }
-  const { activation, network } = given;
-  const orders = layerOrders(
-    given.weights.map(({ shape }) => shape),
-    given.inputs.shape[1],
-    given.outputs.shape[2],
-    MAX_ORDERS,
-  );
-  const tried = (activations: readonly Activation[]) =>
-    activations
-      .flatMap((name) => orders.map((order) => ({ name, order, run: withLayers(given, order, name) })))
-      .map((candidate) => ({ ...candidate, distance: distanceOf(candidate.run) }))
-      .filter(({ distance }) => distance <= 1)
-      .sort((a, b) => a.distance - b.distance)[0];
-  if (network === undefined) {
-    const found = tried(ACTIVATIONS);
-    const notes =
-      found === undefined
-        ? []
-        : [`The weights give the logged outputs with ${found.name}${orderOf(found.order)}.`];
-    return { run: given, notes };
+  if (!isComparable(given)) return { run: given, notes: [] };
+  if (given.network === undefined) {
+    const found = reproduction(given, ACTIVATIONS);
+    return {
+      run: given,
+      notes: found === undefined ? [] : [`The weights give the logged outputs ${described(found)}.`],
+    };
   }
   const comparison = compared(given);
   if (agrees(comparison)) return { run: given, notes: scaleNote(comparison) };
-  const reordered = tried([activation ?? "linear"]);
+  const reordered = reproduction(given);
   if (reordered !== undefined) {
-    const note = `The layers are taken${orderOf(reordered.order)}, counted from 1 as given: in this order the weights give the logged outputs.`;
+    const note = `The layers are taken${orderOf(reordered.order)}: in this order the weights give the logged outputs.`;
     return { run: reordered.run, notes: [note, ...scaleNote(compared(reordered.run))] };
   }
-  const other = tried(ACTIVATIONS);
-  const difference = `The logged outputs contradict the weights${named(activation)}: they differ by ${percent(comparison.difference)} of the largest output.`;
-  const advice =
+  const other = reproduction(given, ACTIVATIONS);
+  const { activation } = given;
+  const sentences = [
+    `The logged outputs contradict the weights${typeof activation === "string" ? ` with the activation ${activation}` : ""}: ` +
+      `they differ by ${percent(comparison.difference)} of the largest output.`,
     other === undefined
-      ? "No other order of the layers and no other activation of those that are known gives them."
-      : `They are those of the activation ${other.name}${orderOf(other.order)}.`;
-  const effect = "The tangent kernel and the gates are left out.";
-  return { run: { ...given, network: undefined }, notes: [`${difference} ${advice} ${effect}`] };
+      ? "No order of the layers and no other known activation gives them."
+      : `The weights give them ${described(other)}.`,
+    "The tangent kernel and the gates are left out.",
+  ];
+  return { run: { ...given, network: undefined }, notes: [sentences.join(" ")] };
 }
+
+const described = ({ activation, order }: Reproduction): string =>
+  `with the activation ${activation}${orderOf(order)}`;
 
 /** Difference of the logged outputs from those of the weights, at the first, the middle and the last record. */
 interface Comparison {
@@ -155,9 +176,8 @@ const scaleNote = ({ difference, factor }: Comparison): string[] =>
           "This changes neither the shape nor the relative change of the tangent kernel.",
       ];
 
-/** States an order of the layers, unless it is the given one. */
+/** States an order of the layers, counted from 1 as given, unless it is the given one. */
 const orderOf = (order: readonly number[]): string =>
-  order.every((l, i) => l === i) ? "" : ` in the order ${order.map((l) => l + 1).join(", ")}`;
-
-const named = (activation: Activation | undefined): string =>
-  typeof activation === "string" ? ` with the activation ${activation}` : "";
+  order.every((l, i) => l === i)
+    ? ""
+    : ` in the order ${order.map((l) => l + 1).join(", ")} (counted from 1 as given)`;
