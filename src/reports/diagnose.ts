@@ -34,17 +34,23 @@ export interface DiagnoseOptions {
 }
 
 /**
- * Classifies a training run as lazy or rich and compares it with the theories: changes of the tangent kernel, of the
- * representations and of the gates, growth of the layers, learning times of the modes of the task, the loss predicted
- * by the initial tangent kernel, and a fit of the universal dynamics to a pair of samples (Chizat, Oyallon & Bach 2019;
- * Saxe, McClelland & Ganguli 2014; Jacot, Gabriel & Hongler 2018; van Rossem & Saxe 2024).
+ * Classifies a training run as lazy, intermediate or rich and compares it with the theories: change and centred alignment
+ * of the tangent kernel, of the representations and of the gates, the loss predicted by the initial tangent kernel, growth
+ * of the layers, learning times of the modes of the task, and a fit of the universal dynamics to a pair of samples
+ * (Chizat, Oyallon & Bach 2019; Jacot, Gabriel & Hongler 2018; Saxe, McClelland & Ganguli 2014; van Rossem & Saxe 2024).
  *
- * The report contains everything that the log determines, and names the missing data.
+ * A run is lazy if its kernel changes by ‖Θ(T) − Θ(0)‖ ≤ 0.3 ‖Θ(0)‖ with a centred alignment of at least 0.95, and its loss differs
+ * from the prediction of Θ(0) by at most 5 % of its decrease. It is rich if the kernel changes by at least its norm, or the
+ * alignment is lower, and the loss differs by at least 10 %. All others are intermediate.
+ *
+ * The theories assume gradient flow of ½⟨‖y − ŷ‖²⟩. Sections that a run contradicts are left out, with a note. If the log
+ * has outputs and weights, they are compared: layers in a wrong order are put in order, and a network with another activation
+ * has no tangent kernel in the report. The report contains everything that the log determines, and names the missing data.
  *
  * @param run weights over time, activations over time, or both; see `TrainingRun`
  * @returns a report whose title is the verdict
- * @throws ArgumentError (rejects) for shapes that do not match, NaN, a log with neither weights nor activations, or
- * unknown options
+ * @throws ArgumentError (rejects) for shapes that do not match, NaN, a log with neither weights nor activations, numbers
+ * that are too large or too small for the results, or unknown options
  * @example
  * const flow = gradientFlow(gaussianWeights({ widths: [8, 12, 22], standardDeviation: 0.01 }), semanticHierarchy(), {
  *   times: Array.from({ length: 100 }, (_, i) => i),
@@ -57,7 +63,7 @@ export interface DiagnoseOptions {
  *   activation: "linear",
  *   ...semanticHierarchy(),
  * });
- * report.title; // "This run was rich: its tangent kernel changed by 1100 times its initial norm"
+ * report.title; // "This run was rich: its tangent kernel changed by 1100 times its initial norm, and ..."
  */
 export async function diagnose(
   run: TrainingRun,

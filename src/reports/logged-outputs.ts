@@ -89,7 +89,7 @@ export function withAgreement(given: CheckedRun): AgreeingRun {
     `The logged outputs contradict the weights${typeof activation === "string" ? ` with the activation ${activation}` : ""}: ` +
       `they differ by ${percent(comparison.difference)} of the largest output.`,
     other === undefined
-      ? "No order of the layers and no other known activation gives them."
+      ? "No order of the layers gives them, with any known activation."
       : `The weights give them ${described(other)}.`,
     "The tangent kernel and the gates are left out.",
   ];

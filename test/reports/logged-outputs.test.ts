@@ -92,11 +92,11 @@ describe("withAgreement", () => {
     );
   });
 
-  it("says so if no order and no activation gives the outputs", () => {
+  it("drops the network if no order and no activation gives the outputs, and notes this", () => {
     const noise = (now: number, first: number) => Math.sin(1e6 * (now + 2 * first));
     const { run, notes } = withAgreement(read({ ...runOf("tanh", 0.1, noise), activation: "tanh" }));
     expect(run.network).toBeUndefined();
-    expect(notes.join()).toContain("No order of the layers and no other known activation gives them.");
+    expect(notes.join()).toContain("No order of the layers gives them, with any known activation.");
   });
 
   it("accepts outputs α (f(θ) − f(θ₀)) of scaled networks, whose kernel has the same shape", () => {

@@ -34,7 +34,7 @@ describe("the PyTorch recipe of the guide", () => {
       expect(run.biases!.map(({ shape }) => shape.slice(1))).toEqual([[16], [2]]);
       const report = await diagnose({ ...run, activation: "tanh" });
       expect(report.title).toMatch(/^This run was (lazy|intermediate|rich): its tangent kernel/);
-      expect(report.figures.length).toBe(5);
+      expect(report.figures.length).toBe(6);
     } finally {
       rmSync(directory, { recursive: true });
     }

@@ -12,7 +12,9 @@ export interface KernelTrajectory extends Tabular {
   readonly times: Float64Array;
   /** Kernel Θ_ij at each of the T records, [T, S, S]. */
   readonly kernels: NdArray;
-  /** Relative change ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖ in Frobenius norms, near 0 in the lazy regime. */
+  /**
+   * Relative change ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖ in Frobenius norms, near 0 in the lazy regime; Infinity after a start at 0.
+   */
   readonly change: Float64Array;
 }
 
@@ -41,7 +43,8 @@ export function observeKernel(samples?: readonly number[]): Observable<KernelTra
       const scale = norm(first);
       const change = epochs.map((_, t) => {
         const kernel = records.data.subarray(t * entries, (t + 1) * entries);
-        return scale === 0 ? 0 : norm(kernel.map((x, i) => x - first[i]!)) / scale;
+        const moved = norm(kernel.map((x, i) => x - first[i]!));
+        return moved === 0 ? 0 : moved / scale;
       });
       const kernels = toNdArray(records.data, [epochs.length, size, size]);
       return attachTable({ epochs, times, kernels, change }, kernelTable);

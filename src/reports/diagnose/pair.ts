@@ -44,7 +44,8 @@ export function pairOf(run: CheckedRun, points?: readonly [number, number]): Pai
     return { points: [i, j], trajectory, fit, follows: fit.verdict.startsWith("follows the theory") };
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
-    return `samples ${i} and ${j} are not fitted: ${error.argument} would have to be ${error.expected}, but is ${error.received}`;
+    const of = error.argument === "trajectory" ? "" : ` (${error.argument})`;
+    return `samples ${i} and ${j} are not fitted: the fit needs ${error.expected}${of} and received ${error.received}`;
   }
 }
 

@@ -137,3 +137,28 @@ describe.each([
     expect(plain.parameters.weights.map(({ data }) => data)).toEqual(last.weights.map(({ data }) => data));
   });
 });
+
+test("observeKernel has an infinite relative change from a kernel of 0, not a change of 0", () => {
+  // One unit, closed on the first sample: that kernel is 0 until the second sample has turned the weights.
+  const unit = mlp({ widths: [2, 1, 1], activation: "relu", bias: false });
+  const weights = [[[0.1, 0]], [[1]]];
+  const samples = {
+    inputs: [
+      [-1, 1],
+      [0.1, 1],
+    ],
+    targets: [[0], [2]],
+  };
+  const options = {
+    learningRate: 0.1,
+    epochs: 60,
+    every: 1,
+    record: { closed: observeKernel([0]), both: observeKernel() },
+  };
+  const { closed, both } = train(unit, { weights, biases: [] }, samples, options).observations;
+  const opened = closed.kernels.data.findIndex((x) => x > 0);
+  expect(opened).toBeGreaterThan(0);
+  expect(new Set(closed.change.subarray(0, opened))).toEqual(new Set([0]));
+  expect(closed.change[opened]).toBe(Number.POSITIVE_INFINITY);
+  expect(both.change.every(Number.isFinite)).toBe(true);
+});

@@ -40,7 +40,7 @@ describe("diagnose of runs that contradict the theories", () => {
     for (const name of SECTIONS) expect(table(control, name)).toBeDefined();
   });
 
-  it("calls a constant kernel lazy although the training is no gradient flow, and says so", async () => {
+  it("calls a constant kernel lazy although the training is no gradient flow, with a note on this", async () => {
     const start = { activation: "tanh", seed: 1, outputScale: 30 } as const;
     const run = trainedRun(task, start, { every: 1, epochs: 300 });
     expect((await diagnose(run)).notes.join()).not.toContain("no gradient flow");
