@@ -127,7 +127,7 @@ async function fillReport(
   if (contradicted.length > 0) report.addNote(contradictionNote(contradicted));
   report.stage("movement", 0.3);
   await report.turn();
-  const movement = movementOf(at, run, shownEnd);
+  const movement = movementOf(at, run, shownEnd, losses);
   report.stage("initial tangent kernel", 0.6);
   await report.turn();
   const frozen = contradicted.length > 0 ? undefined : frozenKernel(at, run, shownEnd);

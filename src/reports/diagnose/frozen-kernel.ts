@@ -6,7 +6,7 @@ import { linearGrid } from "../series";
 import type { CheckedRun } from "../training-run";
 import { initialSpectrum, squaredErrorAt } from "./initial-spectrum";
 import { lossesOf } from "./losses";
-import { recordsByChange, recordsOf } from "./records";
+import { selectedRecords } from "./records";
 import { firstRows, parametersAt, recordAt } from "./states";
 
 /**
@@ -67,9 +67,7 @@ export function frozenKernel(
   const first = recordAt(used.outputs!, 0).data;
   const residuals = (used.targets!.data as Float64Array).map((y, i) => y - first[i]!);
   const spectrum = initialSpectrum(network, parametersAt(run, 0), used.inputs!, residuals);
-  const records = [
-    ...new Set([...recordsOf(run, shownEnd, MAX_RECORDS / 2), ...recordsByChange(losses, MAX_RECORDS / 2)]),
-  ].sort((a, b) => a - b);
+  const records = selectedRecords(run, shownEnd, losses, MAX_RECORDS);
   const measured = records.map((t) => values[t]!);
   const elapsed = records.map((t) => times[t]! - times[0]!);
   const predicted = bestCurve(spectrum, elapsed, measured, 2 * samples);

@@ -20,12 +20,16 @@ export function addRegime(report: ReportBuilder<never>, { of, change, alignment,
         `above ${moved}${error === undefined ? "" : `, or an alignment below ${aligned}`}`,
       ],
       [`centred alignment of the ${of} with the start`, alignment ?? "none", `above ${aligned}`, ""],
-      [
-        "error of the loss predicted by the initial tangent kernel",
-        error ?? "not known",
-        `below ${predicted}`,
-        `above ${missed}`,
-      ],
+      ...(error === undefined
+        ? []
+        : [
+            [
+              "error of the loss predicted by the initial tangent kernel",
+              error,
+              `below ${predicted}`,
+              `above ${missed}`,
+            ],
+          ]),
     ],
   });
   if (change <= constant && error !== undefined && error >= missed) {
@@ -86,13 +90,14 @@ export function addMovement(
     });
   }
   if (aligned.length > 0) {
+    const lowest = Math.min(0, ...aligned.flatMap(({ alignment }) => alignment));
     report.addFigure({
       name: "alignment",
       title: "Alignment with the start",
       caption:
         "Cosine of the angle between centred matrices over the samples, at time t and at the start: 1 for matrices that are equal up to a factor.",
       x: time,
-      y: { label: "centred alignment with the start" },
+      y: { label: "centred alignment with the start", domain: [lowest, 1] },
       marks: aligned.map(
         ({ name, alignment }): Mark => ({ type: "line", category: name, x: times, y: alignment }),
       ),

@@ -4,7 +4,8 @@ import { powerOfTwoScale } from "../../linalg/dense";
 import { forward, tangentKernel } from "../../networks";
 import type { CheckedRun } from "../training-run";
 import { type Change, changeOf, type Moved, movedBy } from "./change";
-import { recordsOf } from "./records";
+import type { Losses } from "./losses";
+import { selectedRecords } from "./records";
 import { firstRows, parametersAt, recordAt } from "./states";
 
 /** Changes of a run relative to its start, at selected records. */
@@ -25,13 +26,18 @@ export interface Movement {
 
 /** Maximum number of samples of a kernel. */
 const MAX_SAMPLES = 64;
-/** Maximum number of records at which kernels are computed. */
-const MAX_RECORDS = 25;
+/** Maximum number of records at which kernels are computed: as many at equal times as at equal changes of the loss. */
+const MAX_RECORDS = 40;
 
 /** Computes the changes of a run that its log determines, at records mostly before `shownEnd`. */
-export function movementOf(at: Arguments, run: CheckedRun, shownEnd: number): Movement {
+export function movementOf(
+  at: Arguments,
+  run: CheckedRun,
+  shownEnd: number,
+  losses: Losses | undefined,
+): Movement {
   const { times, network, inputs, weights, biases, hidden } = run;
-  const records = recordsOf(run, shownEnd, MAX_RECORDS);
+  const records = selectedRecords(run, shownEnd, losses, MAX_RECORDS);
   const parameters = (t: number): number[] =>
     [...weights, ...biases].flatMap((w) => [...recordAt(w, t).data]);
   const known = {

@@ -1,8 +1,11 @@
-import { finalDistance, regime } from "../../universal";
+import { finalDistance, regime, type UniversalFit } from "../../universal";
 import { lastOf } from "../numbers";
 import type { ReportBuilder } from "../report-builder";
 import { theoryOverData } from "../theory-over-data";
 import type { Pair } from "./pair";
+
+/** Ratio of the ends of an interval above which the rate counts as not determined. */
+const UNDETERMINED = 100;
 
 /** Adds the fit of two samples with the universal dynamics. A rejected fit gets its verdict and figure, but no rates. */
 export function addPair(
@@ -16,21 +19,7 @@ export function addPair(
   report.addTable({
     name: `Universal representation dynamics of samples ${i} and ${j}`,
     columns: ["quantity", "value"],
-    rows: [
-      ["this pair", fit.verdict],
-      measured,
-      ...(follows
-        ? [
-            ["final squared distance of the representations, theory", finalDistance(fit.problem)],
-            ["encoder rate η_h", fit.rates.encoder],
-            ["decoder rate η_y", fit.rates.decoder],
-            [
-              "structured part of this distance by the fit (0 random, 1 structured)",
-              regime(fit.problem).richness,
-            ],
-          ]
-        : []),
-    ],
+    rows: [["this pair", fit.verdict], measured, ...(follows ? resultsOf(fit) : [])],
   });
   report.addFigure(
     theoryOverData({
@@ -43,3 +32,21 @@ export function addPair(
     }),
   );
 }
+
+/** Returns the table rows of an accepted fit. */
+function resultsOf({ problem, rates, confidence }: UniversalFit): [string, string | number][] {
+  const isDetermined = {
+    encoder: isNarrow(confidence.encoder),
+    decoder: isNarrow(confidence.decoder),
+  };
+  const rows: [string, string | number][] = [
+    ["final squared distance of the representations, theory", finalDistance(problem)],
+    ["encoder rate η_h", isDetermined.encoder ? rates.encoder : "not determined"],
+    ["decoder rate η_y", isDetermined.decoder ? rates.decoder : "not determined"],
+  ];
+  if (!isDetermined.encoder || !isDetermined.decoder) return rows;
+  return [...rows, ["structured part of this distance (0 random, 1 structured)", regime(problem).richness]];
+}
+
+const isNarrow = (interval: readonly [number, number] | undefined): boolean =>
+  interval !== undefined && interval[1] < UNDETERMINED * interval[0];

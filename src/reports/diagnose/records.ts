@@ -39,3 +39,18 @@ export function recordsByChange({ values }: Losses, count: number): number[] {
   }
   return [...new Set([...selected, values.length - 1])];
 }
+
+/**
+ * Selects at most about `count` records, in order: half of them at equal times, mostly before `shownEnd`, and half at
+ * equal changes of the loss, if it is known.
+ */
+export function selectedRecords(
+  run: CheckedRun,
+  shownEnd: number,
+  losses: Losses | undefined,
+  count: number,
+): number[] {
+  const atTimes = recordsOf(run, shownEnd, count / 2);
+  const atChanges = losses === undefined ? [] : recordsByChange(losses, count / 2);
+  return [...new Set([...atTimes, ...atChanges])].sort((a, b) => a - b);
+}

@@ -20,7 +20,7 @@ function judged(given: TrainingRun): RunRegime & { readonly error: number } {
   const end = run.times[run.times.length - 1]!;
   const frozen = frozenKernel(at, run, end);
   if (typeof frozen !== "object" || typeof frozen.error !== "number") throw new Error("no error");
-  return { ...regimeOf(movementOf(at, run, end), frozen.error)!, error: frozen.error };
+  return { ...regimeOf(movementOf(at, run, end, undefined), frozen.error)!, error: frozen.error };
 }
 
 const taskOf = (activation: (typeof ACTIVATIONS)[number], seed: number) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toNdArray } from "../../../src/arrays";
 import { diagnose, type Report } from "../../../src/experiments";
+import { regime, universalFlow } from "../../../src/universal";
 import { smallTask, trainedRun } from "../../helpers/trained-runs";
 
 const task = smallTask("nonlinear", 1);
@@ -58,8 +59,16 @@ describe("diagnose of runs that contradict the theories", () => {
     const pair = (f: (t: number) => number) =>
       toNdArray(Float64Array.from(times.flatMap((t) => [0, f(t)])), [60, 2, 1]);
     const run = { times, inputs: [[0], [1]], targets: [[0], [1]] };
-    const u = (t: number) => Math.sqrt(1 / (1 + 99 * Math.exp(-t / 4)));
-    const outputs = pair((t) => u(t) ** 2);
+    // An aligned pair by the theory: one dimension for representations and outputs.
+    const initial = { representation: 0.01, output: 1e-4, alignment: 1e-4 - 1e-2 };
+    const problem = {
+      initial,
+      inputDistanceSquared: 1,
+      targetDistanceSquared: 1,
+      rates: { encoder: 0.2, decoder: 0.3 },
+    };
+    const flow = universalFlow(problem, { times });
+    const outputs = pair((t) => Math.sqrt(flow.output[t]!));
     const oscillating = { ...run, hidden: pair((t) => 0.5 + 0.4 * Math.sin(t)), outputs };
     const rejected = table(await diagnose(oscillating), "Universal")!.rows;
     expect(rejected[0]![1]).toMatch(/^does not follow the theory/);
@@ -67,9 +76,15 @@ describe("diagnose of runs that contradict the theories", () => {
       "this pair",
       "final squared distance of the representations, measured",
     ]);
-    const accepted = table(await diagnose({ ...run, hidden: pair(u), outputs }), "Universal")!.rows;
+    const hidden = pair((t) => Math.sqrt(flow.representation[t]!));
+    const accepted = table(await diagnose({ ...run, hidden, outputs }), "Universal")!.rows;
     expect(accepted[0]![1]).toMatch(/^follows the theory/);
-    expect(accepted.map(([name]) => name)).toContain("encoder rate η_h");
+    const values = Object.fromEntries(accepted) as Record<string, number>;
+    expect(Math.abs(values["encoder rate η_h"]! / 0.2 - 1)).toBeLessThan(1e-6);
+    expect(Math.abs(values["decoder rate η_y"]! / 0.3 - 1)).toBeLessThan(1e-6);
+    expect(values["structured part of this distance (0 random, 1 structured)"]).toBe(
+      regime(problem).richness,
+    );
   });
 
   it("uses no words of the verdict for other quantities", async () => {
