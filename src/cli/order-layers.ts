@@ -28,8 +28,8 @@ export interface LayerOrder {
 }
 
 /**
- * Finds the order of the layers of a log: that of the numbers in their names, of the file if the format keeps it, the only one that
- * the shapes allow, or the one in which the weights give the logged outputs.
+ * Finds the order of the layers of a log: that of the numbers in their names, of the file if the format keeps it, the
+ * only one that the shapes allow, or the one in which the weights give the logged outputs.
  */
 export function orderLayers(at: Arguments, layers: readonly NamedLayer[], clues: OrderClues): LayerOrder {
   const names = layers.map(({ name }) => name);

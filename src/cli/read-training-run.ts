@@ -36,7 +36,8 @@ export interface TrainingLog extends TrainingRun {
 /**
  * Reads the training log in an .npz or .safetensors file; the guide lists the names of its arrays.
  *
- * @param activation nonlinearity of the hidden layers, with which logged outputs tell the order of layers without numbers
+ * @param activation nonlinearity of the hidden layers, with which logged outputs tell the order of layers without
+ * numbers
  */
 export async function readTrainingRun(path: string, activation?: Activation): Promise<TrainingLog> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {

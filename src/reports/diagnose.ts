@@ -34,23 +34,25 @@ export interface DiagnoseOptions {
 }
 
 /**
- * Classifies a training run as lazy, intermediate or rich and compares it with the theories: change and centred alignment
- * of the tangent kernel, of the representations and of the gates, the loss predicted by the initial tangent kernel, growth
- * of the layers, learning times of the modes of the task, and a fit of the universal dynamics to a pair of samples
- * (Chizat, Oyallon & Bach 2019; Jacot, Gabriel & Hongler 2018; Saxe, McClelland & Ganguli 2014; van Rossem & Saxe 2024).
+ * Classifies a training run as lazy, intermediate or rich and compares it with the theories: change and centred
+ * alignment of the tangent kernel, of the representations and of the gates, the loss predicted by the initial tangent
+ * kernel, growth of the layers, learning times of the modes of the task, and a fit of the universal dynamics to a pair
+ * of samples (Chizat, Oyallon & Bach 2019; Jacot, Gabriel & Hongler 2018; Saxe, McClelland & Ganguli 2014; van Rossem &
+ * Saxe 2024).
  *
- * A run is lazy if its kernel changes by ‖Θ(T) − Θ(0)‖ ≤ 0.3 ‖Θ(0)‖ with a centred alignment of at least 0.95, and its loss differs
- * from the prediction of Θ(0) by at most 5 % of its decrease. It is rich if the kernel changes by at least its norm, or the
- * alignment is lower, and the loss differs by at least 10 %. All others are intermediate.
+ * A run is lazy if its kernel changes by ‖Θ(T) − Θ(0)‖ ≤ 0.3 ‖Θ(0)‖ with a centred alignment of at least 0.95, and its
+ * loss differs from the prediction of Θ(0) by at most 5 % of its decrease. It is rich if the kernel changes by at least
+ * its norm, or the alignment is lower, and the loss differs by at least 10 %. All others are intermediate.
  *
- * The theories assume gradient flow of ½⟨‖y − ŷ‖²⟩. Sections that a run contradicts are left out, with a note. If the log
- * has outputs and weights, they are compared: layers in a wrong order are put in order, and a network with another activation
- * has no tangent kernel in the report. The report contains everything that the log determines, and names the missing data.
+ * The theories assume gradient flow of ½⟨‖y − ŷ‖²⟩. Sections that a run contradicts are left out, with a note. If the
+ * log has outputs and weights, they are compared: layers in a wrong order are put in order, and a network with another
+ * activation has no tangent kernel in the report. The report contains everything that the log determines, and names the
+ * missing data.
  *
  * @param run weights over time, activations over time, or both; see `TrainingRun`
  * @returns a report whose title is the verdict
- * @throws ArgumentError (rejects) for shapes that do not match, NaN, a log with neither weights nor activations, numbers
- * that are too large or too small for the results, or unknown options
+ * @throws ArgumentError (rejects) for shapes that do not match, NaN, a log with neither weights nor activations,
+ * numbers that are too large or too small for the results, or unknown options
  * @example
  * const flow = gradientFlow(gaussianWeights({ widths: [8, 12, 22], standardDeviation: 0.01 }), semanticHierarchy(), {
  *   times: Array.from({ length: 100 }, (_, i) => i),
@@ -116,6 +118,7 @@ async function fillReport(
   given: CheckedRun,
   points: DiagnoseOptions["points"],
 ): Promise<void> {
+  report.stage("outputs of the weights", 0.1);
   const agreeing = withAgreement(given);
   const run = withActivity(at, agreeing.run);
   const { inputs, targets, weights } = run;
@@ -124,13 +127,14 @@ async function fillReport(
   const time: Axis = { label: "time (units of the log)", domain: [run.times[0]!, shownEnd] };
   for (const note of agreeing.notes) report.addNote(note);
   const contradicted = contradictions(run, losses);
-  if (contradicted.length > 0) report.addNote(contradictionNote(contradicted));
+  const fits = contradicted.length === 0;
+  if (!fits) report.addNote(contradictionNote(contradicted));
   report.stage("movement", 0.3);
   await report.turn();
   const movement = movementOf(at, run, shownEnd, losses);
   report.stage("initial tangent kernel", 0.6);
   await report.turn();
-  const frozen = contradicted.length > 0 ? undefined : frozenKernel(at, run, shownEnd);
+  const frozen = fits ? frozenKernel(at, run, shownEnd) : undefined;
   const error = typeof frozen === "object" && typeof frozen.error === "number" ? frozen.error : undefined;
   const regime = regimeOf(movement, error);
   if (regime !== undefined) {
@@ -146,14 +150,13 @@ async function fillReport(
   if (layers !== undefined) addLayers(report, time, layers);
   report.stage("modes", 0.8);
   await report.turn();
-  const task: Task | undefined =
-    contradicted.length > 0 ? undefined : inputs && targets && { inputs, targets };
+  const task: Task | undefined = fits && inputs && targets ? { inputs, targets } : undefined;
   const trajectory =
     task && modeTrajectory(run, task, Math.max(1, weights.length === 0 ? 2 : weights.length));
   if (trajectory !== undefined) addModes(report, time, run, trajectory);
   report.stage("universal dynamics", 0.95);
   await report.turn();
-  const pair = contradicted.length > 0 ? undefined : pairOf(run, points);
+  const pair = fits ? pairOf(run, points) : undefined;
   if (typeof pair === "string") report.addNote(`Universal dynamics: ${pair}.`);
   else if (pair !== undefined) addPair(report, pair);
   if (shownEnd < run.times[run.times.length - 1]!) {

@@ -1,6 +1,6 @@
 /**
- * Returns the orders in which layers form a chain: the outputs of each are the inputs of the next, from `inputs` to `outputs`
- * units where these are known. The order of the list comes first if it is one of them.
+ * Returns the orders in which layers form a chain: the outputs of each are the inputs of the next, from `inputs` to
+ * `outputs` units where these are known. The order of the list comes first if it is one of them.
  *
  * @param shapes [T, n_out, n_in] of the weights of each layer
  * @param most largest number of orders to return

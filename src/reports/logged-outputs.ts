@@ -41,8 +41,8 @@ interface Reproduction {
 }
 
 /**
- * Finds the order of the layers, among those that their shapes allow, and the activation with which the weights give the
- * logged outputs most closely; undefined if none does, or the run has no inputs, outputs or weights.
+ * Finds the order of the layers, among those that their shapes allow, and the activation with which the weights give
+ * the logged outputs most closely; undefined if none does, or the run has no inputs, outputs or weights.
  */
 export function reproduction(
   run: CheckedRun,
@@ -110,8 +110,8 @@ interface Comparison {
 }
 
 /**
- * Compares the outputs. A constant and a factor between them, as in α (f(θ) − f(θ₀)) (Chizat, Oyallon & Bach 2019), leave the
- * tangent kernel as it is up to a factor.
+ * Compares the outputs. A constant and a factor between them, as in α (f(θ) − f(θ₀)) (Chizat, Oyallon & Bach 2019),
+ * leave the tangent kernel as it is up to a factor.
  */
 function compared(run: CheckedRun): Comparison {
   const inputs = firstRows(run.inputs!, MAX_SAMPLES);

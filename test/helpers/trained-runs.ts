@@ -46,8 +46,8 @@ const transposed = (matrix: NdArray): NdArray => {
 };
 
 /**
- * Doubles all hidden units of a network with one hidden layer, with opposite outgoing weights, and multiplies these by `scale`. The
- * outputs start at 0, and learning becomes lazy as the scale grows (Chizat, Oyallon & Bach 2019).
+ * Doubles all hidden units of a network with one hidden layer, with opposite outgoing weights, and multiplies these by
+ * `scale`. The outputs start at 0, and learning becomes lazy as the scale grows (Chizat, Oyallon & Bach 2019).
  */
 function mirrored({ weights, biases }: Parameters, scale: number): Parameters {
   const [lower, upper] = weights as [NdArray, NdArray];

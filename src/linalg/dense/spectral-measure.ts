@@ -16,11 +16,12 @@ const INVARIANT = 1e-11;
 const STEPS_BETWEEN = 8;
 
 /**
- * Computes the measure Σ_k w_k δ(λ − λ_k) with Σ_k w_k f(λ_k) ≈ xᵀ f(A) x for a symmetric matrix A of which only products are known, by
- * the Lanczos iteration with full reorthogonalisation.
+ * Computes the measure Σ_k w_k δ(λ − λ_k) with Σ_k w_k f(λ_k) ≈ xᵀ f(A) x for a symmetric matrix A of which only
+ * products are known, by the Lanczos iteration with full reorthogonalisation.
  *
  * After m steps it is the Gauss quadrature of m nodes, exact for polynomials of degree 2m − 1. For f(λ) = e^{−λt} and A
- * positive semi-definite it is a lower bound that rises with m (Golub & Meurant 1994). It is exact once the subspace is invariant.
+ * positive semi-definite it is a lower bound that rises with m (Golub & Meurant 1994). It is exact once the subspace is
+ * invariant.
  *
  * @param multiply returns A x in a new array
  * @param maxSteps largest number of products, at least 1

@@ -10,8 +10,8 @@ const MAX_RISE = 0.1;
 const FAR_BEYOND = 2;
 
 /**
- * Returns a sentence for each observation that contradicts gradient flow of ½⟨‖y − ŷ‖²⟩, under which the loss never rises
- * and the outputs approach the targets.
+ * Returns a sentence for each observation that contradicts gradient flow of ½⟨‖y − ŷ‖²⟩, under which the loss never
+ * rises and the outputs approach the targets.
  */
 export function contradictions(run: CheckedRun, losses: Losses | undefined): string[] {
   const { targets, outputs, times } = run;

@@ -38,9 +38,9 @@ const MIN_RESOLVED = 5;
 
 /**
  * Computes gradient flow of the network linearised at the first record, at the rate with the smallest largest
- * difference from the run. The rate is fitted because it differs between optimisers and loss conventions, while the shape
- * of the curve does not. Returns a sentence with the reason if the curves cannot be compared, and undefined if the log lacks
- * the necessary data.
+ * difference from the run. The rate is fitted because it differs between optimisers and loss conventions, while the
+ * shape of the curve does not. Returns a sentence with the reason if the curves cannot be compared, and undefined if
+ * the log lacks the necessary data.
  */
 export function frozenKernel(
   at: Arguments,

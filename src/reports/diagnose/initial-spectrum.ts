@@ -6,7 +6,9 @@ import { geometricGrid } from "../series";
 
 /** Maximum number of products with the kernel. */
 const MAX_STEPS = 100;
-/** Largest change of the predicted loss between two measures at which the later one is accurate, relative to the loss. */
+/**
+ * Largest change of the predicted loss between two measures at which the later one is accurate, relative to the loss.
+ */
 const ACCURACY = 1e-4;
 /** Times at which predictions are compared, in units of the inverse of the largest eigenvalue. */
 const COMPARED_TIMES = geometricGrid(1e-2, 1e5, 60);

@@ -8,8 +8,8 @@ import { recordAt } from "./states";
 export interface Layers {
   readonly growth: LayerGrowth;
   /**
-   * Alignment of the leading singular vectors of adjacent layers, at the first and at the last record; undefined next to
-   * a layer of zeros, which has no singular vectors.
+   * Alignment of the leading singular vectors of adjacent layers, at the first and at the last record; undefined next
+   * to a layer of zeros, which has no singular vectors.
    */
   readonly alignment: readonly [
     first: readonly (number | undefined)[],

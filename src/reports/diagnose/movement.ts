@@ -102,8 +102,8 @@ function movedGram(at: Arguments, hidden: NdArray, records: readonly number[]): 
 }
 
 /**
- * Computes the Gram matrix of the centred and scaled representations of the first samples. A unit that is equal on all samples,
- * up to rounding, contributes nothing.
+ * Computes the Gram matrix of the centred and scaled representations of the first samples. A unit that is equal on all
+ * samples, up to rounding, contributes nothing.
  */
 function centredGram(hidden: NdArray, scale: number): Float64Array {
   const [rows, columns] = hidden.shape as [number, number];

@@ -7,7 +7,9 @@ import type { Pair } from "./pair";
 /** Ratio of the ends of an interval above which the rate counts as not determined. */
 const UNDETERMINED = 100;
 
-/** Adds the fit of two samples with the universal dynamics. A rejected fit gets its verdict and figure, but no rates. */
+/**
+ * Adds the fit of two samples with the universal dynamics. A rejected fit gets its verdict and figure, but no rates.
+ */
 export function addPair(
   report: ReportBuilder<never>,
   { points: [i, j], trajectory, fit, follows }: Pair,

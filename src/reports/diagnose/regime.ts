@@ -27,7 +27,10 @@ export const LIMITS = {
   missed: 0.1,
   /** Largest relative change of the kernel in lazy runs. */
   still: 0.3,
-  /** Smallest alignment of the kernel in lazy runs; kernels in rich runs may have a smaller one in place of a large change. */
+  /**
+   * Smallest alignment of the kernel in lazy runs; kernels in rich runs may have a smaller one in place of a large
+   * change.
+   */
   aligned: 0.95,
   /** Smallest relative change of the kernel in rich runs. */
   moved: 1,
@@ -39,8 +42,9 @@ export const LIMITS = {
 const LARGE_CHANGE = 10;
 
 /**
- * Classifies a run by its tangent kernel (by its representations, if no kernel is known) and by the error of the loss that the
- * initial kernel predicts. Returns undefined if neither kernel nor representations were recorded, or both are zero throughout.
+ * Classifies a run by its tangent kernel (by its representations, if no kernel is known) and by the error of the loss
+ * that the initial kernel predicts. Returns undefined if neither kernel nor representations were recorded, or both are
+ * zero throughout.
  */
 export function regimeOf(
   { kernel, representation }: Movement,
