@@ -6,14 +6,20 @@ const root = join(import.meta.dirname, "../..");
 const page = readFileSync(join(root, "docs/architecture.md"), "utf8");
 const floors = JSON.parse(readFileSync(join(root, "scripts/floors.json"), "utf8"));
 
-/** The rooms of each floor in the page's picture: the words before the first gap of a line. */
+/**
+ * The rooms of each floor in the page's picture: the words before the first gap of a line. An indented line continues
+ * the floor above it.
+ */
 function drawnFloors(text: string): string[][] {
   const picture = /```text\n([\s\S]*?)```/.exec(text)![1]!;
   const width = Math.max(...picture.split("\n").map((line) => line.lastIndexOf("   ") + 3));
-  return picture
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => line.slice(0, width).trim().split(/\s+/));
+  const floors: string[][] = [];
+  for (const line of picture.split("\n").filter((text) => text !== "")) {
+    const rooms = line.slice(0, width).trim().split(/\s+/);
+    if (line.startsWith(" ")) floors.at(-1)!.push(...rooms);
+    else floors.push(rooms);
+  }
+  return floors;
 }
 
 /** Paths in code spans that look like files or folders of `src`, and do not exist. */
