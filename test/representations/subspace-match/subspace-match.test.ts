@@ -1,66 +1,12 @@
 import { describe, expect, it } from "vitest";
-import {
-  matchCurve,
-  simpleMatches,
-  simpleMatchesAsync,
-  smallestEpsilon,
-  smallestEpsilonAsync,
-  subspaceMatch,
-  vMinimalMatch,
-} from "../../../src/representations";
-import { expectPauses, expectRejects } from "../../helpers/async-form";
+import { matchCurve, subspaceMatch, vMinimalMatch } from "../../../src/representations";
 import { referencesOf } from "../../helpers/references";
 import { gaussian, type Rows, rotated, scaled } from "../activations";
-import { allMatches, columnsOf, isWithin, type Lists, listsOf, sizeOf, unionOf } from "./brute-force";
+import { allMatches, columnsOf, listsOf, unionOf } from "./brute-force";
 
 const references = referencesOf(import.meta.url);
 
-/** Makes activations whose columns are the given neurons. */
-const layer = (...neurons: Rows): Rows => columnsOf(neurons);
-const unit = (i: number): number[] => Array.from({ length: 6 }, (_, j) => (i === j ? 1 : 0));
-
-/** The example of the published program. */
-const exampleA = layer([1, 0.5, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], unit(3), unit(4));
-const exampleB = layer(unit(2), unit(0), [0.5, 1, 0, 0, 0, 0], unit(3), unit(4));
-
-const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
-const stairsA = numbers(12).map((t) =>
-  numbers(8).map((i) => Math.sin(0.7 * i * t) + 0.2 * Math.cos(i + 2 * t)),
-);
-const stairsB = numbers(12).map((t) =>
-  numbers(8).map((i) => Math.sin(0.7 * (i + 0.05 * Math.cos(3 * i)) * t) + 0.25 * Math.cos(1.1 * i + 2 * t)),
-);
-
-/** Mixes columns with small deviations, so that matches of several sizes exist. */
-function mixed(seed: number, deviation: number): { a: Rows; b: Rows } {
-  const base = gaussian(9, 3, seed);
-  const noise = gaussian(9, 9, seed + 100);
-  const combine = (weights: readonly (readonly number[])[], from: number) =>
-    base.map((row, t) =>
-      weights.map((w, k) => w.reduce((sum, x, d) => sum + x * row[d]!, 0) + deviation * noise[t]![from + k]!),
-    );
-  return {
-    a: combine(
-      [
-        [1, 0, 0],
-        [1, 1, 0],
-        [0, 0, 1],
-        [0, 1, 1],
-      ],
-      0,
-    ),
-    b: combine(
-      [
-        [0, 1, 0],
-        [1, -1, 0],
-        [0, 0, 2],
-        [1, 1, 1],
-        [1, 0, 0],
-      ],
-      4,
-    ),
-  };
-}
+import { exampleA, exampleB, layer, mixed, stairsA, stairsB } from "./layers";
 
 describe("subspaceMatch", () => {
   it("finds the maximum match of the published example", () => {
@@ -162,124 +108,6 @@ describe("subspaceMatch", () => {
   });
 });
 
-describe("vMinimalMatch", () => {
-  it("finds the minimal matches of the published example", () => {
-    const minimal = (neuron: number) =>
-      vMinimalMatch(exampleA, exampleB, { epsilon: 0.1, side: "a", neuron });
-    expect(listsOf(minimal(0)!)).toEqual({ a: [0, 1], b: [1, 2] });
-    expect(listsOf(minimal(2)!)).toEqual({ a: [2], b: [3] });
-    expect(vMinimalMatch(exampleA, exampleB, { epsilon: 0.1, side: "b", neuron: 0 })).toBeNull();
-  });
-
-  it.each([0, 0.05, 0.2])(
-    "contains the neuron, and no smaller match does, by brute force (epsilon %s)",
-    (epsilon) => {
-      for (const deviation of [0, 0.1]) {
-        const { a, b } = mixed(2, deviation);
-        const matches = allMatches(a, b, epsilon);
-        for (const side of ["a", "b"] as const) {
-          for (let neuron = 0; neuron < (side === "a" ? 4 : 5); neuron++) {
-            const around = matches.filter((match) => match[side].includes(neuron));
-            const found = vMinimalMatch(a, b, { epsilon, side, neuron });
-            expect(found === null).toBe(around.length === 0);
-            if (found === null) continue;
-            const minimal = listsOf(found);
-            expect(around).toContainEqual(minimal);
-            expect(around.filter((match) => isWithin(match, minimal))).toHaveLength(1);
-          }
-        }
-      }
-    },
-  );
-
-  it("depends on the order of the columns where it is not unique", () => {
-    const x = layer([1, 0, 0]);
-    const [y, z] = [layer([1, 0.05, 0], [1, 0, 0.05]), layer([1, 0, 0.05], [1, 0.05, 0])];
-    const of = (b: Rows) => listsOf(vMinimalMatch(x, b, { epsilon: 0.1, side: "a", neuron: 0 })!);
-    expect(of(y)).toEqual({ a: [0], b: [1] });
-    expect(of(z)).toEqual({ a: [0], b: [1] });
-    const dependent = vMinimalMatch(layer([1, 0]), layer([1, 0], [2, 0]), {
-      epsilon: 0,
-      side: "a",
-      neuron: 0,
-    });
-    expect(listsOf(dependent!)).toEqual({ a: [0], b: [1] });
-  });
-
-  it("is null for dead neurons", () => {
-    const a = layer([0, 0], [1, 0]);
-    expect(vMinimalMatch(a, a, { epsilon: 1, side: "a", neuron: 0 })).toBeNull();
-    expect(listsOf(vMinimalMatch(a, a, { epsilon: 1, side: "b", neuron: 1 })!)).toEqual({ a: [1], b: [1] });
-  });
-});
-
-describe("simpleMatches", () => {
-  it("finds the building blocks of the published example", () => {
-    expect(simpleMatches(exampleA, exampleB, { epsilon: 0.1 }).map(listsOf)).toEqual([
-      { a: [0, 1], b: [1, 2] },
-      { a: [2], b: [3] },
-      { a: [3], b: [4] },
-    ]);
-  });
-
-  it("are those of brute force for independent neurons and epsilon 0", () => {
-    const base = gaussian(9, 4, 3);
-    const map = [
-      [1, 0, 0, 0],
-      [0, 1, 1, 0],
-      [0, 1, -1, 0],
-      [0, 0, 0, 2],
-    ];
-    const image = base.map((row) => map.map((w) => w.reduce((sum, x, d) => sum + x * row[d]!, 0)));
-    const matches = allMatches(base, image, 0);
-    const simple = matches.filter((match) => {
-      const smaller = matches.filter((other) => isWithin(other, match) && sizeOf(other) < sizeOf(match));
-      return sizeOf(unionOf(smaller)) < sizeOf(match);
-    });
-    const byText = (list: readonly Lists[]) => list.map((match) => JSON.stringify(match)).sort();
-    expect(simple).toHaveLength(3);
-    expect(byText(simpleMatches(base, image, { epsilon: 0 }).map(listsOf))).toEqual(byText(simple));
-  });
-
-  it.each([0.05, 0.2])("together are the maximum match (epsilon %s)", (epsilon) => {
-    const { a, b } = mixed(3, 0.05);
-    const simple = simpleMatches(a, b, { epsilon }).map(listsOf);
-    expect(unionOf(simple)).toEqual(listsOf(subspaceMatch(a, b, { epsilon })));
-    const matches = allMatches(a, b, epsilon);
-    for (const match of simple) expect(matches).toContainEqual(match);
-    expect(new Set(simple.map((match) => JSON.stringify(match))).size).toBe(simple.length);
-  });
-
-  it("are none for neurons without a match", () => {
-    expect(simpleMatches(layer([1, 0]), layer([0, 1]), { epsilon: 0 })).toEqual([]);
-  });
-});
-
-describe("smallestEpsilon", () => {
-  it("has the values of the staircase", () => {
-    for (const { given, check } of references.all<{ size: number }>("smallest epsilons of the staircase")) {
-      const { epsilon, match } = smallestEpsilon(stairsA, stairsB, given);
-      check(epsilon);
-      expect(Math.min(match.a.length, match.b.length)).toBeGreaterThanOrEqual(given.size);
-      expect(listsOf(subspaceMatch(stairsA, stairsB, { epsilon }))).toEqual(listsOf(match));
-      const below = subspaceMatch(stairsA, stairsB, { epsilon: epsilon - 1e-11 });
-      expect(Math.min(below.a.length, below.b.length)).toBeLessThan(given.size);
-    }
-  });
-
-  it("is 0 for equal spans and 1/√2 for a diagonal", () => {
-    expect(smallestEpsilon(exampleA, exampleA, { size: 4 }).epsilon).toBe(0);
-    expect(smallestEpsilon(layer([1, 0]), layer([1, 1]), { size: 1 }).epsilon).toBeCloseTo(Math.SQRT1_2, 12);
-    expect(smallestEpsilon(layer([1, 0]), layer([0, 1]), { size: 1 }).epsilon).toBeCloseTo(1, 11);
-  });
-
-  it("refuses a size that the living neurons cannot reach", () => {
-    const dead = layer([1, 0], [0, 0]);
-    expect(() => smallestEpsilon(dead, layer([1, 0], [0, 1]), { size: 2 })).toThrow("options.size");
-    expect(() => smallestEpsilon(dead, dead, { size: 0 })).toThrow("options.size");
-  });
-});
-
 describe("matchCurve", () => {
   it("has the similarities of single matches in any order, which rise with epsilon to 1", () => {
     const epsilons = [0.15, 0, 1, 0.05, 0.1, 0.2, 0.12];
@@ -291,22 +119,6 @@ describe("matchCurve", () => {
     const values = ascending.map(([, value]) => value);
     expect(values).toEqual([...values].sort((p, q) => p - q));
     expect(values.at(-1)).toBe(1);
-  });
-});
-
-describe("the asynchronous forms", () => {
-  const [a, b] = [
-    gaussian(40, 5, 1),
-    gaussian(40, 5, 2).map((row, t) => row.map((x, j) => 0.2 * x + gaussian(40, 5, 1)[t]![j]!)),
-  ];
-
-  it("have the same results, pause, and reject when they are aborted", async () => {
-    const matches = (run: object) => simpleMatchesAsync(a, b, { epsilon: 0.3, ...run });
-    expect(await expectPauses(matches)).toEqual(simpleMatches(a, b, { epsilon: 0.3 }));
-    await expectRejects(matches);
-    const smallest = (run: object) => smallestEpsilonAsync(a, b, { size: 3, ...run });
-    expect(await expectPauses(smallest)).toEqual(smallestEpsilon(a, b, { size: 3 }));
-    await expectRejects(smallest);
   });
 });
 
