@@ -16,6 +16,8 @@ const LARGEST_STATED = 10;
 const COUPLED = 1e-6;
 /** Initial strength, relative to the final one, above which modes are not learned in stages. */
 const LARGE_START = 0.1;
+/** Initial strength, relative to the final one, below which rounding errors of the other modes exceed it. */
+const ROUNDING = Number.EPSILON;
 /** Initial strength, relative to the final one, that is advised. */
 const SMALL_START = 0.01;
 
@@ -46,21 +48,24 @@ export function cautions(evidence: Evidence): Pick<Report, "notes" | "advice"> {
         `Modes that it had not learned until then are listed as "not reached". The closed form is complete.`,
     );
   }
-  if (differs) notes.push(judgement(agreement), ...cause(plan, coupling));
+  if (differs) notes.push(judgement(agreement), ...cause(evidence));
   if (isLargeStart) {
     notes.push(
       `The initial strength is ${relativeStart.toPrecision(2)} of the final one in at least one mode: modes with such a ` +
         "large start are not learned in stages. A smaller initial strength gives stages.",
     );
   }
+  const ofInputs =
+    failure !== undefined || differs || (isLargeStart && evidence.task.isUneven) ? inputAdvice(evidence) : [];
+  // A larger start shortens learning, and with it a simulation that the inputs do not make stiff.
+  const isLong = failure !== undefined && ofInputs.length === 0 && relativeStart < SMALL_START;
+  const isTinyStart = differs && relativeStart < ROUNDING;
   return {
     notes,
     advice: [
-      ...(failure !== undefined || differs || (isLargeStart && evidence.task.isUneven)
-        ? inputAdvice(evidence)
-        : []),
-      ...(differs && coupling <= COUPLED ? widthAdvice(plan) : []),
-      ...(isLargeStart ? [startAdvice(plan, relativeStart)] : []),
+      ...ofInputs,
+      ...(differs && coupling <= COUPLED && !isLargeStart && !isTinyStart ? widthAdvice(plan) : []),
+      ...(isLargeStart || isLong || isTinyStart ? [startAdvice(plan, relativeStart)] : []),
     ],
   };
 }
@@ -69,19 +74,22 @@ export function cautions(evidence: Evidence): Pick<Report, "notes" | "advice"> {
 function judgement({ time, strength }: Agreement): string {
   const label = Math.max(time.relative, strength.relative) > ROUGH ? "rough" : "approximate";
   const percentage = (x: number) =>
-    x < LARGEST_STATED ? percent(x) : `more than ${percent(LARGEST_STATED)}`;
+    x < LARGEST_STATED ? `up to ${percent(x)}` : `more than ${percent(LARGEST_STATED)}`;
   const size = ({ relative, mode }: Difference, quantity: string) =>
     relative > APPROXIMATE ? [`${percentage(relative)} in ${quantity} (mode ${mode})`] : [];
   const sizes = [...size(strength, "strength at the end"), ...size(time, "time")];
-  return `The simulation differs from the closed form by up to ${sizes.join(" and ")}: the predictions are ${label}.`;
+  return `The simulation differs from the closed form by ${sizes.join(" and ")}: the predictions are ${label}.`;
 }
 
 /** Names the cause of differences. */
-function cause({ start }: PredictPlan, coupling: number): string[] {
+function cause({ plan: { start }, coupling, relativeStart }: Evidence): string[] {
+  if (relativeStart < ROUNDING) {
+    return ["The start is so small that rounding errors of the simulation exceed it."];
+  }
   if (coupling > COUPLED) {
     return [`The inputs' covariance couples the modes (${coupling.toPrecision(2)}; 0 for white inputs).`];
   }
-  return start.kind === "gaussian"
+  return start.kind === "gaussian" && relativeStart <= LARGE_START
     ? [
         `With ${start.hidden} hidden units and these weights the modes use the same directions of hidden units.`,
       ]

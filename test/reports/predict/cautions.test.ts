@@ -42,7 +42,7 @@ describe("cautions", () => {
       /by up to 56 % in strength at the end \(mode 3\): the predictions are rough\.$/,
     );
     expect(first(0.099, 0.05)).toMatch(
-      /5 % in strength at the end \(mode 3\) and 9\.9 % in time .* approximate/,
+      /5 % in strength at the end \(mode 3\) and up to 9\.9 % in time .* approximate/,
     );
     expect(first(Number.POSITIVE_INFINITY)).toMatch(/more than 1000 % in time \(mode 2\): .* rough/);
   });
@@ -69,6 +69,40 @@ describe("cautions", () => {
     const narrow = cautions(evidence({ agreement, plan: planOf({ standardDeviation: 0.1, hidden: 6 }) }));
     expect(narrow.notes[1]).toContain("With 6 hidden units");
     expect(narrow.advice.map(({ options }) => options)).toEqual([{ hidden: 24 }]);
+  });
+
+  it("advises a larger start for a simulation that is too long, or whose start is below rounding errors", async () => {
+    const failure = { time: 1, end: 40, detail: "200000 steps were tried" };
+    expect(cautions(evidence({ failure })).advice.map(({ options }) => options)).toEqual([
+      { relativeScale: 0.01 },
+    ]);
+    expect(cautions(evidence({ failure, relativeStart: 0.02 })).advice).toEqual([]);
+    const tiny = cautions(evidence({ agreement: differing(0.2), relativeStart: 1e-60, coupling: 0.1 }));
+    expect(tiny.notes[1]).toContain("rounding errors of the simulation");
+    expect(tiny.advice.at(-1)!.options).toEqual({ relativeScale: 0.01 });
+    // A deep network learns from a tiny start so late that the step size falls to the rounding error of the time.
+    const task = {
+      inputs: [
+        [1, 0],
+        [0, 1],
+      ],
+      targets: [
+        [2, 0],
+        [0, 1],
+      ],
+    };
+    const long = await predict(task, { depth: 5, scale: 1e-60 });
+    expect(long.notes.join(" ")).toContain("ended early");
+    expect(long.tables[0]!.rows[1]![4]).toBeGreaterThan(1e30);
+    const { options } = long.advice[0]!;
+    expect((await predict(task, { depth: 5, ...options })).notes.join(" ")).not.toContain("ended early");
+  });
+
+  it("does not blame the hidden layer for differences from a large start", () => {
+    const plan = planOf({ standardDeviation: 1, hidden: 6 });
+    const { notes, advice } = cautions(evidence({ agreement: differing(0.2), plan, relativeStart: 30 }));
+    expect(notes.join(" ")).not.toContain("hidden units");
+    expect(advice.flatMap(({ options }) => Object.keys(options))).toEqual(["standardDeviation"]);
   });
 
   it("says where an incomplete simulation ended, and advises to change the inputs", () => {
