@@ -9,7 +9,7 @@ import {
 import type { ActivationName } from "../networks";
 import { withDataOptions } from "./data-options";
 import { diagnoseFile } from "./diagnose";
-import { EXIT, UsageError } from "./exit";
+import { EXIT, EXIT_HELP, FileError, UsageError } from "./exit";
 import { fitFile } from "./fit";
 import { listExperiments } from "./list";
 import { predictFiles } from "./predict";
@@ -36,6 +36,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const program = new Command("learning-dynamics")
     .description("Theory of learning dynamics in neural networks: predictions, experiments, reports.")
     .version(version)
+    .addHelpText("after", EXIT_HELP)
     .exitOverride();
   program
     .command("list")
@@ -142,9 +143,10 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv]);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.badInput;
-    if (!isExpected(error)) throw error;
+    const isFileError = error instanceof FileError;
+    if (!isFileError && !isExpected(error)) throw error;
     process.stderr.write(`${error.message}\n`);
-    return EXIT.badInput;
+    return isFileError ? EXIT.cannotWrite : EXIT.badInput;
   }
   return code;
 }

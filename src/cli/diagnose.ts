@@ -3,7 +3,7 @@ import type { ActivationName } from "../networks";
 import { withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
 import { readTrainingRun } from "./read-training-run";
-import { type ReportTarget, reportText, writeReport } from "./write-report";
+import { openReport, type ReportTarget } from "./write-report";
 
 /** Diagnoses the training log in a file, prints the verdict and writes the report; returns the exit code. */
 export async function diagnoseFile(
@@ -12,6 +12,7 @@ export async function diagnoseFile(
 ): Promise<number> {
   const { activation, points } = options;
   const { notes, ...run } = await readTrainingRun(path, activation);
+  const output = await openReport("diagnose", options);
   const result = await withinCommand(
     "diagnose",
     {
@@ -22,7 +23,6 @@ export async function diagnoseFile(
     () => diagnose(run, { points }),
   );
   const report = { ...result, notes: [`Data: ${path}.`, ...notes, ...result.notes] };
-  const page = await writeReport(report, options);
-  process.stdout.write(`${reportText(report)}\nreport: ${page}\n`);
+  await output.write(report);
   return EXIT.success;
 }

@@ -1,5 +1,45 @@
-/** Exit codes: all claims hold (in a control run: fail); a claim does not; invalid input; interrupted. */
-export const EXIT = { success: 0, claimFails: 1, badInput: 2, interrupted: 130 } as const;
+/**
+ * Exit codes: all claims hold (in a control run: fail); a claim does not; invalid input; the report or the output cannot be written; a fault
+ * of the program; interrupted.
+ */
+export const EXIT = {
+  success: 0,
+  claimFails: 1,
+  badInput: 2,
+  cannotWrite: 3,
+  fault: 4,
+  interrupted: 130,
+} as const;
+
+/** Description of the exit codes, for the help text. */
+export const EXIT_HELP = `
+Exit codes:
+  0    success; after run: all claims hold (with --control: fail)
+  1    after run: a claim does not hold (with --control: holds)
+  2    an argument, an option or an input file is not valid
+  3    the report or the output cannot be written
+  4    fault of the program, printed with its stack trace
+  130  interrupted (Ctrl-C, SIGTERM, SIGHUP)
+`;
 
 /** Error in the use of the command line, which is printed as one line without a stack trace. */
 export class UsageError extends Error {}
+
+/** Error of a file that cannot be written, which is printed as one line without a stack trace. */
+export class FileError extends Error {
+  /** @param subject the file or folder, at the beginning of the sentence */
+  constructor(command: string, subject: string, cause: unknown) {
+    super(`${command}: ${subject} cannot be written (${systemReason(cause)})`);
+  }
+}
+
+/** Tests whether an error comes from a call of the operating system. */
+export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === "string";
+
+/** Returns code and description of an error of the operating system, without the path and the name of the call. */
+function systemReason(error: unknown): string {
+  if (!isSystemError(error)) throw error;
+  const [, reason = error.message] = /^(\w+: [^,]+)/.exec(error.message) ?? [];
+  return reason;
+}

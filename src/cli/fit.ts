@@ -3,7 +3,7 @@ import type { FitOptions } from "../universal";
 import { adviceOf, withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
 import { type GivenDistances, readTrajectoryFile } from "./read-trajectory";
-import { type ReportTarget, reportText, writeReport } from "./write-report";
+import { openReport, type ReportTarget } from "./write-report";
 
 /**
  * Fits the trajectory of two data points in a file, prints the verdict and writes the report; returns the exit code.
@@ -13,6 +13,7 @@ export async function fitFile(
   options: GivenDistances & ReportTarget & { start?: NonNullable<FitOptions["start"]> },
 ): Promise<number> {
   const trajectory = await readTrajectoryFile(path, options);
+  const output = await openReport("fit", options);
   const names = {
     trajectory: path,
     "trajectory.inputDistanceSquared": "--input-distance",
@@ -21,7 +22,6 @@ export async function fitFile(
   };
   const result = await withinCommand("fit", names, () => fitTrajectory(trajectory, { start: options.start }));
   const report = { ...result, notes: [`Data: ${path}.`, ...result.notes, ...adviceOf(result, names)] };
-  const page = await writeReport(report, options);
-  process.stdout.write(`${reportText(report)}\nreport: ${page}\n`);
+  await output.write(report);
   return EXIT.success;
 }

@@ -1,7 +1,16 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./command-line";
+import { EXIT } from "./exit";
+import { watchOutput } from "./watch-output";
+
+watchOutput(process);
 
 /** Settles when the command has finished. Exported because esbuild would otherwise treat this file as CommonJS. */
-export const done = runCommandLine(process.argv).then((code) => {
-  process.exitCode = code;
-});
+export const done = runCommandLine(process.argv)
+  .catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return EXIT.fault;
+  })
+  .then((code) => {
+    process.exitCode ??= code;
+  });

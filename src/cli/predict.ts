@@ -2,13 +2,15 @@ import type { NdArray } from "../arrays";
 import { type PredictOptions, predict } from "../experiments";
 import { type ArgumentNames, adviceOf, withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
-import { interruptible, showProgress } from "./progress";
+import { interruptible } from "./interruptible";
+import { showProgress } from "./progress";
 import { readTaskFiles, type TaskFiles } from "./read-task-files";
-import { type ReportTarget, reportText, writeReport } from "./write-report";
+import { openReport, type ReportTarget } from "./write-report";
 
 /** Reads a task from files, predicts how it is learned, prints and writes the report; returns the exit code. */
 export async function predictFiles(options: PredictOptions & TaskFiles & ReportTarget): Promise<number> {
   const { inputs, targets, description } = await readTaskFiles("predict", options);
+  const output = await openReport("predict", options);
   const names = argumentNames(options);
   const display = showProgress("predict");
   const given = Object.fromEntries(
@@ -23,8 +25,7 @@ export async function predictFiles(options: PredictOptions & TaskFiles & ReportT
     ...result,
     notes: [description, ...result.notes, ...adviceOf(result, names), ...classNumberNotes(options, targets)],
   };
-  const path = await writeReport(report, options);
-  process.stdout.write(`${reportText(report)}\nreport: ${path}\n`);
+  await output.write(report);
   return report.completed ? EXIT.success : EXIT.interrupted;
 }
 

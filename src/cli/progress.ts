@@ -32,15 +32,3 @@ function showLines(name: string): ProgressDisplay {
     stop: () => {},
   };
 }
-
-/** Runs `work` with a signal that is aborted by Ctrl-C; a second Ctrl-C terminates the process. */
-export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const controller = new AbortController();
-  const onInterrupt = () => controller.abort();
-  process.once("SIGINT", onInterrupt);
-  try {
-    return await work(controller.signal);
-  } finally {
-    process.removeListener("SIGINT", onInterrupt);
-  }
-}

@@ -4,9 +4,10 @@ import { type Experiment, experiments } from "../experiments";
 import { unexpectedOutcomes } from "../reports/unexpected-outcomes";
 import { type ArgumentNames, withinCommand } from "./argument-names";
 import { EXIT, UsageError } from "./exit";
-import { interruptible, showProgress } from "./progress";
+import { interruptible } from "./interruptible";
+import { showProgress } from "./progress";
 import { readTaskFiles, type TaskFiles } from "./read-task-files";
-import { type ReportTarget, reportText, writeReport } from "./write-report";
+import { openReport, type ReportTarget, type ReportWriter } from "./write-report";
 
 /** Parameters, data and output directory of the command. */
 type RunCommand = ReportTarget & {
@@ -22,22 +23,26 @@ export async function runExperiments(names: readonly string[], options: RunComma
   for (const experiment of chosen) checkNames(experiment, parameters);
   const files = taskFilesOf(options);
   const task = files === undefined ? undefined : await readTaskFiles("run", files);
-  let code: number = EXIT.success;
+  const outputs = new Map<Experiment, ReportWriter>();
   for (const experiment of chosen) {
-    const display = showProgress(experiment.name);
-    const run = (signal: AbortSignal) =>
-      withinCommand(`run ${experiment.name}`, argumentNames(experiment, options), () =>
-        experiment.run(parameters, { signal, onProgress: display.update, task, control: options.control }),
-      );
-    const result = await interruptible(run).finally(display.stop);
-    const report = task === undefined ? result : { ...result, notes: [task.description, ...result.notes] };
     const out = chosen.length === 1 ? options.out : join(options.out, experiment.name);
-    const path = await writeReport(report, { ...options, out });
-    process.stdout.write(`${reportText(report)}\nreport: ${path}\n`);
-    if (!report.completed) return EXIT.interrupted;
-    if (unexpectedOutcomes(report).length > 0) code = EXIT.claimFails;
+    outputs.set(experiment, await openReport("run", { ...options, out }));
   }
-  return code;
+  return interruptible(async (signal) => {
+    let code: number = EXIT.success;
+    for (const [experiment, output] of outputs) {
+      const display = showProgress(experiment.name);
+      const { control } = options;
+      const run = () => experiment.run(parameters, { signal, onProgress: display.update, task, control });
+      const names = argumentNames(experiment, options);
+      const result = await withinCommand(`run ${experiment.name}`, names, run).finally(display.stop);
+      const report = task === undefined ? result : { ...result, notes: [task.description, ...result.notes] };
+      await output.write(report);
+      if (signal.aborted) return EXIT.interrupted;
+      if (unexpectedOutcomes(report).length > 0) code = EXIT.claimFails;
+    }
+    return code;
+  });
 }
 
 /** Returns the command line options by the arguments of an experiment that they set. */

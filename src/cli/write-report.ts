@@ -1,8 +1,10 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "../experiments";
-import { reportHtml, toPng, toSvg } from "../plots";
+import { type Figure, reportHtml, toPng, toSvg } from "../plots";
 import { unexpectedOutcomes } from "../reports/unexpected-outcomes";
+import { interruptible } from "./interruptible";
+import { probeReportFolder, writeReportFiles } from "./report-folder";
 
 /** Output directory of a report, and the files to write. */
 export interface ReportTarget {
@@ -11,46 +13,73 @@ export interface ReportTarget {
   readonly png?: boolean | undefined;
 }
 
+/** Functions that write the report of a command. */
+export interface ReportWriter {
+  /** Prints a report, writes its files and prints the path of report.html. */
+  write(report: Report): Promise<void>;
+}
+
 /**
- * Writes report.html (self-contained), report.json, one SVG per figure, and PNGs on request; returns the path of
- * report.html.
+ * Checks, before anything is computed, that the report of a command can be written.
+ *
+ * @throws FileError if the folder cannot be made or written; MissingPackageError if PNGs cannot be drawn
  */
-export async function writeReport(report: Report, { out: directory, png }: ReportTarget): Promise<string> {
-  await mkdir(directory, { recursive: true });
-  await removePreviousFigures(join(directory, "report.json"), directory);
+export async function openReport(command: string, { out: folder, png }: ReportTarget): Promise<ReportWriter> {
+  await probeReportFolder(command, folder);
+  if (png) await toPng(PROBE_FIGURE);
+  return {
+    write(report) {
+      // One interruption does not end the process while it writes.
+      return interruptible(async () => {
+        process.stdout.write(reportText(report));
+        await writeFiles(command, report, { out: folder, png });
+        process.stdout.write(`\nreport: ${join(folder, "report.html")}\n`);
+      });
+    },
+  };
+}
+
+/** Writes report.html (self-contained), report.json, one SVG per figure, and PNGs on request. */
+async function writeFiles(
+  command: string,
+  report: Report,
+  { out: folder, png }: ReportTarget,
+): Promise<void> {
   const { title, summary, notes, parameters, checks, figures, tables, completed } = report;
   const interrupted = completed ? [] : [INTERRUPTED];
   const intro = [...summary, ...notes, ...interrupted];
-  const page = reportHtml({ title, intro, parameters, checks, figures, tables });
-  const files: [name: string, text: string][] = [
-    ["report.html", page],
-    ["report.json", `${JSON.stringify(report, null, 1)}\n`],
-    ...figures.map((figure): [string, string] => [`${figure.name}.svg`, toSvg(figure)]),
-  ];
-  for (const [name, text] of files) await writeFile(join(directory, name), text);
-  for (const figure of png ? figures : []) {
-    await writeFile(join(directory, `${figure.name}.png`), await toPng(figure));
-  }
-  return join(directory, "report.html");
+  const files: [name: string, contents: string | Uint8Array][] = figures.map((figure) => [
+    `${figure.name}.svg`,
+    toSvg(figure),
+  ]);
+  for (const figure of png ? figures : []) files.push([`${figure.name}.png`, await toPng(figure)]);
+  files.push(["report.html", reportHtml({ title, intro, parameters, checks, figures, tables })]);
+  files.push(["report.json", `${JSON.stringify(report, null, 1)}\n`]);
+  await writeReportFiles(command, folder, files, await previousFigures(folder));
 }
 
 const INTERRUPTED = "This run was interrupted: the report contains only the completed part.";
 
-/**
- * Removes the figures of a previous report from the directory, because they could be mistaken for figures of the new
- * report.
- */
-async function removePreviousFigures(previous: string, directory: string): Promise<void> {
-  const text = await readFile(previous, "utf8").catch(() => "{}");
-  const names = [...text.matchAll(/^ {3}"name": "([\w.-]+)",$/gm)].flatMap(([, name]) => [
+/** Figure that is drawn to test whether PNGs can be drawn. */
+const PROBE_FIGURE: Figure = {
+  name: "probe",
+  title: "probe",
+  x: { label: "x" },
+  y: { label: "y" },
+  marks: [{ type: "line", x: [0, 1], y: [0, 1] }],
+};
+
+/** Returns the files of the figures of a previous report in a folder, which could be mistaken for those of a new report. */
+async function previousFigures(folder: string): Promise<string[]> {
+  const text = await readFile(join(folder, "report.json"), "utf8").catch(() => "{}");
+  return [...text.matchAll(/^ {3}"name": "([\w.-]+)",$/gm)].flatMap(([, name]) => [
     `${name}.svg`,
     `${name}.png`,
   ]);
-  for (const name of names) await rm(join(directory, name), { force: true });
 }
 
 /** Formats a report for a terminal: notes first, because they qualify the numbers, then tables and checks. */
-export function reportText({ title, notes, tables, checks, control, completed }: Report): string {
+function reportText({ title, notes, tables, checks, control, completed }: Report): string {
   const parts = [
     title,
     ...notes,

@@ -1,13 +1,14 @@
 import type { Arguments } from "../arrays/arguments";
 import { attachDisplay, JUPYTER } from "../arrays/display";
 import type { Key } from "../arrays/path";
-import { attachTable, type Tabular, tableOf } from "../arrays/table";
+import { attachTable, type Tabular } from "../arrays/table";
 import type { AbortSignalLike } from "../arrays/types";
 import { withinCall } from "../arrays/within-call";
 import { makeTurns } from "../concurrency/event-loop";
 import { type Advice, display, type Figure, type ReportCheck, type ReportTable } from "../plots";
 import type { Task } from "../tasks";
 import type { ReportOptions } from "./experiment";
+import { type FinishedParts, finishedParts, seriesOf } from "./finished-parts";
 import type { Report, Series } from "./report";
 
 /** Interface through which the body of an experiment reads its arguments and fills its report. */
@@ -25,12 +26,17 @@ export interface ReportBuilder<Name extends string> {
    * the stage.
    */
   stage(name: string, fraction: number): (progress: { fraction: number }) => void;
-  /** Yields to the event loop, so that an AbortSignal takes effect between long computations. */
+  /** Yields to the event loop between long computations, and ends the run if the signal has been aborted. */
   turn(): Promise<void>;
-  /** Returns `flow`, or ends the run with the partial report if the flow was aborted. */
+  /**
+   * Returns `flow`, or ends the run with the partial report if the flow was aborted. If the run is interrupted later, its
+   * report has the series of the flow under the name of the stage.
+   */
   ensure<Flow extends { readonly result: string }>(flow: Flow): Flow;
   /** Replaces the title by one that states a result. */
   setTitle(text: string): void;
+  /** Keeps measurements of the current stage, which only the report of an interrupted run gives. */
+  keep(columns: Record<string, Iterable<number>>): void;
   addNote(text: string): void;
   addAdvice(advice: Advice): void;
   addSeries(name: string, columns: Record<string, Iterable<number>>): void;
@@ -62,8 +68,10 @@ export async function buildReport<Name extends string>(
 ): Promise<Report> {
   const { args, title, summary, parameters, options, control = false } = run;
   const content: ReportContent = { notes: [], advice: [], series: [], tables: [], checks: [], figures: [] };
-  const completed = await finishes(args.functionName, () => body(makeReportBuilder(run, content)));
+  const parts = finishedParts();
+  const completed = await finishes(args.functionName, () => body(makeReportBuilder(run, content, parts)));
   if (completed) options.onProgress?.({ fraction: 1, stage: "done" });
+  else addFinishedParts(content, parts);
   const report = {
     name: args.functionName,
     title,
@@ -110,11 +118,25 @@ interface ReportContent {
   readonly figures: Figure[];
 }
 
+/** Adds what the finished parts of an interrupted run measured. */
+function addFinishedParts(content: ReportContent, parts: FinishedParts): void {
+  const series = parts.series();
+  content.series.push(...series);
+  const names = series.map(({ name }) => name).join("; ");
+  content.notes.push(
+    series.length === 0
+      ? "The run was interrupted before its first part was finished."
+      : `The run was interrupted; report.json has the series of the finished parts: ${names}.`,
+  );
+}
+
 function makeReportBuilder<Name extends string>(
   { args, parameters, options: { onProgress, signal }, task, control = false }: Run<Name>,
   content: ReportContent,
+  parts: FinishedParts,
 ): ReportBuilder<Name> {
   let done = 0;
+  let current = "";
   return {
     args,
     parameters,
@@ -123,6 +145,7 @@ function makeReportBuilder<Name extends string>(
     control,
     stage(stage, fraction) {
       if (signal?.aborted) throw new Aborted();
+      current = stage;
       const from = done;
       done = fraction;
       onProgress?.({ fraction: from, stage });
@@ -132,15 +155,17 @@ function makeReportBuilder<Name extends string>(
       const turns = makeTurns();
       await turns.next();
       turns.close();
+      if (signal?.aborted) throw new Aborted();
     },
     ensure(flow) {
       if (flow.result === "aborted") throw new Aborted();
+      parts.keepResult(current, flow);
       return flow;
     },
+    keep: (columns) => parts.keep(current, columns),
     addSeries(name, columns) {
       const lists = Object.entries(columns).map(([key, values]) => [key, Array.from(values)] as const);
-      const series = { name, columns: Object.fromEntries(lists) };
-      content.series.push(attachTable(series, () => tableOf(lists)));
+      content.series.push(seriesOf(name, lists));
     },
     setTitle(text) {
       content.title = text;

@@ -59,13 +59,24 @@ describe("learning-dynamics run", () => {
     );
   });
 
-  it("stops at Ctrl-C and reports the partial result as interrupted", async () => {
-    const running = cli.run("run", "modes", "--out", cli.directory);
-    setTimeout(() => process.emit("SIGINT"), 5);
-    expect(await running).toBe(130);
-    expect(cli.out).toContain("was interrupted");
-    expect(readFileSync(cli.file("report.html"), "utf8")).toContain("interrupted");
-  });
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "stops at %s, leaves out the other experiments and reports the partial result as interrupted",
+    async (signal) => {
+      const listening = process.listenerCount(signal);
+      const running = cli.run("run", "modes", "depth", "--out", cli.directory);
+      const waiting = setInterval(() => {
+        if (!cli.err.includes("modes: gradient descent")) return;
+        clearInterval(waiting);
+        process.emit(signal, signal);
+      }, 1);
+      expect(await running).toBe(130);
+      expect(cli.out).toContain("was interrupted");
+      expect(readFileSync(cli.file("modes/report.html"), "utf8")).toContain("interrupted");
+      expect(JSON.parse(readFileSync(cli.file("modes/report.json"), "utf8")).completed).toBe(false);
+      expect(readdirSync(cli.directory)).toEqual(["modes"]);
+      expect(process.listenerCount(signal)).toBe(listening);
+    },
+  );
 });
 
 describe("learning-dynamics run with user-supplied data", () => {
