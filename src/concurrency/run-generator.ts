@@ -24,3 +24,16 @@ export async function runAsync<Result>(work: Generator<unknown, Result>): Promis
     turns.close();
   }
 }
+
+/**
+ * Returns a form of `runAsync` that runs generators one after another, so that together they take no more time between two
+ * turns of the event loop than one of them alone.
+ */
+export function runOneAfterAnother(): <Result>(work: Generator<unknown, Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(() => runAsync(work));
+    last = result.catch(() => {});
+    return result;
+  };
+}

@@ -16,11 +16,16 @@ export interface RowNorms {
   readonly scales: Float64Array;
 }
 
-/** Computes the norms of rows of `size` numbers, without over- or underflow of their squares. */
-export function measureRows(data: Float64Array, size: number): RowNorms {
+/** Numbers between two pauses, a millisecond of work. */
+const NUMBERS_PER_TURN = 2 ** 18;
+
+/** Computes the norms of rows of `size` numbers, without over- or underflow of their squares. Pauses every millisecond. */
+export function* measureRows(data: Float64Array, size: number): Generator<undefined, RowNorms> {
   const count = data.length / size;
+  const rowsPerTurn = Math.ceil(NUMBERS_PER_TURN / size);
   const [lengths, scales] = [new Float64Array(count), new Float64Array(count).fill(1)];
   for (let i = 0; i < count; i++) {
+    if ((i + 1) % rowsPerTurn === 0) yield;
     let largest = 0;
     for (let k = i * size; k < (i + 1) * size; k++) largest = Math.max(largest, Math.abs(data[k]!));
     if (largest === 0) continue;
@@ -34,15 +39,17 @@ export function measureRows(data: Float64Array, size: number): RowNorms {
   return { lengths, scales };
 }
 
-/** Writes rows of `size` numbers to `out`, whose arrays must be zeros. */
-export function writeNormalisedRows(
+/** Writes rows of `size` numbers to `out`, whose arrays must be zeros. Pauses every millisecond. */
+export function* writeNormalisedRows(
   out: NormalisedRows,
   data: Float64Array,
   size: number,
   { lengths, scales }: RowNorms,
-): void {
+): Generator<undefined, void> {
   const width = evenLength(size);
+  const rowsPerTurn = Math.ceil(NUMBERS_PER_TURN / size);
   for (const [i, scale] of scales.entries()) {
+    if ((i + 1) % rowsPerTurn === 0) yield;
     for (let k = 0; k < size; k++) out.rows[i * width + k] = data[i * size + k]! * scale;
     if (lengths[i]! > 0) out.inverseNorms[i] = 1 / (lengths[i]! * scale);
   }

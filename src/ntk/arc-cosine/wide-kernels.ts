@@ -64,46 +64,52 @@ const ROW_PADDING = 8;
 /**
  * Computes the NNGP and the neural tangent kernel of an infinitely wide network of piecewise linear units (Cho & Saul
  * 2009; Jacot, Gabriel & Hongler 2018), within one set of inputs or between two, in blocks of rows. Yields the
- * finished fraction after each block; returning the iterator stops early.
+ * finished fraction after each block, and undefined while it prepares, and returns true if all numbers are finite; returning the iterator stops early.
  *
  * Errors are at most 1e-14 of √(K(x, x) K(x', x')) for inputs of any size and angle, and 1e-14 of the entry itself
  * where all terms have the same sign (always for ReLU between inputs at acute angles). Without `others` only half of
  * the entries are computed. Large kernels use a table of the whole depth; its gaps, nearly parallel inputs of
- * different norms in networks with biases, are computed layer by layer. The caller checks that the results are finite,
- * since a kernel may overflow.
+ * different norms in networks with biases, are computed layer by layer.
  *
  * @throws ArgumentError or MemoryError if the working memory cannot be allocated
  */
-export function* wideKernels(args: Arguments, request: WideKernelRequest): Generator<number, void> {
+export function* wideKernels(
+  args: Arguments,
+  request: WideKernelRequest,
+): Generator<number | undefined, boolean> {
   const { inputs, others, size } = request;
   const [rows, columns] = [inputs.length / size, (others ?? inputs).length / size];
   const wanted = KINDS.filter((kind) => request[kind] !== undefined);
-  const prepared = prepareWideKernels(args, request, wanted);
+  const prepared = yield* prepareWideKernels(args, request, wanted);
   try {
-    for (const done of prepared.rows(request, 0, rows)) {
+    const work = prepared.rows(request, 0, rows);
+    let step = work.next();
+    for (; !step.done; step = work.next()) {
+      const done = step.value;
       const triangle = (done * (2 * columns - done + 1)) / (rows * (columns + 1));
       yield others === undefined ? triangle : done / rows;
     }
+    return step.value;
   } finally {
     prepared.release();
   }
 }
 
 /**
- * Prepares the computation of the kernels in `wanted`, some rows at a time.
+ * Prepares the computation of the kernels in `wanted`, some rows at a time. Pauses every few milliseconds.
  *
  * @throws ArgumentError or MemoryError if the working memory cannot be allocated
  */
-export function prepareWideKernels(
+export function* prepareWideKernels(
   args: Arguments,
   problem: WideKernelProblem,
   wanted: readonly KernelKind[],
-): PreparedKernels {
+): Generator<undefined, PreparedKernels> {
   const { network, inputs, others = inputs, size } = problem;
   const [rows, columns] = [inputs.length / size, others.length / size];
   const isSymmetric = others === inputs;
-  const lengths = measureRows(inputs, size);
-  const otherLengths = isSymmetric ? lengths : measureRows(others, size);
+  const lengths = yield* measureRows(inputs, size);
+  const otherLengths = isSymmetric ? lengths : yield* measureRows(others, size);
   const blockStride = Math.min(BLOCK_COLUMNS, evenLength(columns)) + ROW_PADDING;
   const planned = planBlockKernels(args, planLayers(network), {
     rows: lengths.lengths,
@@ -126,15 +132,20 @@ export function prepareWideKernels(
   const { groups, kernels, release } = groupedWorkspace(args, workLengths);
   const [angles, nngp, ntk] = groups.blocks as [Numbers, Numbers, Numbers];
   const blocks = { nngp, ntk };
-  const left = normaliseInto(groups.left, inputs, size, lengths);
-  const right = isSymmetric ? left : normaliseInto(groups.right, others, size, otherLengths);
+  const releaseAll = () => {
+    planned.release();
+    release();
+  };
+  const normalised = function* () {
+    const left = yield* normaliseInto(groups.left, inputs, size, lengths);
+    const right = isSymmetric ? left : yield* normaliseInto(groups.right, others, size, otherLengths);
+    return { left, right };
+  };
+  const { left, right } = yield* releasedIfStopped(normalised(), releaseAll);
   const { halfAngles } = arcCosineKernels(angles);
   const blockKernels = planned.make(groups, kernels);
   return {
-    release() {
-      planned.release();
-      release();
-    },
+    release: releaseAll,
     *rows(out, begin, end, target = "whole") {
       const isWhole = target === "whole";
       const [rowOrigin, columnOrigin] = isWhole ? [0, 0] : [begin, isSymmetric ? begin : 0];
@@ -173,15 +184,30 @@ export function prepareWideKernels(
   };
 }
 
+/** Runs a generator, and calls `release` if it is stopped early or fails. */
+function* releasedIfStopped<Result>(
+  work: Generator<undefined, Result>,
+  release: () => void,
+): Generator<undefined, Result> {
+  let isFinished = false;
+  try {
+    const result = yield* work;
+    isFinished = true;
+    return result;
+  } finally {
+    if (!isFinished) release();
+  }
+}
+
 type Numbers = Float64Array<ArrayBuffer>;
 
-function normaliseInto(
+function* normaliseInto(
   [rows, inverseNorms]: readonly Numbers[],
   data: Float64Array,
   size: number,
   lengths: RowNorms,
-): NormalisedRows {
+): Generator<undefined, NormalisedRows> {
   const directions = { rows: rows!, inverseNorms: inverseNorms! };
-  writeNormalisedRows(directions, data, size, lengths);
+  yield* writeNormalisedRows(directions, data, size, lengths);
   return directions;
 }

@@ -1,10 +1,12 @@
 import type { Arguments } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
-import { makeTurns } from "../../concurrency/event-loop";
+import { runAsync, runOneAfterAnother } from "../../concurrency/run-generator";
+import { copyBlock } from "./copy-block";
 import { type FlatKernels, kernelArrays, kernelEngine } from "./kernel-engine";
 import { type KernelRunOptions, RUN_OPTIONS, readRunOptions } from "./kernel-run";
 import type { Rectangle } from "./rectangle";
+import { watched } from "./watched";
 import type { KernelJob } from "./work-item";
 import { openWorkerPool } from "./worker-pool";
 
@@ -17,7 +19,7 @@ export interface KernelBlock {
   readonly ntk: NdArray;
 }
 
-/** Options of kernels in blocks. Aborting ends the iteration after the current block. */
+/** Options of kernels in blocks. Aborting ends the iteration; a block that is not complete is not delivered. */
 export interface BlockOptions extends KernelRunOptions {
   /**
    * Largest number of rows and of columns of a block; default 1024. With threads, up to `threads` + 2 blocks are held
@@ -28,12 +30,18 @@ export interface BlockOptions extends KernelRunOptions {
 
 /** Computes blocks, in this thread or on worker threads. */
 interface BlockSource {
-  compute(rectangle: Rectangle): Promise<FlatKernels>;
+  /** Computes a block and resolves to its arrays, undefined if it was stopped. */
+  compute(rectangle: Rectangle): Promise<ComputedBlock | undefined>;
   /** Abandons the blocks that have not been delivered. */
   stop(): void;
 }
 
-/** Computes kernels block by block and yields to the event loop before each block. */
+/** Arrays of a block, and whether all of its numbers are finite. */
+interface ComputedBlock extends FlatKernels {
+  readonly areFinite: boolean;
+}
+
+/** Computes kernels block by block and yields to the event loop every few milliseconds. */
 export function streamBlocks(
   args: Arguments,
   job: KernelJob,
@@ -58,12 +66,9 @@ async function* stream(
 ): AsyncGenerator<KernelBlock, void> {
   const source = threads > 1 ? await onThreads(args, job, threads) : inThisThread(args, job);
   const maxPending = threads > 1 ? threads + 2 : 1;
-  const pending: Promise<FlatKernels>[] = [];
-  const turns = makeTurns();
+  const pending: Promise<ComputedBlock | undefined>[] = [];
   try {
     for (const [done, { row, rows, column, columns }] of rectangles.entries()) {
-      await turns.next();
-      if (signal?.aborted) return;
       for (
         let next = done + pending.length;
         pending.length < maxPending && next < rectangles.length;
@@ -73,14 +78,17 @@ async function* stream(
         block.catch(() => {});
         pending.push(block);
       }
-      const { nngp, ntk } = await pending.shift()!;
-      const wrap = (values: Float64Array) => toNdArray(args.finite("x1 and x2", values), [rows, columns]);
+      const block = await watched(pending.shift()!, () => {
+        if (signal?.aborted) source.stop();
+      });
+      if (block === undefined || signal?.aborted) return;
+      const wrap = (values: Float64Array) =>
+        toNdArray(block.areFinite ? values : args.finite("x1 and x2", values), [rows, columns]);
       onProgress?.((done + 1) / rectangles.length);
-      yield { row, column, nngp: wrap(nngp), ntk: wrap(ntk) };
+      yield { row, column, nngp: wrap(block.nngp), ntk: wrap(block.ntk) };
     }
   } finally {
     source.stop();
-    turns.close();
   }
 }
 
@@ -102,26 +110,43 @@ function blockRectangles(rows: number, columns: number, isSymmetric: boolean, si
 
 function inThisThread(args: Arguments, { network, first, second, options }: KernelJob): BlockSource {
   const engine = kernelEngine(args, network, first, second, options);
+  let isStopped = false;
+  function* computed(rectangle: Rectangle): Generator<unknown, ComputedBlock | undefined> {
+    const out = kernelArrays(rectangle.rows * rectangle.columns);
+    const work = engine.block(out, rectangle);
+    try {
+      let step = work.next();
+      while (!step.done) {
+        yield;
+        if (isStopped) return undefined;
+        step = work.next();
+      }
+      return { ...out, areFinite: step.value };
+    } finally {
+      work.return(false);
+    }
+  }
   return {
-    async compute(rectangle) {
-      const out = kernelArrays(rectangle.rows * rectangle.columns);
-      engine.block(out, rectangle);
-      return out;
+    compute: (rectangle) => runAsync(computed(rectangle)),
+    stop() {
+      isStopped = true;
     },
-    stop() {},
   };
 }
 
 async function onThreads(args: Arguments, job: KernelJob, threads: number): Promise<BlockSource> {
   const pool = await openWorkerPool(args, job, threads);
+  const inTurn = runOneAfterAnother();
   return {
     async compute(rectangle) {
-      let copy: FlatKernels | undefined;
-      await pool.run(rectangle, rectangle.rows * rectangle.columns, 0, ({ nngp, ntk }) => {
-        copy = { nngp: nngp.slice(), ntk: ntk.slice() };
+      const { rows: height, columns: width } = rectangle;
+      const place = { row: 0, height, column: 0, width, columns: width, isTriangle: false, mirror: false };
+      let block: ComputedBlock | undefined;
+      await pool.run(rectangle, height * width, 0, async (shared) => {
+        const out = kernelArrays(height * width);
+        block = { ...out, areFinite: await inTurn(copyBlock(out, shared, place)) };
       });
-      // Undefined only after `stop()`, when no caller waits.
-      return copy ?? kernelArrays(0);
+      return block;
     },
     stop: pool.stop,
   };

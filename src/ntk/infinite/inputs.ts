@@ -14,13 +14,21 @@ export interface Inputs {
   readonly field: VarianceField;
 }
 
-/** Computes directions and variances of inputs, without over- or underflow of intermediate squares. */
-export function inputsOf(args: Arguments, samples: Samples): Inputs {
+/** Numbers of inputs between two pauses. */
+const NUMBERS_PER_TURN = 2 ** 18;
+
+/**
+ * Computes directions and variances of inputs, without over- or underflow of intermediate squares. Pauses every few
+ * milliseconds.
+ */
+export function* inputsOf(args: Arguments, samples: Samples): Generator<undefined, Inputs> {
   const { channels, data } = samples;
   const rows = data.length / channels;
   const directions = new Float64Array(data.length);
   const variances = new Float64Array(rows);
+  const rowsPerTurn = Math.ceil(NUMBERS_PER_TURN / channels);
   for (let i = 0; i < rows; i++) {
+    if ((i + 1) % rowsPerTurn === 0) yield;
     const from = i * channels;
     let largest = 0;
     for (let k = 0; k < channels; k++) largest = Math.max(largest, Math.abs(data[from + k]!));

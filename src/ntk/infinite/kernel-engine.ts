@@ -1,5 +1,4 @@
 import type { Arguments } from "../../arrays/arguments";
-import { runSync } from "../../concurrency/run-generator";
 import type { Layer, Samples } from "../../networks/architecture";
 import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
 import {
@@ -27,9 +26,9 @@ export interface KernelEngine {
   /** Number of rows that are computed together. */
   readonly rowStep: number;
   /**
-   * Computes rows [from, to) of the kernels that the engine was made for, where `from` is a multiple of `rowStep`;
-   * yields the number of finished rows, with a fraction for a partly finished one. Returns true if all numbers are
-   * finite; kernels may overflow. The numbers do not depend on how the rows are divided into calls.
+   * Computes rows [from, to) of the kernels that the engine was made for, where `from` is a multiple of `rowStep`.
+   * Yields every few milliseconds: the number of finished rows, with a fraction for a partly finished one, or undefined
+   * within a part. Returns true if all numbers are finite; kernels may overflow. The numbers do not depend on how the rows are divided into calls.
    *
    * With target `"whole"`, `out` are whole kernels [N1, N2]; for one set of inputs the mirror image below the diagonal
    * is written too. With `"band"`, `out` are these rows alone; for one set only their part from the diagonal on, [to −
@@ -40,9 +39,12 @@ export interface KernelEngine {
     from: number,
     to: number,
     target?: "whole" | "band",
-  ): Generator<number, boolean>;
-  /** Computes a rectangle of both kernels, [rows, columns]. */
-  block(out: FlatKernels, rectangle: Rectangle): void;
+  ): Generator<number | undefined, boolean>;
+  /**
+   * Computes a rectangle of both kernels, [rows, columns]. Yields every few milliseconds; returns true if all numbers are
+   * finite.
+   */
+  block(out: FlatKernels, rectangle: Rectangle): Generator<unknown, boolean>;
   /** Releases the working memory that `fill` keeps between calls. */
   release(): void;
 }
@@ -51,7 +53,7 @@ export interface KernelEngine {
 interface PropagatedSamples {
   readonly inputs: Inputs;
   /** Returns the variances and diagonal entries of a sample, which may be computed on first use. */
-  diagonalOf(sample: number): SampleDiagonal;
+  diagonalOf(sample: number): Generator<undefined, SampleDiagonal>;
 }
 
 /** Variances of a sample and its diagonal entries of both kernels. */
@@ -102,20 +104,20 @@ function piecewiseLinearEngine(
   const size = first.channels;
   const part = (samples: Samples, start: number, count: number) =>
     samples.data.subarray(start * size, (start + count) * size);
-  const block = (out: FlatKernels, { row, rows, column, columns }: Rectangle): void => {
+  const block: KernelEngine["block"] = (out, { row, rows, column, columns }) => {
     const inputs = part(first, row, rows);
     const isDiagonal = second === undefined && row === column && rows === columns;
     const others = isDiagonal ? {} : { others: part(second ?? first, column, columns) };
-    runSync(wideKernels(args, { network, inputs, ...others, size, ...out }));
+    return wideKernels(args, { network, inputs, ...others, size, ...out });
   };
   const { data: inputs } = first;
   const problem = { network, inputs, size, ...(second === undefined ? {} : { others: second.data }) };
   let prepared: PreparedKernels | undefined;
   return {
     rowStep: WIDE_BLOCK_ROWS,
-    fill(out, from, to, target) {
-      prepared ??= prepareWideKernels(args, problem, wanted);
-      return prepared.rows(out, from, to, target);
+    *fill(out, from, to, target) {
+      prepared ??= yield* prepareWideKernels(args, problem, wanted);
+      return yield* prepared.rows(out, from, to, target);
     },
     block,
     release() {
@@ -132,22 +134,33 @@ export function tileEngine(
   first: Samples,
   second: Samples | undefined,
 ): KernelEngine {
-  const left = propagateSamples(inputsOf(args.at("x1"), first), chain);
-  const right = second === undefined ? left : propagateSamples(inputsOf(args.at("x2"), second), chain);
+  let sides: { readonly left: PropagatedSamples; readonly right: PropagatedSamples } | undefined;
+  /** Propagates the samples with themselves, on first use. */
+  function* prepare(): Generator<undefined, NonNullable<typeof sides>> {
+    if (sides === undefined) {
+      const left = yield* propagateSamples(yield* inputsOf(args.at("x1"), first), chain);
+      const right =
+        second === undefined ? left : yield* propagateSamples(yield* inputsOf(args.at("x2"), second), chain);
+      sides = { left, right };
+    }
+    return sides;
+  }
   const isSymmetric = second === undefined;
   const columns = (second ?? first).count;
 
-  const writeTile = (
+  function* writeTile(
     { nngp: nngpOut, ntk: ntkOut }: Partial<FlatKernels>,
     at: number,
     width: number,
     tile: KernelTile,
     skipsLowerTriangle: boolean,
-  ): boolean => {
+  ): Generator<undefined, boolean> {
     let zero = 0;
-    const [row, column] = [left.diagonalOf(tile.rowStart), right.diagonalOf(tile.columnStart)];
+    const { left, right } = yield* prepare();
+    const row = yield* left.diagonalOf(tile.rowStart);
+    const column = yield* right.diagonalOf(tile.columnStart);
     const local = { ...tile, rowStart: row.index, columnStart: column.index };
-    propagateTile(chain, local, row.variances, column.variances);
+    yield* propagateTile(chain, local, row.variances, column.variances);
     const nngp = covariancesOf(local, row.variances.output, column.variances.output);
     for (let r = 0; r < tile.rows; r++) {
       for (let c = 0; c < tile.columns; c++) {
@@ -155,7 +168,7 @@ export function tileEngine(
         if (skipsLowerTriangle && j < i) continue;
         const isDiagonal = isSymmetric && i === j;
         const from = r * tile.columns + c;
-        const diagonal = isDiagonal ? left.diagonalOf(i) : undefined;
+        const diagonal = isDiagonal ? yield* left.diagonalOf(i) : undefined;
         const value = diagonal?.nngp ?? nngp[from]!;
         const tangent = diagonal?.ntk ?? local.ntk[from]!;
         const to = at + r * width + c;
@@ -170,7 +183,7 @@ export function tileEngine(
       }
     }
     return zero === 0;
-  };
+  }
 
   const perPair = chain.full;
   const height = perPair || first.positions > 1 ? 1 : TILE_ROWS;
@@ -181,6 +194,7 @@ export function tileEngine(
     *fill(out, from, to, target = "whole") {
       const isWhole = target === "whole";
       const [rowOrigin, columnOrigin] = isWhole ? [0, 0] : [from, isSymmetric ? from : 0];
+      const { left, right } = yield* prepare();
       let areFinite = true;
       for (let i = from; i < to; i += height) {
         const m = Math.min(height, to - i);
@@ -189,22 +203,27 @@ export function tileEngine(
           const tile = pairTile(left.inputs, i, m, right.inputs, j, Math.min(width, columns - j), perPair);
           const stride = columns - columnOrigin;
           const at = (i - rowOrigin) * stride + j - columnOrigin;
-          if (!writeTile(out, at, stride, tile, isSymmetric && isWhole)) areFinite = false;
+          if (!(yield* writeTile(out, at, stride, tile, isSymmetric && isWhole))) areFinite = false;
           yield i - from + (m * (j + tile.columns - start)) / (columns - start);
         }
       }
       return areFinite;
     },
-    block(out, rectangle) {
+    *block(out, rectangle) {
+      const { left, right } = yield* prepare();
+      let areFinite = true;
       for (let i = 0; i < rectangle.rows; i += height) {
         const m = Math.min(height, rectangle.rows - i);
         for (let j = 0; j < rectangle.columns; j += width) {
           const n = Math.min(width, rectangle.columns - j);
           const [row, column] = [rectangle.row + i, rectangle.column + j];
           const tile = pairTile(left.inputs, row, m, right.inputs, column, n, perPair);
-          writeTile(out, i * rectangle.columns + j, rectangle.columns, tile, false);
+          const at = i * rectangle.columns + j;
+          if (!(yield* writeTile(out, at, rectangle.columns, tile, false))) areFinite = false;
+          yield;
         }
       }
+      return areFinite;
     },
     release() {},
   };
@@ -213,29 +232,35 @@ export function tileEngine(
 /**
  * Propagates samples with themselves: all at once, or one by one on first use where pooling needs pairs of positions.
  */
-function propagateSamples(inputs: Inputs, chain: Chain): PropagatedSamples {
+function* propagateSamples(inputs: Inputs, chain: Chain): Generator<undefined, PropagatedSamples> {
   const { count, positions } = inputs.samples;
   if (!chain.full) {
     const variances: SampleVariances = { steps: [], input: inputs.field, output: inputs.field };
     const tile = selfTile(inputs, false, 0, count);
-    propagateSelf(chain, tile, variances);
+    yield* propagateSelf(chain, tile, variances);
     const { output } = variances;
     const entries = (i: number) => ({ nngp: output.variances[i]!, ntk: tile.ntk[i]! });
-    return { inputs, diagonalOf: (i) => ({ variances, index: i, ...entries(i) }) };
+    return {
+      inputs,
+      // biome-ignore lint/correctness/useYield: all samples are ready.
+      *diagonalOf(i) {
+        return { variances, index: i, ...entries(i) };
+      },
+    };
   }
   const diagonals: SampleDiagonal[] = [];
-  const propagateSample = (i: number): SampleDiagonal => {
+  function* propagateSample(i: number): Generator<undefined, SampleDiagonal> {
     const part = (values: Float64Array) => values.slice(i * positions, (i + 1) * positions);
     const input = { variances: part(inputs.field.variances), roots: part(inputs.field.roots) };
     const variances: SampleVariances = { steps: [], input, output: input };
     const tile = selfTile(inputs, true, i, 1);
-    propagateSelf(chain, tile, variances);
+    yield* propagateSelf(chain, tile, variances);
     return { variances, index: 0, nngp: variances.output.variances[0]!, ntk: tile.ntk[0]! };
-  };
+  }
   return {
     inputs,
-    diagonalOf(i) {
-      diagonals[i] ??= propagateSample(i);
+    *diagonalOf(i) {
+      diagonals[i] ??= yield* propagateSample(i);
       return diagonals[i];
     },
   };

@@ -6,14 +6,15 @@ import {
   type ComputationOptions,
   checkComputationOptions,
 } from "../../concurrency/computation-options";
-import { runAsync } from "../../concurrency/run-generator";
+import { runAsync, runOneAfterAnother } from "../../concurrency/run-generator";
 import { attachFigure, type Drawable } from "../../figures/drawable";
 import { textSummary } from "../../figures/text-summary";
 import type { Layer } from "../../networks/architecture";
-import { writeBlock } from "../arc-cosine/write-block";
 import { kernelsFigure } from "../kernels-figure";
+import { copyBlock } from "./copy-block";
 import { kernelArrays, kernelEngine } from "./kernel-engine";
 import { rowBands } from "./row-bands";
+import { watched } from "./watched";
 import type { KernelJob } from "./work-item";
 import { openWorkerPool } from "./worker-pool";
 
@@ -58,6 +59,12 @@ function hasCustomActivation(layer: Layer): boolean {
   return layer.type === "activation" && layer.name === "custom";
 }
 
+/** Number of rows that a run has finished, and whether all of its numbers are known to be finite. */
+interface FinishedRows {
+  readonly finishedRows: number;
+  readonly areFinite: boolean;
+}
+
 /** Computes both kernels of a job in bands of rows, in this thread or on several. */
 export async function runKernels(
   args: Arguments,
@@ -68,75 +75,76 @@ export async function runKernels(
   const [rows, columns] = [first.count, (second ?? first).count];
   const engine = kernelEngine(args, network, first, second, options);
   const out = kernelArrays(rows * columns);
-  const finishedRows = threads > 1 ? await runOnThreads() : await runAsync(runHere());
+  const { finishedRows, areFinite } = threads > 1 ? await runOnThreads() : await runAsync(runHere());
   const part = (values: Float64Array) => {
-    const kept = finishedRows === rows ? values : values.slice(0, finishedRows * columns);
-    return toNdArray(args.finite("x1 and x2", kept), [finishedRows, columns]);
+    const kept = values.subarray(0, finishedRows * columns);
+    return toNdArray(areFinite ? kept : args.finite("x1 and x2", kept), [finishedRows, columns]);
   };
   const result = finishedRows === rows ? "finished" : "aborted";
   const run = { nngp: part(out.nngp), ntk: part(out.ntk), result } as const;
   return attachFigure(run, kernelsFigure, textSummary);
 
-  /** Computes the kernels in this thread; returns the number of finished rows. */
-  function* runHere(): Generator<undefined, number> {
+  /** Computes the kernels in this thread. */
+  function* runHere(): Generator<undefined, FinishedRows> {
+    const work = engine.fill(out, 0, rows);
     try {
-      for (const done of engine.fill(out, 0, rows)) {
+      let done = 0;
+      let step = work.next();
+      while (!step.done) {
+        done = step.value ?? done;
         const left = (rows - done) / rows;
         onProgress?.(1 - (second === undefined ? left * left : left));
         yield;
-        if (signal?.aborted && done < rows) return done - (done % engine.rowStep);
+        if (signal?.aborted && done < rows)
+          return { finishedRows: done - (done % engine.rowStep), areFinite: false };
+        step = work.next();
       }
-      return rows;
+      return { finishedRows: rows, areFinite: step.value };
     } finally {
+      work.return(false);
       engine.release();
     }
   }
 
-  /** Computes the kernels on threads; returns the number of finished rows before the first unfinished band. */
-  async function runOnThreads(): Promise<number> {
+  /** Computes the kernels on threads; returns the rows before the first unfinished band. */
+  async function runOnThreads(): Promise<FinishedRows> {
     const isSymmetric = second === undefined;
     const bands = rowBands(rows, columns, engine.rowStep, isSymmetric);
     const finished = bands.map(() => false);
     const pool = await openWorkerPool(args, job, threads);
     const units = Math.floor(2 ** 30 / bands.length);
     const waiting = bands.entries();
+    const inTurn = runOneAfterAnother();
+    let areFinite = true;
     /**
      * Processes one band after another; there is one lane per thread, and one more for the band that is being copied.
      */
     const lane = async (): Promise<void> => {
       for (const [i, [from, to]] of waiting) {
+        if (signal?.aborted) return;
         const [height, column] = [to - from, isSymmetric ? from : 0];
         const width = columns - column;
-        const rectangle = { row: from, height, column, width, stride: width, columns };
-        finished[i] = await pool.run([from, to], height * width, units, (band) => {
-          for (const kind of ["nngp", "ntk"] as const) {
-            writeBlock(out[kind], band[kind], { ...rectangle, isTriangle: isSymmetric, mirror: isSymmetric });
-          }
+        const place = { row: from, height, column, width, columns };
+        const isTriangle = isSymmetric;
+        finished[i] = await pool.run([from, to], height * width, units, async (band) => {
+          const copying = copyBlock(out, band, { ...place, isTriangle, mirror: isSymmetric });
+          if (!(await inTurn(copying))) areFinite = false;
         });
       }
     };
-    let isRunning = true;
     const lanes = Array.from({ length: threads + 1 }, lane);
-    const end = Promise.allSettled(lanes).then(() => {
-      isRunning = false;
-    });
+    const end = Promise.allSettled(lanes);
     try {
-      while (isRunning) {
-        await Promise.race([end, pause()]);
+      await watched(end, () => {
         if (signal?.aborted) pool.stop();
         onProgress?.(pool.done() / (units * bands.length));
-      }
+      });
       await Promise.all(lanes);
       const missing = finished.indexOf(false);
-      return missing < 0 ? rows : bands[missing]![0];
+      return { finishedRows: missing < 0 ? rows : bands[missing]![0], areFinite };
     } finally {
       pool.stop();
       await end;
     }
   }
 }
-
-/** Time between checks of progress and abortion, in milliseconds. */
-const POLL_INTERVAL = 25;
-
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));

@@ -9,7 +9,7 @@ let prepared: { readonly id: number; readonly engine: KernelEngine } | undefined
 /** Computes a part of a job's kernels, unless a stop is requested. */
 export default function run({ id, job, out, part, control, units }: WorkItem): WorkResult {
   try {
-    if (Atomics.load(control, 0) !== 0) return { result: "stopped" };
+    if (isStopped(control)) return { result: "stopped" };
     if (prepared?.id !== id) {
       prepared?.engine.release();
       const { network, first, second, options } = job;
@@ -17,19 +17,22 @@ export default function run({ id, job, out, part, control, units }: WorkItem): W
     }
     const { engine } = prepared;
     if ("row" in part) {
-      engine.block(out, part);
+      for (const _ of engine.block(out, part)) if (isStopped(control)) return { result: "stopped" };
       return { result: "finished" };
     }
     const [from, to] = part;
-    let reported = 0;
+    let [done, reported] = [0, 0];
     for (const rows of engine.fill(out, from, to, "band")) {
-      const done = Math.floor((rows / (to - from)) * units);
-      Atomics.add(control, 1, done - reported);
-      reported = done;
-      if (rows < to - from && Atomics.load(control, 0) !== 0) return { result: "stopped" };
+      done = rows ?? done;
+      const progress = Math.floor((done / (to - from)) * units);
+      Atomics.add(control, 1, progress - reported);
+      reported = progress;
+      if (done < to - from && isStopped(control)) return { result: "stopped" };
     }
     return { result: "finished" };
   } catch (error) {
     return resultOfError(error);
   }
 }
+
+const isStopped = (control: Int32Array): boolean => Atomics.load(control, 0) !== 0;

@@ -15,44 +15,53 @@ import {
   type VarianceField,
 } from "./tile";
 
+/** Number of entries of a tile from which each step takes milliseconds, so that the propagation pauses after it. */
+export const LONG_TILE = 2 ** 14;
+
 /**
  * Propagates a tile of samples with themselves through the network and records their variances at every step in
  * `samples`. Afterwards the tile contains the diagonals of both kernels.
  */
-export function propagateSelf(chain: Chain, tile: KernelTile, samples: SampleVariances): void {
-  samples.output = applyChain(chain, tile, samples.input, samples);
+export function* propagateSelf(
+  chain: Chain,
+  tile: KernelTile,
+  samples: SampleVariances,
+): Generator<undefined, void> {
+  samples.output = yield* applyChain(chain, tile, samples.input, samples);
 }
 
-function applyChain(
+function* applyChain(
   chain: Chain,
   tile: KernelTile,
   start: VarianceField,
   samples: SampleVariances,
-): VarianceField {
+): Generator<undefined, VarianceField> {
   if (!chain.full) keepMatchingPositions(tile);
   let before = start;
   for (const step of chain.steps) {
-    const variances = applyToSelf(step, tile, before, samples);
+    const variances = yield* applyToSelf(step, tile, before, samples);
     samples.steps[step.id] = variances;
     resetDiagonalAngles(tile, variances.after);
     before = variances.after;
+    if (tile.half.length >= LONG_TILE) yield;
   }
   return before;
 }
 
-function applyToSelf(
+function* applyToSelf(
   step: Step,
   tile: KernelTile,
   before: VarianceField,
   samples: SampleVariances,
-): StepVariances {
+): Generator<undefined, StepVariances> {
   if (step.type === "sum") {
-    const parts = step.branches.map((branch, b) => {
+    const parts: { part: KernelTile; field: VarianceField }[] = [];
+    for (const [b, branch] of step.branches.entries()) {
       const part = copyOf(tile);
-      const field = applyChain(branch, part, before, samples);
+      const field = yield* applyChain(branch, part, before, samples);
       repeatParts(part, step.repeats[b]!);
-      return { part, field: repeatField(field, step.repeats[b]!) };
-    });
+      parts.push({ part, field: repeatField(field, step.repeats[b]!) });
+    }
     const fields = parts.map(({ field }) => field);
     const total = sumOfFields(fields);
     const sums = { parts: fields, total };
@@ -76,26 +85,28 @@ function applyToSelf(
 }
 
 /** Propagates a tile between two sets of samples, whose variances `propagateSelf` has recorded, through the network. */
-export function propagateTile(
+export function* propagateTile(
   chain: Chain,
   tile: KernelTile,
   rows: SampleVariances,
   columns: SampleVariances,
-): void {
+): Generator<undefined, void> {
   if (!chain.full) keepMatchingPositions(tile);
   for (const step of chain.steps) {
     const [a, b] = [rows.steps[step.id]!, columns.steps[step.id]!];
     if (step.type === "sum") {
-      const parts = step.branches.map((branch, index) => {
+      const parts: KernelTile[] = [];
+      for (const [index, branch] of step.branches.entries()) {
         const part = copyOf(tile);
-        propagateTile(branch, part, rows, columns);
+        yield* propagateTile(branch, part, rows, columns);
         repeatParts(part, step.repeats[index]!);
-        return part;
-      });
+        parts.push(part);
+      }
       addBranches(tile, parts, fieldsOf(step, rows, a), fieldsOf(step, columns, b));
     } else if (step.type === "pool") {
       applyPool(step, poolCovariances(step, tile, a.before, b.before), tile, a, b);
     } else applyStep(step, tile, a, b);
+    if (tile.half.length >= LONG_TILE) yield;
   }
 }
 

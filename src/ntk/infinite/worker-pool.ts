@@ -25,13 +25,13 @@ let jobs = 0;
 export interface WorkerPool {
   /**
    * Computes a part of the job, with `count` numbers in each kernel, as soon as a thread is free, and passes the
-   * numbers to `use`. They are valid only until `use` returns. Resolves to true if the part was finished.
+   * numbers to `use`. They are valid only until `use` resolves. Resolves to true if the part was finished.
    */
   run(
     part: WorkItem["part"],
     count: number,
     units: number,
-    use: (out: FlatKernels) => void,
+    use: (out: FlatKernels) => Promise<void>,
   ): Promise<boolean>;
   /** Returns the progress of all work items, in units. */
   done(): number;
@@ -58,7 +58,7 @@ export async function openWorkerPool(args: Arguments, job: KernelJob, threads: n
       try {
         const item: WorkItem = { id, job: shared, out, part, control, units };
         const finished = isFinished(args, (await piscina.run(item)) as WorkResult);
-        if (finished) use(out);
+        if (finished) await use(out);
         return finished;
       } finally {
         freeBuffers.push(buffers);

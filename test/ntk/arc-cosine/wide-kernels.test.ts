@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { argumentsOf } from "../../../src/arrays/arguments";
+import { runSync } from "../../../src/concurrency/run-generator";
 import { planLayers, type WideNetwork } from "../../../src/ntk/arc-cosine/dense-network";
 import { measureRows } from "../../../src/ntk/arc-cosine/normalised-rows";
 import { chooseTable } from "../../../src/ntk/arc-cosine/table/choose-table";
@@ -26,6 +27,7 @@ function kernelsOf(request: Omit<WideKernelRequest, "nngp" | "ntk">) {
   const [nngp, ntk] = [new Float64Array(count), new Float64Array(count)];
   let done = 0;
   for (const share of wideKernels(argumentsOf("test"), { ...request, nngp, ntk })) {
+    if (share === undefined) continue;
     expect(share).toBeGreaterThan(done);
     done = share;
   }
@@ -107,7 +109,10 @@ describe("wideKernels", () => {
       const others = Float64Array.from(new Array(copies).fill(ordinary.map((j) => inputs[j]!)).flat(2));
 
       test.each(["nngp", "ntk"] as const)("the %s kernel agrees with 120 digits within 5e-15", (kind) => {
-        const [rowNorms, columnNorms] = [measureRows(data, size), measureRows(others, size)];
+        const [rowNorms, columnNorms] = [
+          runSync(measureRows(data, size)),
+          runSync(measureRows(others, size)),
+        ];
         const table = chooseTable(argumentsOf("test"), planLayers(network), {
           ...{ rows: rowNorms.lengths, columns: columnNorms.lengths, entries: rows.length * columns },
           ...{ wanted: [kind], pairs: () => samplePairs(data, rowNorms, others, columnNorms, size) },
@@ -184,7 +189,7 @@ describe("wideKernels", () => {
       const direct = kernelsOf({ network, inputs: few, others: few, size: 20 });
       many.set(few);
       const { nngp, ntk } = kernelsOf({ network, inputs: few, others: many, size: 20 });
-      const lengths = measureRows(many, 20);
+      const lengths = runSync(measureRows(many, 20));
       const side = { rows: lengths.lengths, columns: lengths.lengths, entries: 1e6 };
       const pairs = () => samplePairs(many, lengths, many, lengths, 20);
       const table = chooseTable(argumentsOf("test"), planLayers(network), {

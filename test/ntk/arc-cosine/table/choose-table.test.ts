@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { argumentsOf } from "../../../../src/arrays/arguments";
+import { runSync } from "../../../../src/concurrency/run-generator";
 import { planLayers, type WideNetwork } from "../../../../src/ntk/arc-cosine/dense-network";
 import { measureRows } from "../../../../src/ntk/arc-cosine/normalised-rows";
 import { chooseTable } from "../../../../src/ntk/arc-cosine/table/choose-table";
@@ -13,7 +14,7 @@ const relu = (depth: number, biasVariance = 0): WideNetwork => ({
 
 test("chooseTable needs no terms of the bias shares at equal norms, and gives no table for trained biases of variance 0", () => {
   const data = Float64Array.from({ length: 300 * 3 }, congruential());
-  const lengths = measureRows(data, 3);
+  const lengths = runSync(measureRows(data, 3));
   const setting = {
     ...{ columns: lengths.lengths, entries: 1e9, wanted: ["ntk"] as const },
     pairs: () => samplePairs(data, lengths, data, lengths, 3),
