@@ -46,7 +46,7 @@ export const SUBPATHS: readonly Subpath[] = [
     group: "Ground",
     title: "Tasks",
     contents:
-      "data sets of the papers, with and without gates, correlations, whitening; readers of .npy, .npz, .safetensors, .csv and idx",
+      "data sets of the papers, with and without gates, correlations, whitening; readers of .npy, .npz, .safetensors, .pt, .csv and idx",
   },
   {
     name: "deep-linear",

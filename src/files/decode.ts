@@ -14,6 +14,8 @@ export interface Layout {
   readonly littleEndian: boolean;
   /** True if the first index varies fastest (column-major), false if the last does. */
   readonly fortranOrder: boolean;
+  /** Distances between elements along every dimension, in elements; default those of `fortranOrder`. */
+  readonly strides?: readonly number[] | undefined;
   /** Byte offset of the first element. */
   readonly start: number;
 }
@@ -59,8 +61,9 @@ export function decode(
   at.memory(HERE, count, "read fewer samples");
   const view = dataView(bytes);
   const data = new Float64Array(count);
-  if (layout.fortranOrder) {
-    const offsets = columnMajorOffsets(shape, layout.shape);
+  const strides = layout.strides ?? (layout.fortranOrder ? columnMajorStrides(layout.shape) : undefined);
+  if (strides !== undefined) {
+    const offsets = offsetsOf(shape, strides);
     for (let k = 0; k < count; k++) data[k] = type.read(view, start + offsets() * type.size, littleEndian);
   } else {
     for (let k = 0; k < count; k++) data[k] = type.read(view, start + k * type.size, littleEndian);
@@ -75,9 +78,12 @@ export function decode(
   );
 }
 
-/** Returns a function that counts through the entries of a shape in row-major order, by their column-major offsets. */
-function columnMajorOffsets(shape: readonly number[], stored: readonly number[]): () => number {
-  const strides = stored.map((_, d) => stored.slice(0, d).reduce((product, size) => product * size, 1));
+/** Returns the strides of an array whose first index varies fastest. */
+const columnMajorStrides = (shape: readonly number[]): number[] =>
+  shape.map((_, d) => shape.slice(0, d).reduce((product, size) => product * size, 1));
+
+/** Returns a function that counts through the entries of a shape in row-major order, by their offsets at given strides. */
+function offsetsOf(shape: readonly number[], strides: readonly number[]): () => number {
   const index = shape.map(() => 0);
   let next = 0;
   return () => {

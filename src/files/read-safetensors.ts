@@ -7,18 +7,7 @@ import { dataView, readBytes } from "./bytes";
 import { checkShape, decode } from "./decode";
 import { duplicateKey } from "./duplicate-key";
 import { atMember } from "./packed/zip";
-import { SCALAR_TYPES, type ScalarType } from "./scalar-types";
-
-/** The bfloat16 type of PyTorch and JAX: the upper half of a binary32. */
-const BFLOAT16: ScalarType = {
-  size: 2,
-  read(view, offset, little) {
-    BITS[0] = view.getUint16(offset, little) << 16;
-    return FLOAT[0]!;
-  },
-};
-const BITS = new Uint32Array(1);
-const FLOAT = new Float32Array(BITS.buffer);
+import { BFLOAT16, SCALAR_TYPES, type ScalarType } from "./scalar-types";
 
 /** Element types by their names in the format. */
 const TYPES: ReadonlyMap<string, ScalarType> = new Map([

@@ -21,6 +21,17 @@ export const SCALAR_TYPES: ReadonlyMap<string, ScalarType> = new Map<string, Sca
   ["f8", { size: 8, read: (view, offset, little) => view.getFloat64(offset, little) }],
 ]);
 
+/** The bfloat16 type of PyTorch and JAX: the upper half of a binary32. */
+export const BFLOAT16: ScalarType = {
+  size: 2,
+  read(view, offset, little) {
+    BITS[0] = view.getUint16(offset, little) << 16;
+    return FLOAT[0]!;
+  },
+};
+const BITS = new Uint32Array(1);
+const FLOAT = new Float32Array(BITS.buffer);
+
 const MAX_EXACT_INTEGER = 2n ** 53n;
 
 function exactNumber(value: bigint): number {

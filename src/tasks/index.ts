@@ -6,6 +6,7 @@ export { type MatrixFileOptions, readMatrixFile } from "../files/read-matrix-fil
 export { readNpy } from "../files/read-npy";
 export { readNpz } from "../files/read-npz";
 export { readSafetensors } from "../files/read-safetensors";
+export { readTorch } from "../files/read-torch";
 export { toCsv } from "../files/to-csv";
 export { writeNpy } from "../files/write-npy";
 export { writeNpz } from "../files/write-npz";

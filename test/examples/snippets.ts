@@ -8,6 +8,7 @@ import { gaussianWeights, gradientFlow } from "../../src/deep-linear";
 import { normal } from "../../src/random";
 import { correlations, semanticHierarchy, teacher, writeNpy, writeNpz } from "../../src/tasks";
 import { universalFlow } from "../../src/universal";
+import { stateFile } from "../helpers/torch-files";
 
 export const root = resolve(__dirname, "../..");
 
@@ -66,6 +67,7 @@ export function enterWorkplace(): { directory: string; leave: () => void } {
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
   writeFileSync("model.safetensors", Buffer.concat([length, Buffer.from(header), Buffer.of(1, 2)]));
+  writeFileSync("model.pt", stateFile({ "0.weight": normal({ shape: [3, 2] }) }));
   writeFileSync("weights.npy", writeNpy(normal({ shape: [2, 2] })));
   // Two images of 1 x 2 unsigned bytes in the IDX format: type 8, three dimensions.
   const idx = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4);

@@ -1,5 +1,6 @@
-import { readCsv, readMatrixFile, readNpz, readSafetensors, writeNpz } from "../../src/tasks";
+import { readCsv, readMatrixFile, readNpz, readSafetensors, readTorch, writeNpz } from "../../src/tasks";
 import { testOptions } from "../helpers/option-cases";
+import { stateFile } from "../helpers/torch-files";
 
 const emptyTensors = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d);
 
@@ -20,4 +21,5 @@ testOptions([
   ],
   ["readNpz", "options", "onli", "only", (extra) => readNpz(writeNpz({}), { ...extra })],
   ["readSafetensors", "options", "onli", "only", (extra) => readSafetensors(emptyTensors, { ...extra })],
+  ["readTorch", "options", "onli", "only", (extra) => readTorch(stateFile({}), { ...extra })],
 ]);

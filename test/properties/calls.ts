@@ -8,6 +8,7 @@ import * as ode from "../../src/ode";
 import * as plots from "../../src/plots";
 import * as random from "../../src/random";
 import * as tasks from "../../src/tasks";
+import { stateFile } from "../helpers/torch-files";
 import * as figures from "../plots/example-figures";
 import type { Call } from "./call";
 import { ASYNC_CALLS } from "./calls-async";
@@ -93,6 +94,7 @@ const safetensors = Uint8Array.of(
   ...new TextEncoder().encode('{"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}'.padEnd(61)),
   ...[1, 2],
 );
+const torch = stateFile({ w: square });
 const idx = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4);
 const csv = "a,b\n1,2\n3,4\n";
 
@@ -215,6 +217,7 @@ export const CALLS: readonly Call[] = [
   { name: "readNpy", call: tasks.readNpy, args: [npy] },
   { name: "readNpz", call: tasks.readNpz, args: [npz, { only: ["inputs"] }] },
   { name: "readSafetensors", call: tasks.readSafetensors, args: [safetensors] },
+  { name: "readTorch", call: tasks.readTorch, args: [torch, { only: ["w"] }] },
   {
     name: "readCsv",
     call: tasks.readCsv,
