@@ -100,7 +100,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .description("fit the universal representation dynamics to the training log of two data points")
     .argument(
       "<file>",
-      "columns time, representation, output, alignment (.csv, .tsv, .npz), or raw activations (.npz)",
+      "columns time, representation, output, alignment (.csv, .tsv, .npz), or raw activations (.npz, .safetensors, .pt, or a folder with one of these per step)",
     )
     .option(
       "--input-distance <d2>",
@@ -126,7 +126,10 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   program
     .command("diagnose")
     .description("report whether a training run was lazy or rich, and how well the theories describe it")
-    .argument("<file>", "a log of weights or activations over time (.npz, .safetensors)")
+    .argument(
+      "<file>",
+      "a log of weights or activations over time (.npz, .safetensors, .pt), or a folder with one of these per step",
+    )
     .addOption(
       new Option(
         "--activation <name>",

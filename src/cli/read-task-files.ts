@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { type NdArray, toNdArray } from "../arrays";
-import { type Arguments, argumentsOf } from "../arrays/arguments";
-import { HERE } from "../arrays/path";
+import { argumentsOf } from "../arrays/arguments";
 import { type Labels, openLabelsFile } from "../files/labels-file";
 import type { HeaderOption } from "../files/matrix-file";
 import { type MatrixFile, openMatrixFile } from "../files/matrix-file";
 import type { Task } from "../tasks";
+import { classTargets } from "../tasks/class-targets";
 import { checkRows } from "../tasks/read-task";
 import { withinCommand } from "./argument-names";
 import { UsageError } from "./exit";
@@ -73,7 +73,7 @@ async function readLabels(
     openLabelsFile(args, path, bytes, { header, rows }),
   );
   const { numbers, classes } = numbered(labels);
-  const matrix = oneHotLabels(args.at([`--labels ${path}`]), numbers, samples);
+  const matrix = classTargets(args.at([`--labels ${path}`]), numbers.data, { samples });
   return { targets: { matrix, total: numbers.shape[0]! }, classes };
 }
 
@@ -96,21 +96,6 @@ function numbered({ numbers, names }: Labels): { numbers: NdArray; classes: read
     ),
     classes,
   };
-}
-
-/** Converts class numbers 0, 1, ..., shape [N, 1], to one-hot rows of the first samples, shape [samples, classes]. */
-function oneHotLabels(at: Arguments, { data }: NdArray, samples = data.length): NdArray {
-  const invalidIndex = data.findIndex((x) => !(Number.isInteger(x) && x >= 0 && x < 10_000));
-  if (invalidIndex >= 0) {
-    const received = `${data[invalidIndex]} for sample ${invalidIndex + 1}`;
-    throw at.refusal(HERE, "integer class numbers from 0 to 9999, or class names", received);
-  }
-  const classes = data.reduce((most, x) => Math.max(most, x), 0) + 1;
-  const count = Math.min(samples, data.length);
-  at.memory(HERE, count * classes, "read fewer samples");
-  const targets = toNdArray(new Float64Array(count * classes), [count, classes]);
-  for (const [i, label] of data.subarray(0, count).entries()) targets.set(i, label, 1);
-  return targets;
 }
 
 /** Checks that the files have the same number of samples, also beyond those that are read. */

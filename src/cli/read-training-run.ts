@@ -1,15 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { type NdArray, toNdArray } from "../arrays";
-import { type Arguments, argumentsOf } from "../arrays/arguments";
+import type { Arguments } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import type { TrainingRun } from "../experiments";
 import type { Archive } from "../files/archive";
-import { openNpz } from "../files/read-npz";
-import { openSafetensors } from "../files/read-safetensors";
 import type { Activation } from "../networks";
 import { reproduction } from "../reports/logged-outputs";
 import { readRun } from "../reports/training-run";
+import { withinCommand } from "./argument-names";
 import { UsageError } from "./exit";
+import { LOG_FILES, openLog } from "./open-log";
 import { type NamedLayer, orderLayers } from "./order-layers";
 
 /** Accepted names of the array of times. */
@@ -34,35 +33,39 @@ export interface TrainingLog extends TrainingRun {
 }
 
 /**
- * Reads the training log in an .npz or .safetensors file; the guide lists the names of its arrays.
+ * Reads the training log in a file or a folder of checkpoints; the guide lists the names of its arrays.
  *
  * @param activation nonlinearity of the hidden layers, with which logged outputs tell the order of layers without
  * numbers
  */
 export async function readTrainingRun(path: string, activation?: Activation): Promise<TrainingLog> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`diagnose: ${path} cannot be read (${error.code ?? error.message})`);
-  });
-  const [, ending] = /\.(npz|safetensors)$/i.exec(path) ?? [];
-  if (ending === undefined) throw new UsageError(`diagnose: ${path} must be an .npz or .safetensors file`);
-  const at = argumentsOf("diagnose").at([path]);
-  const isNpz = ending.toLowerCase() === "npz";
-  const log = fromArrays(at, (isNpz ? openNpz : openSafetensors)(at, bytes));
-  // NumPy writes arrays in the order of its arguments, the library safetensors in alphabetical order.
-  return inOrder(at, { ...log, activation }, isNpz);
+  const log = await openLog("diagnose", path);
+  if (log === undefined) throw new UsageError(`diagnose: ${path} must be ${LOG_FILES}`);
+  const { at, archive, keepsOrder } = log;
+  return withinCommand("diagnose", {}, () =>
+    inOrder(at, { ...fromArrays(at, archive), activation }, keepsOrder),
+  );
 }
 
 /** Reads the arrays of a log that the diagnosis needs; the others may hold anything. */
-function fromArrays(at: Arguments, { names, read }: Archive): NamedRun {
+function fromArrays(at: Arguments, archive: Archive): NamedRun {
+  const { names } = archive;
+  const known = new Map<string, NdArray>();
+  const read = (name: string): NdArray => {
+    const array = known.get(name) ?? archive.read(name);
+    known.set(name, array);
+    return array;
+  };
   const [time] = names.filter((name) => TIMES.includes(name.toLowerCase()));
   if (time === undefined) {
     throw at.refusal(HERE, `a log with an array "time"`, `only ${names.join(", ")}`.slice(0, 200));
   }
   const array = (name: string): NdArray | undefined => (names.includes(name) ? read(name) : undefined);
-  const weights = layersIn(at, { names, read }, "weights");
-  const biases = layersIn(at, { names, read }, "biases");
-  const [inputs, targets] = [array("inputs"), array("targets")];
+  const [inputs, targets, labels] = [array("inputs"), array("targets"), array("labels")];
   const activations = { hidden: array("hidden"), outputs: array("outputs") };
+  const other = Object.values(activations).some(Boolean) ? otherLayer({ names, read }) : undefined;
+  const weights = other === undefined ? layersIn(at, { names, read }, "weights") : [];
+  const biases = other === undefined ? layersIn(at, { names, read }, "biases") : [];
   if (weights.length === 0 && activations.hidden === undefined && activations.outputs === undefined) {
     const expected = `a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs"`;
     throw at.refusal(HERE, expected, `only ${names.join(", ")}`.slice(0, 200));
@@ -73,12 +76,33 @@ function fromArrays(at: Arguments, { names, read }: Archive): NamedRun {
     biases,
     inputs: inputs && rows(inputs),
     targets: targets && rows(targets),
+    labels: labels?.data,
     ...activations,
+    notes: other === undefined ? [] : [other],
   };
 }
 
+/**
+ * Returns a note if a log of activations has parameters of layers that are not fully connected, such as normalisation or
+ * convolution: its weights are then not those of a multilayer perceptron, and its activations are diagnosed instead.
+ */
+function otherLayer({ names, read }: Archive): string | undefined {
+  for (const key of names) {
+    const { of } = LAYERS.find(({ name }) => name.test(key)) ?? {};
+    if (of === undefined) continue;
+    const { shape } = read(key);
+    if (shape.length === DIMENSIONS[of]) continue;
+    const reason = `"${key}" of shape [${shape.join(", ")}] does not belong to a fully connected layer`;
+    return `Weights: not used, because ${reason}; the logged activations are diagnosed.`;
+  }
+  return undefined;
+}
+
+/** Dimensions of the arrays of a fully connected layer over time. */
+const DIMENSIONS = { weights: 3, biases: 2 } as const;
+
 /** Arrays of a log before the order of the layers is known. */
-interface NamedRun extends Omit<TrainingRun, "weights" | "biases"> {
+interface NamedRun extends Omit<TrainingLog, "weights" | "biases"> {
   readonly layers: readonly NamedLayer[];
   readonly biases: readonly NamedArray[];
 }
@@ -90,7 +114,11 @@ interface NamedArray {
 }
 
 /** Puts the layers of a log in order. Biases follow the weights of the same name. */
-function inOrder(at: Arguments, { layers, biases, ...run }: NamedRun, keepsOrder: boolean): TrainingLog {
+function inOrder(
+  at: Arguments,
+  { layers, biases, notes, ...run }: NamedRun,
+  keepsOrder: boolean,
+): TrainingLog {
   const inLayers = (order: readonly number[]): TrainingRun => {
     const ordered = order.map((l) => layers[l]!);
     const ofLayers = ordered.flatMap(({ name }) => biases.filter((bias) => bias.name === name));
@@ -111,7 +139,7 @@ function inOrder(at: Arguments, { layers, biases, ...run }: NamedRun, keepsOrder
       return found?.order.map((l) => first[l]!);
     },
   });
-  return { ...inLayers(order), notes: note === undefined ? [] : [note] };
+  return { ...inLayers(order), notes: note === undefined ? notes : [...notes, note] };
 }
 
 /** Returns the arrays of all layers, in the order of the file. */
@@ -130,11 +158,11 @@ function layersIn(at: Arguments, { names, read }: Archive, of: "weights" | "bias
 
 /** Checks that an array belongs to a fully connected layer; otherwise throws an error with advice for other layers. */
 function checkLayer(at: Arguments, key: string, array: NdArray, of: "weights" | "biases"): void {
-  const [dimensions, shape] = of === "weights" ? [3, "[T, n_out, n_in]"] : [2, "[T, n_out]"];
-  if (array.shape.length === dimensions) return;
+  const shape = of === "weights" ? "[T, n_out, n_in]" : "[T, n_out]";
+  if (array.shape.length === DIMENSIONS[of]) return;
   const expected =
     `an array of shape ${shape}, the ${of} of a fully connected layer over time (for a network with other layers, ` +
-    `omit "${key}" and similar arrays, and log "hidden" and "outputs" instead of weights)`;
+    `such as normalisation or convolution, log "hidden" and "outputs" as well)`;
   throw at.refusal([`(array ${JSON.stringify(key)})`], expected, `shape [${array.shape.join(", ")}]`);
 }
 

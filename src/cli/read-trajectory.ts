@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { NdArray } from "../arrays";
 import { toNdArray } from "../arrays";
 import { type Arguments, argumentsOf } from "../arrays/arguments";
@@ -6,10 +5,11 @@ import { HERE } from "../arrays/path";
 import type { Archive } from "../files/archive";
 import { gunzip, isGzip } from "../files/gzip";
 import { readTable } from "../files/read-csv";
-import { openNpz } from "../files/read-npz";
+import { classTargets } from "../tasks/class-targets";
 import { pairTrajectory, type UniversalTrajectory } from "../universal";
 import { withinCommand } from "./argument-names";
 import { UsageError } from "./exit";
+import { LOG_FILES, openLog, readBytesOf } from "./open-log";
 
 /** Squared distances of the two points, as given on the command line. */
 export interface GivenDistances {
@@ -30,23 +30,25 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 const CURVES = ["time", "representation", "output", "alignment"];
 const OTHERS = ["loss", "input_distance", "target_distance"];
-const ACTIVATIONS = ["hidden", "outputs", "inputs", "targets"];
+const ACTIVATIONS = ["hidden", "outputs", "inputs"];
 
 /**
- * Reads the trajectory in a file: a .csv or .tsv with named columns, or an .npz with arrays of the same names or with
- * raw activations (times [T], hidden [T, 2, H], outputs [T, 2, O], inputs [2, I], targets [2, O]).
+ * Reads the trajectory in a file: a .csv or .tsv with named columns, or an archive or folder of checkpoints with arrays of
+ * the same names or with raw activations (times [T], hidden [T, 2, H], outputs [T, 2, O], inputs [2, I], and targets [2, O] or
+ * labels [2]).
  */
 export async function readTrajectoryFile(path: string, given: GivenDistances): Promise<UniversalTrajectory> {
+  const log = await openLog("fit", path);
+  if (log !== undefined) {
+    return withinCommand("fit", { log: path }, () => fromArrays(log.at, log.archive, given));
+  }
+  const [, ending] = /\.(csv|tsv|txt)(?:\.gz)?$/i.exec(path) ?? [];
+  if (ending === undefined)
+    throw new UsageError(`fit: ${path} must be a .csv, .tsv or .txt file, ${LOG_FILES}`);
+  const file = await readBytesOf("fit", path);
   const at = argumentsOf("fit").at([path]);
-  const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`fit: ${path} cannot be read (${error.code ?? error.message})`);
-  });
   return withinCommand("fit", { log: path }, () => {
-    const compressed = /\.gz$/i.test(path) && isGzip(file);
-    const bytes = compressed ? gunzip(at, file) : file;
-    const [, ending] = /\.(npz|csv|tsv|txt)(?:\.gz)?$/i.exec(path) ?? [];
-    if (ending === undefined) throw new UsageError(`fit: ${path} must be a .csv, .tsv, .txt or .npz file`);
-    if (ending.toLowerCase() === "npz") return fromArrays(at, openNpz(at, bytes), given);
+    const bytes = /\.gz$/i.test(path) && isGzip(file) ? gunzip(at, file) : file;
     const delimiter = ending.toLowerCase() === "tsv" ? "\t" : undefined;
     return fromTable(at, bytes, delimiter, given);
   });
@@ -84,7 +86,9 @@ function fromArrays(at: Arguments, archive: Archive, given: GivenDistances): Uni
   const places = new Map(archive.names.map((name) => [name.toLowerCase(), name]));
   const names = [...places.keys()];
   const read = (name: string): NdArray => archive.read(places.get(name)!);
-  if (!ACTIVATIONS.every((name) => places.has(name))) {
+  const isRaw =
+    ACTIVATIONS.every((name) => places.has(name)) && (places.has("targets") || places.has("labels"));
+  if (!isRaw) {
     const columns = names.filter(isCurve).map((name): [string, Float64Array] => [name, read(name).data]);
     return fromColumns(at, names, Object.fromEntries(columns), given);
   }
@@ -93,12 +97,16 @@ function fromArrays(at: Arguments, archive: Archive, given: GivenDistances): Uni
     const received = `only ${names.join(", ")}`;
     throw at.refusal(HERE, `an archive with the array "times"`, received);
   }
+  const outputs = flattenTrailing(read("outputs"));
+  const targets = places.has("targets")
+    ? flattenTrailing(read("targets"), 1)
+    : classTargets(at.at([`(array "labels")`]), read("labels").data, { classes: outputs.shape[2] });
   const trajectory = pairTrajectory({
     times: read(time).data,
     hidden: flattenTrailing(read("hidden")),
-    outputs: flattenTrailing(read("outputs")),
+    outputs,
     inputs: flattenTrailing(read("inputs"), 1),
-    targets: flattenTrailing(read("targets"), 1),
+    targets,
   });
   return {
     ...trajectory,
@@ -129,7 +137,7 @@ function fromColumns(
   );
   const missing = CURVES.filter((name) => columns[name] === undefined);
   if (missing.length > 0) {
-    const expected = `a file with the columns ${CURVES.join(", ")} (or an .npz with ${ACTIVATIONS.join(", ")})`;
+    const expected = `a file with the columns ${CURVES.join(", ")} (or an archive with ${ACTIVATIONS.join(", ")}, and targets or labels)`;
     throw at.refusal(HERE, expected, `one with ${names.join(", ")}`.slice(0, 200));
   }
   const distance = (option: string, value: number | undefined, column: string): number => {

@@ -2,9 +2,12 @@ import { toNdArray } from "../arrays";
 import type { Arguments } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { readArray } from "../arrays/read-array";
+import { isNdArrayLike } from "../arrays/type-guards";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../arrays/types";
 import { withinCall } from "../arrays/within-call";
 import { type Activation, mlp, type Network } from "../networks";
+import type { Task } from "../tasks";
+import { classTargets } from "../tasks/class-targets";
 
 /** Training log. Only the times are required; the more fields are given, the more can be diagnosed. */
 export interface TrainingRun {
@@ -18,6 +21,11 @@ export interface TrainingRun {
   readonly inputs?: MatrixLike | undefined;
   /** Targets, [P, nOut]. */
   readonly targets?: MatrixLike | undefined;
+  /**
+   * Class numbers 0, 1, ..., [P], in place of `targets`, which are then one-hot rows. Names of items and features, which a
+   * `Task` has under the same name, are not read.
+   */
+  readonly labels?: VectorLike | Task["labels"] | undefined;
   /** Activations of one hidden layer, [T, P, H]; default: those of the middle layer, computed from the weights. */
   readonly hidden?: NdArrayLike | undefined;
   /** Outputs, [T, P, nOut]; default: computed from the weights. */
@@ -56,10 +64,11 @@ export function readRun(at: Arguments, run: TrainingRun): CheckedRun {
     const { rows, columns, data } = at.matrix(name, given);
     return toNdArray(data, [rows, columns]);
   };
-  const [inputs, targets] = [matrix("inputs"), matrix("targets")];
+  const [inputs, targets] = [matrix("inputs"), readLabels(at, run) ?? matrix("targets")];
   const samples = inputs?.shape[0] ?? targets?.shape[0];
   if (inputs !== undefined && targets !== undefined && targets.shape[0] !== samples) {
-    throw at.error("targets", `an array of ${samples} rows, like run.inputs`, run.targets);
+    const name = run.targets === undefined ? "labels" : "targets";
+    throw at.error(name, `an array of ${samples} rows, like run.inputs`, run[name]);
   }
   const activity = (name: "hidden" | "outputs", width?: number): NdArray | undefined => {
     const given = run[name];
@@ -82,6 +91,18 @@ export function readRun(at: Arguments, run: TrainingRun): CheckedRun {
     activation: run.activation,
   };
 }
+
+/** Returns the one-hot targets of class numbers: as many columns as the run has outputs, else one more than the largest. */
+function readLabels(at: Arguments, { labels, targets, weights, outputs }: TrainingRun): NdArray | undefined {
+  if (labels === undefined || isNames(labels)) return undefined;
+  if (targets !== undefined) throw at.error("labels", "left out, because run.targets is given", labels);
+  const last = Array.isArray(weights) ? weights[weights.length - 1] : undefined;
+  const classes = isNdArrayLike(outputs) ? outputs.shape[2] : isNdArrayLike(last) ? last.shape[1] : undefined;
+  return classTargets(at.at("labels"), at.vector("labels", labels), { classes });
+}
+
+const isNames = (labels: NonNullable<TrainingRun["labels"]>): labels is NonNullable<Task["labels"]> =>
+  typeof labels === "object" && labels !== null && ("items" in labels || "features" in labels);
 
 function readWeights(
   at: Arguments,
