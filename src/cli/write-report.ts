@@ -79,7 +79,7 @@ async function previousFigures(folder: string): Promise<string[]> {
 }
 
 /** Formats a report for a terminal: notes first, because they qualify the numbers, then tables and checks. */
-function reportText({ title, notes, tables, checks, control, completed }: Report): string {
+export function reportText({ title, notes, tables, checks, control, completed }: Report): string {
   const parts = [
     title,
     ...notes,

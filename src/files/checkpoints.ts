@@ -44,7 +44,7 @@ export function openCheckpoints(at: Arguments, files: readonly CheckpointFile[])
   };
 }
 
-/** Returns the numbers in the name of a file, without its ending. */
+/** Returns the numbers that the name of a file has before its ending. */
 const numbersIn = (name: string): string[] => name.replace(/\.\w+$/, "").match(/\d+(?:\.\d+)?/g) ?? [];
 
 /** Sorts checkpoints by the last number in their names that differs between them. */
@@ -113,7 +113,7 @@ function constant(at: Arguments, checkpoints: readonly CheckpointFile[], name: s
     const array = checkpoint.archive.read(name);
     checkShape(at, checkpoint, name, array, first);
     if (array.data.every((x, i) => x === first.data[i])) continue;
-    const expected = `the same in every checkpoint as in ${checkpoints[0]!.name}`;
+    const expected = `equal in every checkpoint to that of ${checkpoints[0]!.name}`;
     throw place(at, checkpoint, name).refusal(HERE, expected, "other numbers");
   }
   return first;

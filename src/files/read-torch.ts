@@ -118,7 +118,11 @@ function membersOf(
 ): { members: ReadonlyMap<string, ZipEntry>; pickle: ZipEntry } {
   const expected = "a .pt file of PyTorch 1.6 or later, a zip archive with a member data.pkl";
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
-    throw at.refusal(HERE, expected, bytes.length === 0 ? "an empty file" : "a file that is no zip archive");
+    throw at.refusal(
+      HERE,
+      expected,
+      bytes.length === 0 ? "an empty file" : "a file that is not a zip archive",
+    );
   }
   const entries = zipEntries(at, bytes);
   const pickles = entries.filter(({ name }) => /^[^/]+\/data\.pkl$/.test(name));

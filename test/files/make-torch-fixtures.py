@@ -67,7 +67,7 @@ add("big-endian.pt", doubles, swapped)
 one = torch.ones(2)
 for name, value, options, reason in (
     ("whole-model.pt", torch.nn.Linear(1, 1), {}, "torch.nn.modules.linear.Linear, which is not read"),
-    ("legacy.pt", dict(x=one), dict(_use_new_zipfile_serialization=False), "no zip archive"),
+    ("legacy.pt", dict(x=one), dict(_use_new_zipfile_serialization=False), "not a zip archive"),
     ("protocol-4.pt", dict(x=one), dict(pickle_protocol=4), "protocol 4"),
     ("numpy-array.pt", dict(x=np.ones(2)), {}, "numpy"),
     ("sparse.pt", dict(x=one.to_sparse()), {}, "torch._utils._rebuild_sparse_tensor"),

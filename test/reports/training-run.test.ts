@@ -19,7 +19,7 @@ describe("the labels of a run", () => {
     expect(read({ labels: [0, 2, 1], outputs: undefined, weights }).targets?.shape).toEqual([3, 5]);
   });
 
-  it("are refused beside targets, for other samples, and for classes without an output", () => {
+  it("are refused together with targets, for other samples, and for classes without an output", () => {
     const targets = toNdArray(new Float64Array(12), [3, 4]);
     expect(() => read({ labels: [0, 1, 2], targets })).toThrow("run.labels must be left out");
     expect(() => read({ labels: [0, 1] })).toThrow("run.labels must be an array of 3 rows");

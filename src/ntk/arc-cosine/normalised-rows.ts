@@ -16,7 +16,7 @@ export interface RowNorms {
   readonly scales: Float64Array;
 }
 
-/** Numbers between two pauses, a millisecond of work. */
+/** Numbers from one pause to the next, a millisecond of work. */
 const NUMBERS_PER_TURN = 2 ** 18;
 
 /** Computes the norms of rows of `size` numbers, without over- or underflow of their squares. Pauses every millisecond. */

@@ -14,7 +14,7 @@ export interface Inputs {
   readonly field: VarianceField;
 }
 
-/** Numbers of inputs between two pauses. */
+/** Numbers of inputs from one pause to the next. */
 const NUMBERS_PER_TURN = 2 ** 18;
 
 /**

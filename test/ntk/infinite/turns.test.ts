@@ -33,7 +33,7 @@ const pauses = (work: Generator<unknown, boolean>): number => {
   return count;
 };
 
-describe("the work between two pauses", () => {
+describe("the work from one pause to the next", () => {
   it("is one tile of a kernel at most, in rows of the kernel and in blocks", () => {
     const { engine, count } = engineOf(chain(erf(), 1, 0, 2), normal({ shape: [300, 4], seed: 1 }));
     const tiles = 10 * 2;
@@ -65,7 +65,7 @@ describe("the work between two pauses", () => {
       const { engine } = engineOf(network, normal({ shape: [2, size, size, 1], seed: 1 }));
       return pauses(engine.fill(kernelArrays(4), 0, 2));
     };
-    // Three pairs; each is propagated in one go, or layer by layer, after two images with themselves.
+    // Three pairs; each is propagated as a whole, or layer by layer, after two images with themselves.
     expect(pausesOf(3)).toBe(3);
     expect(pausesOf(12)).toBeGreaterThanOrEqual(3 + 5 * 3);
   });
@@ -137,7 +137,7 @@ describe("an abort", () => {
     let reports = 0;
     const onProgress = (fraction: number) => {
       reports++;
-      // From a turn of the event loop of its own, as a click or a timer would.
+      // From another turn of the event loop, as a click or a timer would.
       if (fraction > 0) setImmediate(() => controller.abort());
     };
     const run = await kernelsAsync(network)(x, undefined, { threads, signal: controller.signal, onProgress });
