@@ -2,7 +2,8 @@ import type { Arguments } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import { denseSymmetricEigen } from "../../linalg/dense";
 import { multiply, transposedMultiply } from "../../linalg/products";
-import { type Generator, generator } from "../../random";
+import { generator } from "../../random";
+import { shuffled } from "../shuffled";
 
 /** Transformation of the images of a domain. */
 export type Transform = "permuted" | "rotated";
@@ -57,16 +58,6 @@ const permutation =
     columns,
     data: data.map((_, at) => data[at - (at % columns) + order[at % columns]!]!),
   });
-
-/** Shuffles the numbers 0 to count − 1. */
-export function shuffled(count: number, random: Generator): number[] {
-  const order = Array.from({ length: count }, (_, k) => k);
-  for (let k = count - 1; k > 0; k--) {
-    const other = random.integer(k + 1);
-    [order[k], order[other]] = [order[other]!, order[k]!];
-  }
-  return order;
-}
 
 /** Creates a rotation of square images about their centre, with bilinear interpolation and zeros outside the image. */
 function rotation(args: Arguments, pixels: number, degrees: number): ImageMap {

@@ -5,7 +5,8 @@ import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import { type Path, type PathStatisticsLike, paths } from "../../neural-race";
 import { generator } from "../../random";
 import { type GatedNetwork, routing, type Task } from "../../tasks";
-import { type Domain, type Images, shuffled } from "./image-domains";
+import { shuffled } from "../shuffled";
+import type { Domain, Images } from "./image-domains";
 
 /** Images with their classes. */
 export interface Classified extends Images {

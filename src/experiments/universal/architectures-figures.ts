@@ -17,7 +17,7 @@ const SHOWN_EPOCHS = 2200;
 export function architecturesFigure(rows: readonly ArchitectureRow[]): Figure {
   return {
     name: "architectures",
-    title: "One theory with two fitted rates describes sixteen kinds of networks",
+    title: "One theory with two fitted rates, compared with sixteen kinds of networks",
     caption:
       "Squared distance h of two hidden representations (relative to its final value), squared distance y of the outputs and " +
       "output alignment w = y − dy·dŷ (relative to ‖dy‖²), during training. Broad lines: the network. Dashed: the theory. " +
@@ -79,6 +79,15 @@ export function finalDistancesFigure(rows: readonly ArchitectureRow[]): Figure {
   };
 }
 
+/** Sums of squared errors in one curve. */
+export interface CurveErrors {
+  readonly theory: number;
+  /** Error of one logistic function with two parameters for all three curves. */
+  readonly shared: number;
+  /** Error of a logistic function with two parameters for this curve alone. */
+  readonly own: number;
+}
+
 /** Training and fit of one architecture. */
 export interface ArchitectureRow {
   readonly name: SettingName;
@@ -86,6 +95,8 @@ export interface ArchitectureRow {
   readonly pair: PairTrajectory;
   readonly loss: number;
   readonly fit: UniversalFit;
+  /** Errors in h, y and w. */
+  readonly errors: readonly CurveErrors[];
   /** Measured final h. */
   readonly measured: number;
   /** Final h predicted by the formula with the fitted rates. */

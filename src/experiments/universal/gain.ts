@@ -1,11 +1,11 @@
 import type { PairTrajectory } from "../../networks";
 import type { Figure, Mark } from "../../plots";
 import { defineExperiment } from "../../reports/define-experiment";
-import { geometricMean, lastOf, rounded } from "../../reports/numbers";
+import { geometricMean, lastOf, meanOf, rounded } from "../../reports/numbers";
 import { linearGrid } from "../../reports/series";
 import { twoPoints } from "../../tasks";
 import { finalDistance, regime, type UniversalProblem } from "../../universal";
-import { correlation, networksParameter, PAPER, SEED, SIZE, seedsFrom, sizeNotes } from "./common";
+import { networksParameter, PAPER, SEED, SIZE, seedsFrom, sizeNotes } from "./common";
 import { type Setting, settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 
@@ -19,6 +19,9 @@ const SWEEP: readonly (readonly [gain: number, learningRate: number])[] = [
   [1.4, 5e-4],
   [1.6, 3e-6],
 ];
+
+/** Largest gain of the sweep. */
+const LAZY_GAIN = 1.6;
 
 /** Final loss above which a training is left out of the claims, as in the published code. */
 const LARGEST_LOSS = 1e-2;
@@ -44,6 +47,8 @@ export const universalGain = defineExperiment(
     paper: PAPER,
     claim:
       "The final distance of two representations changes from structured to random as the initial weights grow.",
+    control:
+      "All networks start from weights of gain 1, while the theory supposes weights of the stated gain.",
     summary: [
       "The default network learns two data points from initial weights of several gains. The ratio of the " +
         "effective rates is fitted once, at gain 1; all other quantities of the formula are given by the initial " +
@@ -65,7 +70,7 @@ export const universalGain = defineExperiment(
     const order = [...SWEEP].sort(([a], [b]) => Math.abs(a - 1) - Math.abs(b - 1));
     let done = 0;
     for (const [gain, learningRate] of order) {
-      const setting: Setting = { ...base, gain, learningRate };
+      const setting: Setting = report.control ? { ...base } : { ...base, gain, learningRate };
       for (const networkSeed of seeds) {
         done += 1;
         const onProgress = report.stage(`gain ${gain}`, (0.98 * done) / (SWEEP.length * networks));
@@ -101,37 +106,45 @@ export const universalGain = defineExperiment(
     );
     const learnedTrials = trials.filter(({ loss }) => loss < LARGEST_LOSS);
     const learned = learnedTrials.length > 0 ? learnedTrials : trials;
-    const errors = learned.map(({ measured, predicted }) => Math.abs(Math.log(predicted / measured)));
-    const startsAtLargestGain = pairs
-      .get(lastOf(SWEEP.map(([gain]) => gain)))!
-      .map((pair) => pair.representation[0]!);
-    report.claimAtMost(
+    const networkGain = report.control ? base.gain : LAZY_GAIN;
+    const startsAtLargestGain = pairs.get(LAZY_GAIN)!.map((pair) => pair.representation[0]!);
+    report.agreeWithin(
       "the initial state of a network scales with its gain: largest relative error of the squared distance at the largest gain",
       Math.max(
         ...problems.map((problem, i) =>
-          Math.abs(atGain(problem, 1.6, base).initial.representation / startsAtLargestGain[i]! - 1),
+          Math.abs(atGain(problem, networkGain, base).initial.representation / startsAtLargestGain[i]! - 1),
         ),
       ),
-      1e-9,
+      1e-12,
     );
+    const factors = {
+      theory: typicalFactor(learned, ({ predicted }) => predicted),
+      start: typicalFactor(learned, ({ start }) => start),
+      constant: typicalFactor(learned, () => geometricMean(learned.map(({ measured }) => measured))),
+    };
+    report.claimAtMost(
+      "logarithm of the typical factor between theory and network, relative to that of the unchanged initial distance",
+      Math.log(factors.theory) / Math.log(factors.start),
+      0.2,
+    );
+    const finalAt = (gain: number): number =>
+      geometricMean(trials.filter((trial) => trial.gain === gain).map(({ measured }) => measured));
     report.claimAtLeast(
-      "theory and networks agree over all gains: correlation of the logarithms of the final squared distances",
-      correlation(
-        learned.map(({ predicted }) => Math.log(predicted)),
-        learned.map(({ measured }) => Math.log(measured)),
-      ),
-      0.9,
+      `final distances grow with the initial weights: ratio of the distance at gain ${LAZY_GAIN} to that at gain 0.9`,
+      finalAt(LAZY_GAIN) / finalAt(0.9),
+      10,
     );
+    const lazy = trials.filter(({ gain }) => gain === LAZY_GAIN);
     report.claimAtMost(
-      "typical factor between theory and network, minus 1 (geometric mean over all gains)",
-      Math.exp(errors.reduce((sum, x) => sum + x, 0) / errors.length) - 1,
-      1,
-    );
-    const lazy = trials.filter(({ gain }) => gain === 1.6);
-    report.claimAtMost(
-      "at gain 1.6 representations hardly change: largest relative change of the squared distance",
+      `at gain ${LAZY_GAIN} representations hardly change: largest relative change of the squared distance`,
       Math.max(...lazy.map(({ measured, start }) => Math.abs(measured / start - 1))),
-      0.3,
+      0.5,
+    );
+    report.addNote(
+      `Typical factor between prediction and network (geometric mean over all gains): ${rounded(factors.theory, 3)} for the ` +
+        `theory, ${rounded(factors.constant, 3)} for the geometric mean of all final distances, and ` +
+        `${rounded(factors.start, 3)} for the initial distances. A constant is a good prediction for single networks, of ` +
+        "which those at the largest gain seldom learn, so that nothing is claimed against it.",
     );
     report.addTable({
       name: `Final squared distance of the representations; ratio of the rates ${rounded(ratio, 3)}`,
@@ -162,6 +175,10 @@ export const universalGain = defineExperiment(
       );
   },
 );
+
+/** Computes the geometric mean of the factors, at least 1, between a prediction of the final distance and the network. */
+const typicalFactor = (trials: readonly Trial[], predictedBy: (trial: Trial) => number): number =>
+  Math.exp(meanOf(trials.map((trial) => Math.abs(Math.log(predictedBy(trial) / trial.measured)))));
 
 /** Returns the problem of a network whose initial weights are scaled by the gain in all layers. */
 function atGain(problem: UniversalProblem, gain: number, { layer, depth }: Setting): UniversalProblem {

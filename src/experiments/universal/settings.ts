@@ -17,6 +17,8 @@ export interface Setting {
   readonly residual?: number;
   readonly dropout?: number;
   readonly optimiser?: "adam" | "momentum";
+  /** True to train the first and the last layer only; all layers then start from orthogonal weights. */
+  readonly endsOnly?: boolean;
   /** Convolutions in place of dense hidden layers, on a signal of length `width`. */
   readonly convolutions?: { readonly channels: number; readonly kernel: number };
 }
@@ -87,10 +89,11 @@ export function settingOf(
 
 /** Creates the network of a setting for the given sizes of inputs and outputs. */
 export function networkOf(setting: Setting, inputSize: number, outputSize: number): Network {
-  const { activation, width, depth, residual = 0, dropout = 0, convolutions } = setting;
+  const { activation, width, depth, residual = 0, dropout = 0, endsOnly = false, convolutions } = setting;
   if (convolutions === undefined) {
     const widths = [inputSize, ...new Array<number>(depth).fill(width), outputSize];
-    return mlp({ widths, activation, residual, dropout });
+    const network = mlp({ widths, activation, residual, dropout });
+    return endsOnly ? withFixedMiddle(network) : network;
   }
   const { channels, kernel } = convolutions;
   return convolutional({
@@ -103,3 +106,11 @@ export function networkOf(setting: Setting, inputSize: number, outputSize: numbe
     channels: [...new Array<number>(depth).fill(channels), 1],
   });
 }
+
+/** Freezes all dense layers between the first and the last layer of a network. */
+const withFixedMiddle = (network: Network): Network => ({
+  ...network,
+  layers: network.layers.map((layer, l) =>
+    layer.type === "dense" && l > 0 && l < network.layers.length - 1 ? { ...layer, learningRate: 0 } : layer,
+  ),
+});

@@ -45,7 +45,7 @@ const RECORDS = 600;
 /** Trains a network of the study on a task by gradient descent and observes a pair of samples. */
 export async function trainSetting(setting: Setting, task: Task, run: TrainingRun): Promise<TrainedSetting> {
   const network = networkOf(setting, task.inputs.shape[1]!, task.targets.shape[1]!);
-  const initial = initialise(network, { scheme: "xavier-normal", gain: setting.gain, seed: run.seed });
+  const initial = initialStateOf(setting, network, run.seed);
   const { layers = [setting.layer], pair = [0, 1], stopBelow, signal, onProgress } = run;
   const record: Record<string, Observable<PairTrajectory>> = {};
   for (const layer of layers) record[layer] = observePair(layer, ...pair);
@@ -64,6 +64,10 @@ export async function trainSetting(setting: Setting, task: Task, run: TrainingRu
   const pairs = layers.map((layer) => training.observations[layer]!);
   return { network, initial, training, pairs, result: training.result };
 }
+
+/** Draws the initial parameters of a network of the study. */
+export const initialStateOf = ({ gain, endsOnly }: Setting, network: Network, seed: number): Parameters =>
+  initialise(network, { scheme: endsOnly ? "orthogonal" : "xavier-normal", gain, seed });
 
 /** Returns the partial training if the error is a divergence; rethrows any other error. */
 function partialOf<Record_ extends Record<string, Recorded>>(error: unknown): Training<Record_> {

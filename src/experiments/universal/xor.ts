@@ -17,8 +17,8 @@ import {
   sizeNotes,
 } from "./common";
 import { fittedRateRatio } from "./rate-ratio";
-import { type Setting, settingOf } from "./settings";
-import { trainSetting } from "./train-setting";
+import { networkOf, type Setting, settingOf } from "./settings";
+import { initialStateOf, trainSetting } from "./train-setting";
 
 /** Names of the four inputs. */
 const ITEMS = ["00", "01", "10", "11"];
@@ -42,6 +42,13 @@ const SETTINGS: Readonly<Record<Regime, Partial<Setting>>> = {
   intermediate: { gain: 1.25, learningRate: 2 * 0.002, epochs: 1000 },
   lazy: { gain: 2, learningRate: 2 * 3e-9, epochs: 1000 },
   shallow: { gain: 0.0015, learningRate: 2 * 0.03, epochs: 2000, depth: 1, layer: 0 },
+};
+/** Regimes of the networks in the control run, by the regime of the theory. */
+const EXCHANGED: Readonly<Record<Regime, Regime>> = {
+  rich: "lazy",
+  intermediate: "intermediate",
+  lazy: "rich",
+  shallow: "rich",
 };
 const REGIMES = Object.keys(SETTINGS) as Regime[];
 
@@ -72,6 +79,8 @@ export const universalXor = defineExperiment(
     paper: PAPER,
     claim:
       "In the rich regime representations adopt the structure of the task; in the lazy regime they keep their random structure.",
+    control:
+      "The initial weights of rich and lazy networks are exchanged and the shallow network has as many layers as the others, while the theory starts as before.",
     summary: [
       "ReLU networks learn exclusive or. The theory treats every pair of points independently, given the distances " +
         "of inputs, targets and initial representations and a ratio of rates fitted to networks that learned two " +
@@ -89,7 +98,8 @@ export const universalXor = defineExperiment(
     const base: Setting = { ...settingOf("default", report.parameters), activation: "relu" };
     const structures: Structure[] = [];
     for (const [k, regime] of REGIMES.entries()) {
-      const setting = { ...base, ...SETTINGS[regime] };
+      const setting = { ...base, ...SETTINGS[report.control ? EXCHANGED[regime] : regime] };
+      const theorySetting = { ...base, ...SETTINGS[regime] };
       const found: { start: number[][]; network: number[][]; theory: number[][]; loss: number }[] = [];
       for (const [i, networkSeed] of seeds.entries()) {
         const onProgress = report.stage(
@@ -97,16 +107,14 @@ export const universalXor = defineExperiment(
           0.2 + (0.78 * (k + (i + 1) / networks)) / REGIMES.length,
         );
         const run = { seed: networkSeed, signal: report.signal, onProgress };
-        const { network, initial, training } = await trainSetting(setting, TASK, run);
+        const { network, training } = await trainSetting(setting, TASK, run);
         report.ensure(training);
-        const before = forward(network, initial, TASK.inputs);
         const after = forward(network, training.parameters, TASK.inputs);
-        const representation = squaredDistances(before.hidden[setting.layer]!);
-        const output = squaredDistances(before.output);
+        const start = startDistances(theorySetting, networkSeed);
         found.push({
-          start: roots(representation),
+          start: roots(start.representation),
           network: roots(squaredDistances(after.hidden[setting.layer]!)),
-          theory: roots(finalDistances({ ...TASK, rateRatio, initial: { representation, output } })),
+          theory: roots(finalDistances({ ...TASK, rateRatio, initial: start })),
           loss: lastOf(training.loss),
         });
       }
@@ -124,6 +132,11 @@ export const universalXor = defineExperiment(
     report.stage("report", 1);
     for (const note of sizeNotes(report.parameters)) report.addNote(note);
     const agreement = ({ network, theory }: Structure) => correlation(pairsOf(theory), pairsOf(network));
+    report.claimAtMost(
+      "rich networks: largest distance between points with equal targets, relative to the smallest between points with different targets",
+      mergingOf(structures.find(({ regime }) => regime === "rich")!.network),
+      0.4,
+    );
     for (const structure of structures) {
       const measured = agreement(structure);
       const claim = `${structure.regime}: correlation of theory and networks over the six distances`;
@@ -175,6 +188,23 @@ const PAIRS: readonly (readonly [number, number])[] = [
   [1, 3],
   [2, 3],
 ];
+
+/** Computes the squared distances of representations and outputs between the four points before training. */
+function startDistances(setting: Setting, seed: number) {
+  const network = networkOf(setting, 2, 1);
+  const { hidden, output } = forward(network, initialStateOf(setting, network, seed), TASK.inputs);
+  return { representation: squaredDistances(hidden[setting.layer]!), output: squaredDistances(output) };
+}
+
+/** Computes the largest distance within the two pairs of equal targets, relative to the smallest of the other pairs. */
+const mergingOf = (distances: readonly (readonly number[])[]): number => {
+  const [same, different] = [true, false].map((equal) =>
+    PAIRS.filter(([i, j]) => (TASK.targets.get(i, 0) === TASK.targets.get(j, 0)) === equal).map(
+      ([i, j]) => distances[i]![j]!,
+    ),
+  );
+  return Math.max(...same!) / Math.min(...different!);
+};
 
 /** Returns the entries of a matrix for all pairs. */
 const pairsOf = (matrix: readonly (readonly number[])[]): number[] => PAIRS.map(([i, j]) => matrix[i]![j]!);
