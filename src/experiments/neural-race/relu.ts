@@ -6,6 +6,7 @@ import { meanOf, rounded } from "../../reports/numbers";
 import { column } from "../../reports/series";
 import { contextual, contextualPathways } from "../../tasks";
 import { SEED } from "./common";
+import { trainModular } from "./relu-control";
 import {
   type Curve,
   crossing,
@@ -41,6 +42,8 @@ export const raceRelu = defineExperiment(
       "Jarvis, Klein, Rosman & Saxe 2025, Make haste slowly: a theory of emergent structured mixed selectivity in feature learning ReLU networks",
     claim:
       "A ReLU network learns a task with contexts by a common pathway and pathways open in all contexts but one, not by one pathway per context.",
+    control:
+      "A gated network with pathways that are open in one context each takes the place of the ReLU network.",
     summary: [
       "Eight objects have hierarchical features in all contexts, and the same features again in a block that " +
         "belongs to the context. A ReLU network learns them from small weights. It is compared with two gated " +
@@ -102,29 +105,21 @@ export const raceRelu = defineExperiment(
     const trials: Trial[] = [];
     for (const [i, contexts] of numbers.entries()) {
       const fraction = (part: number): number => (0.98 * (i + part)) / numbers.length;
-      const task = contextual({ objects: OBJECTS, contexts });
       const learningRate = summedLossRate * OBJECTS * contexts;
       const every = Math.max(1, Math.floor(epochs / 400));
-      const network = mlp({
-        widths: [task.inputs.shape[1]!, hidden, task.targets.shape[1]!],
-        activation: "relu",
-        bias: false,
-      });
-      const relu = report.ensure(
-        await trainAsync(
-          network,
-          initialise(network, { scheme: "gaussian", standardDeviation, seed }),
-          task,
-          {
-            learningRate,
-            epochs,
-            every,
-            record: { open: (state) => openShares(state, contexts) },
-            signal,
-            onProgress: report.stage(`${contexts} contexts, ReLU network`, fraction(0.5)),
-          },
-        ),
-      );
+      const descent = {
+        learningRate,
+        every,
+        signal,
+        onProgress: report.stage(`${contexts} contexts, ReLU network`, fraction(0.5)),
+      };
+      const studied = report.control
+        ? await trainModular(
+            { contexts, hidden: pathway, standardDeviation, seed: seed + 1 },
+            { ...descent, steps: epochs },
+          )
+        : await trainRelu({ contexts, hidden, standardDeviation, seed }, { ...descent, epochs });
+      const relu = report.ensure(studied.flow);
       const gated: Curve[] = [];
       for (const [k, pathways] of KINDS.entries()) {
         const problem = contextualPathways({ objects: OBJECTS, contexts, pathways, hidden: pathway });
@@ -145,7 +140,7 @@ export const raceRelu = defineExperiment(
         );
       }
       const curves = { relu, mixed: gated[0]!, modular: gated[1]! };
-      trials.push({ contexts, curves, open: relu.observations.open });
+      trials.push({ contexts, curves, open: studied.open });
     }
     report.stage("report", 1);
 
@@ -160,9 +155,9 @@ export const raceRelu = defineExperiment(
       0.6,
     );
     report.claimAtMost(
-      `mixed pathways learn faster: time to ${100 * LEARNED_FRACTION} % of the initial loss over that of modular pathways, largest ratio`,
-      Math.max(...trials.map(({ curves }) => learnedAt(curves.mixed) / learnedAt(curves.modular))),
-      0.9,
+      `the ReLU network learns faster than modular pathways: ratio of the times to ${100 * LEARNED_FRACTION} % of the initial loss, largest ratio`,
+      Math.max(...trials.map(({ curves }) => learnedAt(curves.relu) / learnedAt(curves.modular))),
+      0.8,
     );
     report.claimAtLeast(
       "smallest fraction of the ReLU network's weights in units open in C − 1 contexts",
@@ -229,6 +224,29 @@ export const raceRelu = defineExperiment(
     );
   },
 );
+
+/** Trains the ReLU network and records the contexts in which its units are open. */
+async function trainRelu(
+  options: {
+    readonly contexts: number;
+    readonly hidden: number;
+    readonly standardDeviation: number;
+    readonly seed: number;
+  },
+  descent: Omit<Parameters<typeof trainAsync>[3], "record">,
+) {
+  const { contexts, hidden, standardDeviation, seed } = options;
+  const task = contextual({ objects: OBJECTS, contexts });
+  const network = mlp({
+    widths: [task.inputs.shape[1]!, hidden, task.targets.shape[1]!],
+    activation: "relu",
+    bias: false,
+  });
+  const initial = initialise(network, { scheme: "gaussian", standardDeviation, seed });
+  const record = { open: (state: TrainingState) => openShares(state, contexts) };
+  const flow = await trainAsync(network, initial, task, { ...descent, record });
+  return { flow, open: flow.observations.open };
+}
 
 /** Computes the fractions of the weights in units that are open in 1, ..., C contexts. */
 function openShares(state: TrainingState, contexts: number): Float64Array {
