@@ -33,13 +33,14 @@ const NETWORKS: readonly (readonly [name: string, setting: Setting])[] = [
   ["deep ReLU", { ...BASE, activation: "relu", gain: 1 }],
 ];
 
-/** Largest errors of the final distances in these networks, relative to those of the mean distance for all pairs. */
+/**
+ * Largest errors of the final distances, relative to those of the mean distance for all pairs, in the networks with
+ * claims. In the other networks the system is hardly better than this null.
+ */
 const LARGEST_ERRORS: Readonly<Record<string, number>> = {
   "two-layer linear": 0.1,
   "deep linear": 0.5,
   "deep tanh": 0.5,
-  "deep leaky ReLU": 0.9,
-  "deep ReLU": 0.9,
 };
 
 /**
@@ -52,7 +53,7 @@ export const universalHierarchy = defineExperiment(
     title: "N points: representation distances of a hierarchical data set",
     paper: "An extension of van Rossem & Saxe 2024 to N points (universalSystem)",
     claim:
-      "The linearised dynamics of N points are nearly exact in shallow linear networks and approximately valid in deep ones.",
+      "The linearised dynamics of N points are nearly exact in shallow linear networks and approximately valid in deep linear and tanh networks.",
     control: "The items of the theory are in another, random order than those of the networks.",
     summary: [
       "Networks learn the features of items that are the leaves of a tree. The squared distances between the " +
@@ -160,12 +161,19 @@ export const universalHierarchy = defineExperiment(
           0.03,
         );
       }
+      const largestError = LARGEST_ERRORS[name];
+      if (largestError === undefined) continue;
       report.claimAtMost(
         `${name}: error of the final distances, relative to that of their mean for all pairs`,
-        relativeDistance(network, system) / relativeDistance(network, sameForAll(network)),
-        LARGEST_ERRORS[name]!,
+        errorAgainstMean({ network, system }),
+        largestError,
       );
     }
+    const unclaimed = trials.filter(({ name }) => LARGEST_ERRORS[name] === undefined);
+    report.addNote(
+      "Nothing is claimed for networks in which the system is hardly better than the mean distance for all pairs; ratio of " +
+        `the errors: ${unclaimed.map((trial) => `${trial.name} ${rounded(errorAgainstMean(trial), 2)}`).join(", ")}.`,
+    );
     report.addTable(trialsTable(trials));
     for (const trial of trials) {
       if (!trial.name.startsWith("deep") || trial.name === "deep linear") continue;
@@ -187,6 +195,10 @@ export const universalHierarchy = defineExperiment(
 
 /** Predicts the mean distance for all pairs, the null model of the structure. */
 const sameForAll = (distances: readonly number[]): number[] => distances.map(() => meanOf(distances));
+
+/** Computes the error of the system's final distances, relative to that of the null. */
+const errorAgainstMean = ({ network, system }: Pick<SystemTrial, "network" | "system">): number =>
+  relativeDistance(network, system) / relativeDistance(network, sameForAll(network));
 
 /** Samples a tree with targets of unit length. */
 function unitTask(levels: number, features: number, flip: number, seed: number): Task {
