@@ -1,7 +1,7 @@
 import { toNdArray } from "../../arrays";
 import type { NdArray } from "../../arrays/types";
 import { gatedGradientFlowAsync, gatedLoss, gatedOrthogonalWeights } from "../../neural-race";
-import type { Mark } from "../../plots";
+import type { Figure, Mark } from "../../plots";
 import { defineExperiment } from "../../reports/define-experiment";
 import { geometricMean, rounded } from "../../reports/numbers";
 import { type Routing, routing } from "../../tasks";
@@ -43,7 +43,8 @@ export const raceGeneralisation = defineExperiment(
     paper: PAPER,
     claim:
       "From small weights all routes share one representation, and once 40 % of the routes are trained, the untrained routes also work.",
-    control: "All networks start from the large weights, whatever their nominal gain.",
+    control:
+      "Every route has a separate hidden pathway, and all networks start from the small weights, whatever their nominal gain.",
     summary: [
       "Every input domain is trained with K of M output domains. Gates open one input domain and one output domain " +
         "at a time, and all routes share the hidden weights. The target map is the same for all routes.",
@@ -78,14 +79,18 @@ export const raceGeneralisation = defineExperiment(
     const total = counts.length * GAINS.length * networks;
     const trials: Trial[] = [];
     for (const trained of counts) {
-      const problem = routing({ domains, trained, hidden });
+      const routesPerHidden = report.control ? 1 : domains * domains;
+      const problem = routing({ domains, trained, hidden, routesPerHidden });
       for (const gain of GAINS) {
         for (const each of seeds) {
           const label = `${trained} of ${domains} outputs, gain ${gain}`;
           const onProgress = report.stage(label, (0.98 * (trials.length + 1)) / total);
-          const start = report.control ? LARGEST_GAIN : gain;
+          // In the control run all gains have the same start, so that the network of the gain before is the same.
+          const previous = trials[trials.length - networks];
           trials.push(
-            await learn(report, problem, { gain, start, trained, seed: each, longest, onProgress }),
+            report.control && gain !== GAINS[0]
+              ? { ...previous!, gain }
+              : await learn(report, problem, { gain, trained, seed: each, longest, onProgress }),
           );
         }
       }
@@ -170,30 +175,8 @@ export const raceGeneralisation = defineExperiment(
         }),
       ],
     });
-    const names = Array.from({ length: domains }, (_, d) => `${d + 1}`);
-    report.addFigure({
-      name: "similarity",
-      title: "Small weights learn equal representations of all domains",
-      caption:
-        "Similarity between the representations of the same items in two input domains in the first hidden layer, " +
-        `averaged over the items, with ${percent(fewest)} % of the routes trained (first network).`,
-      width: 760,
-      x: { label: "input domain" },
-      y: { label: "input domain" },
-      marks: GAINS.map((gain): Mark => {
-        const { weights } = trials.find((trial) => trial.gain === gain && trial.trained === fewest)!;
-        return {
-          type: "cell",
-          panel: `gain ${gain}`,
-          rows: names,
-          columns: names,
-          values: names.map((i) => names.map((j) => cosine(weights[`x${i}->h`]!, weights[`x${j}->h`]!))),
-          label: "cosine between the representations of an item in two domains",
-          colours: "diverging",
-          domain: [-1, 1],
-        };
-      }),
-    });
+    // Without a shared pathway there are no hidden weights in common to compare.
+    if (!report.control) report.addFigure(similarityFigure(trials, domains, fewest));
     report.addNote(
       "An untrained route can be inferred only if trained routes connect all domains, which is never the case with " +
         "one output for each input. The number of trained routes beyond which networks generalise depends on the " +
@@ -201,6 +184,34 @@ export const raceGeneralisation = defineExperiment(
     );
   },
 );
+
+/** Draws the similarity of the representations of all pairs of input domains, for every gain. */
+function similarityFigure(trials: readonly Trial[], domains: number, trained: number): Figure {
+  const names = Array.from({ length: domains }, (_, d) => `${d + 1}`);
+  return {
+    name: "similarity",
+    title: "Small weights learn equal representations of all domains",
+    caption:
+      "Similarity between the representations of the same items in two input domains in the first hidden layer, " +
+      `averaged over the items, with ${rounded((100 * trained) / domains, 3)} % of the routes trained (first network).`,
+    width: 760,
+    x: { label: "input domain" },
+    y: { label: "input domain" },
+    marks: GAINS.map((gain): Mark => {
+      const { weights } = trials.find((trial) => trial.gain === gain && trial.trained === trained)!;
+      return {
+        type: "cell",
+        panel: `gain ${gain}`,
+        rows: names,
+        columns: names,
+        values: names.map((i) => names.map((j) => cosine(weights[`x${i}->h`]!, weights[`x${j}->h`]!))),
+        label: "cosine between the representations of an item in two domains",
+        colours: "diverging",
+        domain: [-1, 1],
+      };
+    }),
+  };
+}
 
 /** Computes Σ_items ⟨a_item, b_item⟩ / √(Σ ‖a_item‖² Σ ‖b_item‖²), with items in columns. */
 const cosine = (a: NdArray, b: NdArray): number => inner(a, b) / Math.sqrt(inner(a, a) * inner(b, b));
@@ -213,16 +224,14 @@ async function learn(
   { network, task, untrained }: Routing,
   options: {
     readonly gain: number;
-    /** Gain of the initial weights. */
-    readonly start: number;
     readonly trained: number;
     readonly seed: number;
     readonly longest: number;
     readonly onProgress: (progress: { fraction: number }) => void;
   },
 ): Promise<Trial> {
-  const { gain, start, trained, seed, longest, onProgress } = options;
-  const weights = gatedOrthogonalWeights({ network, gain: start, seed });
+  const { gain, trained, seed, longest, onProgress } = options;
+  const weights = gatedOrthogonalWeights({ network, gain, seed });
   const zeroLoss = gatedLoss(network, zeroWeights(weights), task);
   const goal = LEARNED_FRACTION * gatedLoss(network, weights, task);
   const flow = report.ensure(

@@ -3,6 +3,9 @@ import { lastOf } from "../../reports/numbers";
 import type { Curve } from "../../universal";
 import { minimise } from "../../universal/levenberg-marquardt";
 
+/** Recorded curves of a pair. */
+export type PairCurves = Pick<PairTrajectory, "epochs" | Curve>;
+
 /** Curves of a pair in the order of the residuals. */
 export const CURVES: readonly Curve[] = ["representation", "output", "alignment"];
 
@@ -11,7 +14,7 @@ export const CURVES: readonly Curve[] = ["representation", "output", "alignment"
  * middle and its width), carries all of these curves from their first to their last measured values. The measure is the
  * sum of squared errors without rescaling, as in `fitPair`. Returns the sum of squared errors of each curve.
  */
-export function logisticErrors(pair: PairTrajectory, curves: readonly Curve[]): number[] {
+export function logisticErrors(pair: PairCurves, curves: readonly Curve[]): number[] {
   const { epochs } = pair;
   const data = curves.map((curve) => pair[curve]);
   const [start, count] = [epochs[0]!, epochs.length];

@@ -1,11 +1,11 @@
 import { toNdArray } from "../../arrays";
-import type { PairTrajectory } from "../../networks";
 import { generator } from "../../random";
 import type { Task } from "../../tasks";
 import { shuffled } from "../shuffled";
+import type { PairCurves } from "./logistic-null";
 
 /** Puts the records between the first and the last one in a random order, but keeps the epochs. */
-export function inRandomOrder(pair: PairTrajectory, seed: number): PairTrajectory {
+export function inRandomOrder<Pair extends PairCurves>(pair: Pair, seed: number): Pair {
   const last = pair.epochs.length - 1;
   const inner = shuffled(Math.max(0, last - 1), generator(seed));
   const reordered = (values: Float64Array) =>
