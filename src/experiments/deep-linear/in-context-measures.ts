@@ -1,8 +1,5 @@
-import type { NdArray } from "../../arrays";
-import type { ModeOptions, TaskModes } from "../../deep-linear";
-import { matmul } from "../../linalg";
 import { lastOf } from "../../reports/numbers";
-import { column, firstTime } from "../../reports/series";
+import { firstTime } from "../../reports/series";
 
 /** Losses of one seed over time. */
 export interface InContextRun {
@@ -12,27 +9,6 @@ export interface InContextRun {
   readonly tested: number[];
   /** Loss on the sequences for training. */
   readonly trained: number[];
-}
-
-/**
- * Returns the initial strength c = u W₂ W₁ v of the first mode of a task with one output, where u = ±1, and its conserved
- * K = √((‖W₁ v‖² + ‖W₂‖²)² − 4 c²), which takes the place of λ in the closed form of two layers.
- */
-export function modeStart(
-  [first, second]: readonly NdArray[],
-  { inputModes, outputModes }: Pick<TaskModes, "inputModes" | "outputModes">,
-): Pick<ModeOptions, "initial" | "lambda"> {
-  const image = matmul(
-    first!,
-    column(inputModes, 0).map((x) => [x]),
-  );
-  let [a, b, c] = [0, 0, 0];
-  for (let h = 0; h < image.shape[0]!; h++) {
-    a += image.get(h, 0) ** 2;
-    b += second!.get(0, h) ** 2;
-    c += outputModes.get(0, 0) * second!.get(0, h) * image.get(h, 0);
-  }
-  return { initial: c, lambda: Math.sqrt((a + b) ** 2 - 4 * c * c) };
 }
 
 /** Computes the time at which a loss has made a part of its way to the optimum; the last time if it never does. */

@@ -1,10 +1,11 @@
 import { gaussianWeights, gradientFlowAsync, modeDynamics, taskModes } from "../../deep-linear";
 import { defineExperiment } from "../../reports/define-experiment";
+import { modeStarts } from "../../reports/mode-starts";
 import { lastOf, rounded } from "../../reports/numbers";
 import { linearGrid } from "../../reports/series";
 import { correlations, inContextRegression } from "../../tasks";
 import { inContextFigure } from "./in-context-figure";
-import { durationOfFall, type InContextRun, modeStart, timeOfFall } from "./in-context-measures";
+import { durationOfFall, type InContextRun, timeOfFall } from "./in-context-measures";
 import { drawSequences, sequenceLoss } from "./in-context-sequences";
 
 /** Duration of the training, in units of the half time of the closed form from typical weights. */
@@ -85,7 +86,7 @@ export const inContext = defineExperiment(
       const theory = modeDynamics({
         strength,
         inputVariance,
-        ...modeStart(start, modes),
+        ...modeStarts([start[0]!, start[1]!], modes, 1)[0]!,
       });
       runs.push({
         predicted: times.map((t) => lossAt(theory.at(t))),
