@@ -2,7 +2,7 @@ import { type DiagnoseOptions, diagnose } from "../experiments";
 import type { ActivationName } from "../networks";
 import { withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
-import { readTrainingRun } from "./read-training-run";
+import { readTrainingRun } from "./logs/read-training-run";
 import { openReport, type ReportTarget } from "./write-report";
 
 /** Diagnoses the training log in a file, prints the verdict and writes the report; returns the exit code. */

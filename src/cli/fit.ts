@@ -2,7 +2,7 @@ import { fitTrajectory } from "../experiments";
 import type { FitOptions } from "../universal";
 import { adviceOf, withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
-import { type GivenDistances, readTrajectoryFile } from "./read-trajectory";
+import { type GivenDistances, readTrajectoryFile } from "./logs/read-trajectory";
 import { openReport, type ReportTarget } from "./write-report";
 
 /**

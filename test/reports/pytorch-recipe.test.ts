@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readTrainingRun } from "../../src/cli/read-training-run";
+import { readTrainingRun } from "../../src/cli/logs/read-training-run";
 import { diagnose } from "../../src/experiments";
 
 /** Code of the recipe in the guide. */

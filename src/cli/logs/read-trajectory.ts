@@ -1,14 +1,14 @@
-import type { NdArray } from "../arrays";
-import { toNdArray } from "../arrays";
-import { type Arguments, argumentsOf } from "../arrays/arguments";
-import { HERE } from "../arrays/path";
-import type { Archive } from "../files/archive";
-import { gunzip, isGzip } from "../files/gzip";
-import { readTable } from "../files/read-csv";
-import { classTargets } from "../tasks/class-targets";
-import { pairTrajectory, type UniversalTrajectory } from "../universal";
-import { withinCommand } from "./argument-names";
-import { UsageError } from "./exit";
+import type { NdArray } from "../../arrays";
+import { toNdArray } from "../../arrays";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
+import type { Archive } from "../../files/archive";
+import { gunzip, isGzip } from "../../files/gzip";
+import { readTable } from "../../files/read-csv";
+import { classTargets } from "../../tasks/class-targets";
+import { pairTrajectory, type UniversalTrajectory } from "../../universal";
+import { withinCommand } from "../argument-names";
+import { UsageError } from "../exit";
 import { LOG_FILES, openLog, readBytesOf } from "./open-log";
 
 /** Squared distances of the two points, as given on the command line. */

@@ -1,13 +1,13 @@
-import { type NdArray, toNdArray } from "../arrays";
-import type { Arguments } from "../arrays/arguments";
-import { HERE } from "../arrays/path";
-import type { TrainingRun } from "../experiments";
-import type { Archive } from "../files/archive";
-import type { Activation } from "../networks";
-import { reproduction } from "../reports/logged-outputs";
-import { readRun } from "../reports/training-run";
-import { withinCommand } from "./argument-names";
-import { UsageError } from "./exit";
+import { type NdArray, toNdArray } from "../../arrays";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
+import type { TrainingRun } from "../../experiments";
+import type { Archive } from "../../files/archive";
+import type { Activation } from "../../networks";
+import { reproduction } from "../../reports/logged-outputs";
+import { readRun } from "../../reports/training-run";
+import { withinCommand } from "../argument-names";
+import { UsageError } from "../exit";
 import { LOG_FILES, openLog } from "./open-log";
 import { type NamedLayer, orderLayers } from "./order-layers";
 

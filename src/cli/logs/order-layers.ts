@@ -1,7 +1,7 @@
-import type { NdArray } from "../arrays";
-import type { Arguments } from "../arrays/arguments";
-import { HERE } from "../arrays/path";
-import { layerOrders } from "../reports/layer-orders";
+import type { NdArray } from "../../arrays";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
+import { layerOrders } from "../../reports/layer-orders";
 
 /** A layer of a log, by the name of its weights without the ending that all weights have. */
 export interface NamedLayer {

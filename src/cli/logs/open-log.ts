@@ -1,16 +1,16 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Arguments, argumentsOf } from "../arrays/arguments";
-import { HERE } from "../arrays/path";
-import type { Archive } from "../files/archive";
-import { type CheckpointFile, openCheckpoints } from "../files/checkpoints";
-import { gunzip, isGzip } from "../files/gzip";
-import { MAX_UNPACKED_BYTES } from "../files/packed/inflate";
-import { openNpz } from "../files/read-npz";
-import { openSafetensors } from "../files/read-safetensors";
-import { openTorch } from "../files/read-torch";
-import { withinCommand } from "./argument-names";
-import { UsageError } from "./exit";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
+import type { Archive } from "../../files/archive";
+import { type CheckpointFile, openCheckpoints } from "../../files/checkpoints";
+import { gunzip, isGzip } from "../../files/gzip";
+import { MAX_UNPACKED_BYTES } from "../../files/packed/inflate";
+import { openNpz } from "../../files/read-npz";
+import { openSafetensors } from "../../files/read-safetensors";
+import { openTorch } from "../../files/read-torch";
+import { withinCommand } from "../argument-names";
+import { UsageError } from "../exit";
 
 /** Formats of several named arrays, by the endings of files. */
 const FORMATS: Readonly<Record<string, (at: Arguments, bytes: Uint8Array) => Archive>> = {
