@@ -1,8 +1,8 @@
 /** Values that differ by at most this fraction of the largest magnitude are equal up to rounding errors. */
-export const ROUNDING = 1e-12;
+const ROUNDING = 1e-12;
 
 /** Returns the largest magnitude of some numbers. */
-export const largestOf = (values: Float64Array): number =>
+const largestOf = (values: Float64Array): number =>
   values.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
 
 /** Tests whether all values are equal up to rounding errors. */

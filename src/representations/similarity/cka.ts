@@ -5,7 +5,7 @@ import { type GramSum, type GramSums, gramSums } from "./gram-sums";
 import { type Similarity, similarityOf, UNDEFINED_SIMILARITY } from "./similarity";
 
 /** Number of samples that the unbiased estimator needs. */
-export const MIN_DEBIASED_SAMPLES = 4;
+const MIN_DEBIASED_SAMPLES = 4;
 
 /**
  * Computes the linear centred kernel alignment of two layers,
