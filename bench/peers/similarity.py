@@ -38,23 +38,6 @@ def cka_of_features(problem):
     return run
 
 
-def cka_of_kernels(problem):
-    """From the Gram matrices of all pairs of samples, as packages for any kernel compute it."""
-    a, b = layers(problem)
-
-    def gram(x):
-        k = x @ x.T
-        k -= k.mean(axis=0)
-        k -= k.mean(axis=1, keepdims=True)
-        return k
-
-    def run():
-        k, l = gram(a), gram(b)
-        return np.vdot(k, l) / np.sqrt(np.vdot(k, k) * np.vdot(l, l))
-
-    return run
-
-
 def relative_residuals(z, onto):
     u, s, _ = np.linalg.svd(onto, full_matrices=False)
     u = u[:, s > 1e-12 * s[0]]
@@ -85,16 +68,4 @@ def match_reduced(problem):
     return run
 
 
-def match_in_full(problem):
-    a, b = layers(problem)
-    return lambda: similarity(a, b, problem["epsilon"])
-
-
-serve(
-    {
-        "NumPy CKA, products of features": cka_of_features,
-        "NumPy CKA, Gram matrices of samples": cka_of_kernels,
-        "NumPy match, after one QR": match_reduced,
-        "NumPy match, SVD of all samples": match_in_full,
-    }
-)
+serve({"NumPy CKA, products of features": cka_of_features, "NumPy match, after one QR": match_reduced})
