@@ -1,4 +1,5 @@
 import { argumentsOf } from "../arrays/arguments";
+import { allFinite } from "../arrays/finite";
 import { matrixToNdArray, toNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { denseSymmetricEigen } from "../linalg/dense";
@@ -67,6 +68,10 @@ export function inContextRegression(options: {
   const gains = values.map((value) =>
     value > ROUNDING * largest ? 1 / (value * (1 + 1 / examples) + trace / examples) : 0,
   );
+  if (!allFinite(gains)) {
+    const received = `a largest eigenvalue of ${largest}`;
+    throw args.refusal("covariance", "large enough for the optimum to be finite", received);
+  }
   const explained = values.reduce((sum, value, d) => sum + value * (value * gains[d]!), 0);
   const optimum = multiplyTransposed(scaleColumns(vectors, gains), vectors);
   return refuseOldNames({

@@ -19,6 +19,7 @@ const INFINITE_RESULTS = new Set([
   "routingRace",
   "routingRace.timeTo",
   "semantic-development",
+  "stepwiseFlow",
   "xorRace",
   "xorRace.timeTo",
 ]);
@@ -58,11 +59,11 @@ const resultDefect = (result: unknown, mayBeInfinite: boolean): Defect =>
 
 /** Tests that no number, Float64Array or attribute of an SVG drawing in a value is NaN or infinite. */
 function isFiniteThroughout(value: unknown, mayBeInfinite: boolean): boolean {
+  const isSound = (x: number): boolean => Number.isFinite(x) || (mayBeInfinite && !Number.isNaN(x));
   for (const part of reachable(value)) {
-    if (typeof part === "number" && !(Number.isFinite(part) || (mayBeInfinite && !Number.isNaN(part))))
-      return false;
+    if (typeof part === "number" && !isSound(part)) return false;
     if (typeof part === "string" && /="[^"]*\b(NaN|Infinity)\b/.test(part)) return false;
-    if (part instanceof Float64Array && part.some((x) => !Number.isFinite(x))) return false;
+    if (part instanceof Float64Array && !part.every(isSound)) return false;
   }
   return true;
 }

@@ -8,7 +8,7 @@ import * as linalg from "../../src/linalg";
 import { reluAsGated } from "../../src/neural-race";
 import { toSvg } from "../../src/plots";
 import * as random from "../../src/random";
-import { teacher, whiten, xor } from "../../src/tasks";
+import { inContextRegression, teacher, whiten, xor } from "../../src/tasks";
 import { fitUniversal, universalSystem } from "../../src/universal";
 import { heat } from "../plots/example-figures";
 
@@ -69,6 +69,7 @@ const overflowing: readonly [call: string, run: () => unknown, argument: string]
   ["normal", () => random.normal({ shape: [9], standardDeviation: 1.7e308 }), "mean and standardDeviation"],
   ["teacher", () => teacher({ inputSize: 2, outputSize: 2, samples: 9, noise: 1.7e308 }), "noise"],
   ["maxMargin", () => maxMargin({ inputs: [[1e-160, 2e-160]] }), "inputs"],
+  ["inContextRegression", () => inContextRegression({ covariance: [[5e-324]], examples: 1 }), "covariance"],
   ["whiten", () => whiten({ inputs: [[5e-324]], targets: [[1]] }), "task.inputs"],
   [
     "universalSystem",

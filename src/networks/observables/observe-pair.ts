@@ -70,8 +70,9 @@ export function observePair(layer: number, i: number, j: number): Observable<Pai
         representation: column(0),
         output: column(1),
         alignment: column(2),
-        inputDistanceSquared: distanceSquared(task.inputs, i, j),
-        targetDistanceSquared: distanceSquared(task.targets, i, j),
+        // Only a training that ended before its first record can have distances that overflow.
+        inputDistanceSquared: Math.min(distanceSquared(task.inputs, i, j), Number.MAX_VALUE),
+        targetDistanceSquared: Math.min(distanceSquared(task.targets, i, j), Number.MAX_VALUE),
       };
       return attachFigure(attachTable(trajectory, pairTable), pairFigure);
     },
