@@ -11,7 +11,7 @@ export interface ModularTraining {
   readonly open: NdArray;
 }
 
-/** Trains a gated network whose context pathways are open in one context each, from weights of its own. */
+/** Trains a gated network whose context pathways are open in one context each, from separate random weights. */
 export async function trainModular(
   options: {
     readonly contexts: number;
