@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./command-line";
 import { EXIT } from "./exit";
-import { watchOutput } from "./watch-output";
+import { watchOutput } from "./process/watch-output";
 
 watchOutput(process);
 

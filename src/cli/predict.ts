@@ -2,7 +2,7 @@ import type { NdArray } from "../arrays";
 import { type PredictOptions, predict } from "../experiments";
 import { type ArgumentNames, adviceOf, withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
-import { interruptible } from "./interruptible";
+import { interruptible } from "./process/interruptible";
 import { showProgress } from "./progress";
 import { readTaskFiles, type TaskFiles } from "./read-task-files";
 import { openReport, type ReportTarget } from "./write-report";

@@ -4,7 +4,7 @@ import { type Experiment, experiments } from "../experiments";
 import { unexpectedOutcomes } from "../reports/unexpected-outcomes";
 import { type ArgumentNames, withinCommand } from "./argument-names";
 import { EXIT, UsageError } from "./exit";
-import { interruptible } from "./interruptible";
+import { interruptible } from "./process/interruptible";
 import { showProgress } from "./progress";
 import { readTaskFiles, type TaskFiles } from "./read-task-files";
 import { openReport, type ReportTarget, type ReportWriter } from "./write-report";

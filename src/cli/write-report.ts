@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Report } from "../experiments";
 import { type Figure, reportHtml, toPng, toSvg } from "../plots";
 import { unexpectedOutcomes } from "../reports/unexpected-outcomes";
-import { interruptible } from "./interruptible";
+import { interruptible } from "./process/interruptible";
 import { probeReportFolder, writeReportFiles } from "./report-folder";
 
 /** Output directory of a report, and the files to write. */

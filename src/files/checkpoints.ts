@@ -3,6 +3,7 @@ import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
 import type { Archive } from "./archive";
+import { MAX_UNPACKED_BYTES } from "./packed/inflate";
 
 /** A file of a folder of checkpoints. */
 export interface CheckpointFile {
@@ -12,6 +13,9 @@ export interface CheckpointFile {
 
 /** Arrays that belong to the whole training; each checkpoint may repeat them. */
 const CONSTANTS = ["inputs", "targets", "labels", "input_distance", "target_distance"];
+
+/** Largest size of all files of a folder together, in bytes. */
+export const MAX_FOLDER_BYTES = MAX_UNPACKED_BYTES;
 
 /** Name of the array of the steps. */
 const TIME = "time";

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { Archive } from "../../files/archive";
-import { type CheckpointFile, openCheckpoints } from "../../files/checkpoints";
+import { type CheckpointFile, MAX_FOLDER_BYTES, openCheckpoints } from "../../files/checkpoints";
 import { gunzip, isGzip } from "../../files/gzip";
-import { MAX_UNPACKED_BYTES } from "../../files/packed/inflate";
 import { openNpz } from "../../files/read-npz";
 import { openSafetensors } from "../../files/read-safetensors";
 import { openTorch } from "../../files/read-torch";
@@ -58,8 +57,8 @@ async function openFolder(command: string, at: Arguments, folder: string): Promi
   for (const name of names) {
     const path = join(folder, name);
     total += (await named(command, path, stat(path))).size;
-    if (total > MAX_UNPACKED_BYTES) {
-      const limit = MAX_UNPACKED_BYTES.toLocaleString("en");
+    if (total > MAX_FOLDER_BYTES) {
+      const limit = MAX_FOLDER_BYTES.toLocaleString("en");
       throw at.refusal(HERE, `a folder with at most ${limit} bytes of checkpoints`, "more");
     }
     const bytes = await named(command, path, readFile(path));

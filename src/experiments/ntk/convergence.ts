@@ -116,6 +116,7 @@ export const ntkConvergence = defineExperiment(
           errorsOfWidth.push(relativeDistance(kernel, ntk));
           ops.addeq(mean, divided(kernel, networks));
         }
+        report.keep({ error: errorsOfWidth });
         errors.push(errorsOfWidth);
         meanErrors.push(relativeDistance(mean, ntk));
       }

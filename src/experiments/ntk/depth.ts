@@ -103,6 +103,7 @@ export const ntkDepth = defineExperiment(
           const finite = initialise(architecture(depth, 1, units), { inputSize: size, seed: s });
           factors.push(inner(empiricalNtk(finite, inputs), dots) / power);
         }
+        report.keep({ factor: factors });
         const mean = meanOf(factors);
         const square = meanOf(factors.map((x) => (x - mean) ** 2)) * (networks / (networks - 1));
         scatter.push({ width: units, depth, mean, deviation: Math.sqrt(square) });

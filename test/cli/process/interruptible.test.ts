@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { interruptible } from "../../src/cli/interruptible";
+import { interruptible } from "../../../src/cli/process/interruptible";
 
 describe("interruptible work", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { watchOutput } from "../../src/cli/watch-output";
+import { watchOutput } from "../../../src/cli/process/watch-output";
 
 let written = "";
 let stdout = new EventEmitter();

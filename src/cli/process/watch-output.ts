@@ -1,4 +1,4 @@
-import { EXIT, FileError } from "./exit";
+import { EXIT, FileError } from "../exit";
 
 /** Codes of a reader that has gone: a closed pipe (`| head`) and a closed terminal. */
 const READER_GONE = ["EPIPE", "EIO"];
