@@ -164,7 +164,7 @@ function nullNote(rows: readonly ArchitectureRow[]): string {
   return (
     `Networks in which the theory leaves more than half of the squared error of the logistic null: in h: ${notBelow(0)}; ` +
     `in y: ${notBelow(1)}; in w: ${notBelow(2)}. The curve y is nearly a logistic function in most networks, so that y ` +
-    "alone does not speak for the theory. A logistic function for h alone, with two parameters for this curve and its " +
+    "alone does not distinguish the theory from it. A logistic function for h alone, with two parameters for this curve and its " +
     `final value given, has a smaller error in h than the theory in: ${namesOf(([h]) => h!.own < h!.theory)}.`
   );
 }
