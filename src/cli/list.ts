@@ -10,8 +10,7 @@ export function listExperiments(): string {
       );
       const ownData =
         task === undefined ? "" : `  your own data (--inputs with --targets or --labels): ${task}\n`;
-      const withoutEffect = control === undefined ? "" : `  control (--control): ${control}\n`;
-      return `${name}: ${title}\n  ${claim}\n  ${paper}\n${withoutEffect}${ownData}  parameters:\n${lines.join("\n")}\n`;
+      return `${name}: ${title}\n  ${claim}\n  ${paper}\n  control (--control): ${control}\n${ownData}  parameters:\n${lines.join("\n")}\n`;
     })
     .join("\n");
 }

@@ -1,7 +1,7 @@
 import { argumentsOf } from "../arrays/arguments";
 import type { Experiment } from "./experiment";
 import { buildReport, type ReportBuilder } from "./report-builder";
-import { checkRunOptions, RUN_OPTIONS, readControl, readGivenTask, readParameters } from "./run-arguments";
+import { checkRunOptions, RUN_OPTIONS, readGivenTask, readParameters } from "./run-arguments";
 
 /** Creates an experiment from its description and its body, which fills the report stage by stage. */
 export function defineExperiment<Name extends string>(
@@ -20,7 +20,8 @@ export function defineExperiment<Name extends string>(
       const parameters = readParameters(args.at("parameters"), definition.parameters, given);
       checkRunOptions(args.at("options"), options, RUN_OPTIONS);
       const task = readGivenTask(args.at("options.task"), definition.task, options.task);
-      const control = readControl(args.at("options.control"), definition.control, options.control);
+      const { control = false } = options;
+      args.boolean("options.control", control);
       const run = control
         ? { title: `${title} (control)`, summary: [`Control: ${definition.control}`, ...summary] }
         : { title, summary };

@@ -49,7 +49,7 @@ export interface Experiment {
   /** Statement of the result. */
   readonly claim: string;
   /** Change that removes the effect from the control run, in a sentence. */
-  readonly control?: string | undefined;
+  readonly control: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** Description of the user-supplied data that `options.task` accepts; undefined if the experiment accepts none. */
   readonly task?: string | undefined;

@@ -39,21 +39,6 @@ export function checkRunOptions<Options extends ReportOptions>(
 }
 
 /**
- * Reads whether a run is a control.
- *
- * @param description description of the experiment's control; undefined if it has none
- */
-export function readControl(
-  at: Arguments,
-  description: string | undefined,
-  given: boolean | undefined,
-): boolean {
-  if (given === undefined || at.boolean(HERE, given) === false) return false;
-  if (description === undefined) throw at.error(HERE, "left out: this experiment has no control", given);
-  return true;
-}
-
-/**
  * Copies user-supplied data to arrays.
  *
  * @param accepted description of the data that the experiment accepts; undefined if it accepts none

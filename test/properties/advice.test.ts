@@ -110,6 +110,7 @@ describe("advice on failures", () => {
         title: "",
         paper: "",
         claim: "",
+        control: "",
         summary: [],
         parameters: { end: { default: 3, description: "" } },
       },

@@ -6,7 +6,7 @@ import { defineExperiment } from "../../src/reports/define-experiment";
 import { unexpectedOutcomes } from "../../src/reports/unexpected-outcomes";
 
 /** Experiment that measures the growth of a sequence, which its control keeps constant. */
-const growth = (control: string | undefined, grows: boolean) =>
+const growth = (control: string, grows: boolean) =>
   defineExperiment(
     {
       name: "growth",
@@ -67,8 +67,9 @@ describe("control run of an experiment", () => {
     expect(reportText(report)).toContain("HOLDS  last element: 8 (at least 8)");
   });
 
-  it("is refused by experiments without a control", async () => {
-    await expect(growth(undefined, true).run({}, { control: true })).rejects.toThrow(ArgumentError);
-    await expect(growth(undefined, true).run({}, { control: true })).rejects.toThrow(/options\.control/);
+  it("is refused unless it is true or false", async () => {
+    const given = "yes" as unknown as boolean;
+    await expect(experiment.run({}, { control: given })).rejects.toThrow(ArgumentError);
+    await expect(experiment.run({}, { control: given })).rejects.toThrow(/options\.control/);
   });
 });

@@ -8,7 +8,7 @@ const task = { inputs: [[1], [2]], targets: [[2], [4]] };
 /** An experiment of two flows and a measurement, whose results are made at its end. */
 const trial = (before: (stage: string) => void = () => {}) =>
   defineExperiment(
-    { name: "trial", title: "Trial", paper: "", claim: "", summary: [], parameters: {} },
+    { name: "trial", title: "Trial", paper: "", claim: "", control: "", summary: [], parameters: {} },
     async (report) => {
       const weights = [[[0.1]], [[0.2]]];
       const flows = [];
@@ -56,7 +56,7 @@ describe("the report of an interrupted run", () => {
   it("ends at the next turn, not only at the next stage", async () => {
     const controller = new AbortController();
     const experiment = defineExperiment(
-      { name: "turns", title: "", paper: "", claim: "", summary: [], parameters: {} },
+      { name: "turns", title: "", paper: "", claim: "", control: "", summary: [], parameters: {} },
       async (report) => {
         report.stage("long", 1);
         for (let i = 0; ; i++) {

@@ -36,6 +36,7 @@ const experiment = defineExperiment(
     title: "An example",
     paper: "",
     claim: "",
+    control: "",
     summary: [],
     task: "any",
     parameters: { width: { default: 3, description: "units" } },
