@@ -1,12 +1,30 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that replace modules or measure the memory of the process. Each runs in a module graph and a process of its own. */
+const ISOLATED = [
+  "test/cli/report-folder.test.ts",
+  "test/concurrency/event-loop.test.ts",
+  "test/files/csv/quotes.test.ts",
+  "test/helpers/memory.test.ts",
+  "test/ode/output/step-recorder.test.ts",
+  "test/plots/output/to-png.test.ts",
+  "test/simd/instance.test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     // The default leaves one core free, which on two cores is half of the machine.
     maxWorkers: "100%",
     // Catches tests that hang, on a machine of any speed; no test is about its duration. The nightly run (.ci/nightly)
     // repeats random trials many times.
     testTimeout: process.env.LEARNING_DYNAMICS_NIGHTLY === "1" ? 7_200_000 : 300_000,
+    projects: [
+      // The library keeps no state between calls, so that files can share its modules, which saves their import.
+      {
+        extends: true,
+        test: { name: "shared", include: ["test/**/*.test.ts"], exclude: ISOLATED, isolate: false },
+      },
+      { extends: true, test: { name: "isolated", include: ISOLATED } },
+    ],
   },
 });

@@ -15,6 +15,8 @@ export const guideSections: Readonly<Record<string, string>> = {
   "content-security-policies": "/guide/networks",
   "fit-a-training-log": "/guide/own-runs",
   "diagnose-a-whole-run": "/guide/own-runs",
+  "folders-of-checkpoints": "/guide/own-runs",
+  "predict-how-your-data-are-learned": "/guide/own-runs",
   "gated-networks": "/theory/neural-race",
   "limits-of-the-theory": "/guide/limits",
   "exact-flows-of-two-layers": "/theory/lazy-to-rich",

@@ -90,6 +90,7 @@ export const eventNotANumber = (name: string, time: number): Failure => ({
       text: "The `value` of this event must return a number for every state of the solution.",
       names: ["events"],
     },
+    { text: "Steps of a lower relativeTolerance are shorter.", names: ["relativeTolerance"] },
   ],
 });
 
