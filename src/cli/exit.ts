@@ -34,7 +34,7 @@ export class FileError extends Error {
 }
 
 /** Tests whether an error comes from a call of the operating system. */
-export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === "string";
 
 /** Returns code and description of an error of the operating system, without the path and the name of the call. */

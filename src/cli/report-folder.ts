@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { FileError, UsageError } from "./exit";
 
 /** Files of a report that every report has, in the order in which they are replaced. */
-export const REPORT_FILES = ["report.html", "report.json"] as const;
+const REPORT_FILES = ["report.html", "report.json"] as const;
 
 /** Bytes that the probe writes: two blocks of most file systems. */
 const PROBE_BYTES = 8192;

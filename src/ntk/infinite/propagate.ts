@@ -16,7 +16,7 @@ import {
 } from "./tile";
 
 /** Number of entries of a tile from which each step takes milliseconds, so that the propagation pauses after it. */
-export const LONG_TILE = 2 ** 14;
+const LONG_TILE = 2 ** 14;
 
 /**
  * Propagates a tile of samples with themselves through the network and records their variances at every step in
