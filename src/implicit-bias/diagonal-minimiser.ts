@@ -129,6 +129,12 @@ function* newton(
   const size = norm(right);
   const along = new Float64Array(n);
   const residual = new Float64Array(r);
+  /** Writes A β − b to `residual`, and returns its norm. */
+  const writeResidual = (coefficients: Float64Array): number => {
+    timesVector(rows, coefficients, residual);
+    for (let k = 0; k < r; k++) residual[k]! -= right[k]!;
+    return norm(residual);
+  };
   const evaluate = (dual: Float64Array) => {
     transposedTimesVector(rows, dual, along);
     const u = along.map((x, i) => scales[i]! ** (depth - 2) * x);
@@ -143,11 +149,9 @@ function* newton(
   let lastError = Number.POSITIVE_INFINITY;
   let iteration = 1;
   for (; iteration <= MAX_ITERATIONS; iteration++) {
-    timesVector(rows, state.coefficients, residual);
-    for (let k = 0; k < r; k++) residual[k]! -= right[k]!;
+    const error = writeResidual(state.coefficients);
     const slopes = state.u.map((x, i) => scales[i]! ** (2 * depth - 2) * link.slope(x));
     const step = weightedSolve(rows, slopes, residual);
-    const error = norm(residual);
     if (step === undefined) {
       if (Number.isFinite(error)) lastError = error;
       break;
@@ -171,8 +175,9 @@ function* newton(
     for (; factor > 1e-12; factor /= 2) {
       next = dual.map((x, k) => x - factor * step[k]!);
       nextState = evaluate(next);
-      if (nextState.value <= state.value - 0.1 * factor * descent || (factor === 1 && error <= 1e-6 * size))
-        break;
+      if (nextState.value <= state.value - 0.1 * factor * descent) break;
+      // Near the minimum the decrease of Φ is lost in rounding, while a full step still reduces its gradient.
+      if (factor === 1 && (error <= 1e-6 * size || writeResidual(nextState.coefficients) <= error / 2)) break;
     }
     dual = next;
     state = nextState;

@@ -3,6 +3,7 @@ import { ArgumentError, ConvergenceError } from "../../src/arrays";
 import { diagonalFlow, diagonalMinimiser, minimumNormLimit } from "../../src/implicit-bias";
 import { diagonalLink } from "../../src/implicit-bias/diagonal-link";
 import { normal } from "../../src/random";
+import { trials } from "../helpers/nightly";
 import { largestDifference } from "../helpers/numbers";
 import { referencesOf } from "../helpers/references";
 import { LINE, PLANE, PLANE_NULL_SPACE } from "./problems";
@@ -137,6 +138,26 @@ describe("diagonalMinimiser", () => {
         for (const step of [1e-3, -1e-3]) {
           expect(potential(coefficients.map((b, i) => b + step * direction[i]!))).toBeGreaterThan(least);
         }
+      }
+    }
+  });
+
+  it("converges where the decrease of the dual is lost in rounding, for many problems and scales", () => {
+    for (let seed = 0; seed < trials(6, 60); seed++) {
+      const inputs = normal({ shape: [10, 16], seed });
+      const planted = Float64Array.from({ length: 16 }, (_, i) => [0, 1.5, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0.6][i] ?? 0);
+      const targets = Float64Array.from({ length: 10 }, (_, p) =>
+        planted.reduce((sum, beta, i) => sum + beta * inputs.get(p, i), 0),
+      );
+      for (let e = 0; e <= 38; e++) {
+        const scale = 10 ** (1 - e / 8);
+        const { coefficients, l1Norm } = diagonalMinimiser({ inputs, targets, depth: 3, scale });
+        for (const [p, target] of targets.entries()) {
+          const output = coefficients.reduce((sum, beta, i) => sum + beta * inputs.get(p, i), 0);
+          expect(Math.abs(output - target)).toBeLessThan(1e-10);
+        }
+        // The planted coefficients fit, so that the least ℓ₁ norm is at most theirs.
+        if (scale < 1e-2) expect(l1Norm).toBeLessThan(3.1 * (1 + 1e-3));
       }
     }
   });
