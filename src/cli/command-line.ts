@@ -6,7 +6,7 @@ import {
   MemoryError,
   MissingPackageError,
 } from "../arrays";
-import type { ActivationName } from "../networks";
+import { USUAL_ACTIVATIONS } from "../reports/logged-outputs";
 import { withDataOptions } from "./data-options";
 import { diagnoseFile } from "./diagnose";
 import { EXIT, EXIT_HELP, FileError, UsageError } from "./exit";
@@ -16,17 +16,6 @@ import { predictFiles } from "./predict";
 import { readNumber } from "./read-number";
 import { runExperiments } from "./run";
 import { version } from "./version";
-
-const ACTIVATIONS: readonly ActivationName[] = [
-  "linear",
-  "relu",
-  "leakyRelu",
-  "elu",
-  "tanh",
-  "swish",
-  "gelu",
-  "erf",
-];
 
 const PNG = "also write the figures as PNG files (needs the package @resvg/resvg-js)";
 
@@ -134,7 +123,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
       new Option(
         "--activation <name>",
         "nonlinearity of the hidden layers, needed to compute activations from the weights",
-      ).choices(ACTIVATIONS),
+      ).choices(USUAL_ACTIVATIONS),
     )
     .option("--points <i,j>", "indices of the two samples to follow, counted from 0", readPair)
     .option("--out <dir>", "directory of the report", "diagnosis")

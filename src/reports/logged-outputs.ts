@@ -20,8 +20,8 @@ const ROUNDING_OF_CHANGES = 1e-2;
 const MAX_SAMPLES = 16;
 /** Maximum number of orders of the layers that are tried. */
 const MAX_ORDERS = 120;
-/** Activations that are tried if the given one contradicts the outputs. */
-const ACTIVATIONS: readonly ActivationName[] = [
+/** Usual activations of hidden layers; they are tried if the given one contradicts the outputs. */
+export const USUAL_ACTIVATIONS: readonly ActivationName[] = [
   "linear",
   "relu",
   "leakyRelu",
@@ -70,7 +70,7 @@ const isComparable = ({ weights, inputs, outputs }: CheckedRun): boolean =>
 export function withAgreement(given: CheckedRun): AgreeingRun {
   if (!isComparable(given)) return { run: given, notes: [] };
   if (given.network === undefined) {
-    const found = reproduction(given, ACTIVATIONS);
+    const found = reproduction(given, USUAL_ACTIVATIONS);
     return {
       run: given,
       notes: found === undefined ? [] : [`The weights give the logged outputs ${described(found)}.`],
@@ -83,7 +83,7 @@ export function withAgreement(given: CheckedRun): AgreeingRun {
     const note = `The layers are taken${orderOf(reordered.order)}: in this order the weights give the logged outputs.`;
     return { run: reordered.run, notes: [note, ...scaleNote(compared(reordered.run))] };
   }
-  const other = reproduction(given, ACTIVATIONS);
+  const other = reproduction(given, USUAL_ACTIVATIONS);
   const { activation } = given;
   const sentences = [
     `The logged outputs contradict the weights${typeof activation === "string" ? ` with the activation ${activation}` : ""}: ` +
