@@ -11,6 +11,9 @@ const ISOLATED = [
   "test/simd/instance.test.ts",
 ];
 
+/** Tests that a run without WebAssembly leaves out: the experiments, which use the functions that other tests cover. */
+const LEFT_OUT = process.env.LEARNING_DYNAMICS_NO_WASM === "1" ? ["test/experiments/**"] : [];
+
 export default defineConfig({
   test: {
     // The default leaves one core free, which on two cores is half of the machine.
@@ -22,7 +25,12 @@ export default defineConfig({
       // The library keeps no state between calls, so that files can share its modules, which saves their import.
       {
         extends: true,
-        test: { name: "shared", include: ["test/**/*.test.ts"], exclude: ISOLATED, isolate: false },
+        test: {
+          name: "shared",
+          include: ["test/**/*.test.ts"],
+          exclude: [...ISOLATED, ...LEFT_OUT],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: "isolated", include: ISOLATED } },
     ],
