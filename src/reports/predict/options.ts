@@ -103,6 +103,9 @@ function readSpellings<Name extends keyof PredictOptions>(
 /** Names of the options that give the size of the start, each of which excludes the others. */
 const SIZES = ["scale", "relativeScale", "standardDeviation"] as const;
 
+/** Range of standard deviations in which products of two weights neither under- nor overflow. */
+const DEVIATIONS = { atLeast: 1e-100, atMost: 1e100 } as const;
+
 function readStart(at: Arguments, options: PredictOptions, depth: number): Start {
   const [name = "scale", second] = SIZES.filter((candidate) => options[candidate] !== undefined);
   if (second !== undefined) {
@@ -118,7 +121,7 @@ function readStart(at: Arguments, options: PredictOptions, depth: number): Start
     }
     return {
       kind: "gaussian",
-      size,
+      size: at.number(name, size, DEVIATIONS),
       hidden: at.number("hidden", hidden ?? 128, { integer: true, atLeast: 1 }),
       seed: at.number("seed", seed ?? 0, { integer: true }),
     };

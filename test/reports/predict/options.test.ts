@@ -48,6 +48,11 @@ describe("readPredictOptions", () => {
       /options\.standardDeviation must be left out/,
     ],
     [
+      "Gaussian weights of which the products underflow",
+      { standardDeviation: 1e-160 },
+      /options\.standardDeviation must be a finite number at least 1e-100/,
+    ],
+    [
       "Gaussian weights of three layers",
       { depth: 3, standardDeviation: 1 },
       /options\.standardDeviation must be left out unless depth is 2/,
