@@ -145,7 +145,10 @@ describe("diagonalMinimiser", () => {
   it("converges where the decrease of the dual is lost in rounding, for many problems and scales", () => {
     for (let seed = 0; seed < trials(6, 60); seed++) {
       const inputs = normal({ shape: [10, 16], seed });
-      const planted = Float64Array.from({ length: 16 }, (_, i) => [0, 1.5, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0.6][i] ?? 0);
+      const planted = Float64Array.from(
+        { length: 16 },
+        (_, i) => [0, 1.5, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0.6][i] ?? 0,
+      );
       const targets = Float64Array.from({ length: 10 }, (_, p) =>
         planted.reduce((sum, beta, i) => sum + beta * inputs.get(p, i), 0),
       );
