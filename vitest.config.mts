@@ -1,14 +1,18 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that replace modules or measure the memory of the process. Each runs in a module graph and a process of its own. */
+/** Tests that replace modules, or measure the memory of the process or of the kernels. Each runs in a module graph and a process of its own. */
 const ISOLATED = [
   "test/cli/report-folder.test.ts",
   "test/concurrency/event-loop.test.ts",
+  "test/deep-linear/flow/gradient-flow.test.ts",
   "test/files/csv/quotes.test.ts",
   "test/helpers/memory.test.ts",
+  "test/neural-race/flow/gradient-flow.test.ts",
+  "test/ntk/arc-cosine/wide-kernels.test.ts",
   "test/ode/output/step-recorder.test.ts",
   "test/plots/output/to-png.test.ts",
   "test/simd/instance.test.ts",
+  "test/simd/workspace.test.ts",
 ];
 
 /** Tests that a run without WebAssembly leaves out: the experiments, which use the functions that other tests cover. */
