@@ -90,14 +90,15 @@ export function writeSampleGradients(
   }
 }
 
-/** Computes d f(θ + ε direction)/dε, [count, O]. */
+/** Computes the derivative of the outputs along a change of the parameters and of the inputs, [count, O]. */
 export function directionalDerivative(
   { plan, theta }: Prepared,
   samples: InputRows,
-  direction: Float64Array,
+  parameters: Float64Array | undefined,
+  inputs?: Float64Array,
 ): Float64Array {
-  const series: ParameterSeries = [theta, direction];
-  const { output } = runForward(plan.ops, series, [samples.data, undefined], samples.count);
+  const series: ParameterSeries = [theta, parameters];
+  const { output } = runForward(plan.ops, series, [samples.data, inputs], samples.count);
   return output[1] ?? new Float64Array(samples.count * plan.outputs);
 }
 

@@ -1,8 +1,7 @@
 import type { Computation } from "../../concurrency/computation";
 import type { InputRows } from "../architecture/samples";
 import { runBackward, signalsAtInputs } from "./backward";
-import { addLayerGradient, forwardValues } from "./differentiate";
-import { runForward } from "./forward";
+import { addLayerGradient, directionalDerivative, forwardValues } from "./differentiate";
 import type { Prepared } from "./prepared";
 import { sampleBlocks, samplesPerBlock } from "./sample-blocks";
 
@@ -14,16 +13,17 @@ export interface Change {
 
 /** Computes the derivative of the outputs along a change of parameters and inputs, [count, O], with pauses. */
 export function* outputChange(
-  { plan, theta }: Prepared,
+  prepared: Prepared,
   samples: InputRows,
   change: Change,
 ): Computation<Float64Array> {
+  const { plan } = prepared;
   const derivative = new Float64Array(samples.count * plan.outputs);
   const features = samples.data.length / samples.count;
-  yield* sampleBlocks(samplesPerBlock(plan), samples, ({ count, data }, start) => {
-    const inputs = change.inputs?.subarray(start * features, (start + count) * features);
-    const { output } = runForward(plan.ops, [theta, change.parameters], [data, inputs], count);
-    if (output[1] !== undefined) derivative.set(output[1], start * plan.outputs);
+  yield* sampleBlocks(samplesPerBlock(plan), samples, (block, start) => {
+    const inputs = change.inputs?.subarray(start * features, (start + block.count) * features);
+    const changes = directionalDerivative(prepared, block, change.parameters, inputs);
+    derivative.set(changes, start * plan.outputs);
   });
   return derivative;
 }
