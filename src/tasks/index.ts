@@ -10,6 +10,16 @@ export { readTorch } from "../files/read-torch";
 export { toCsv } from "../files/to-csv";
 export { writeNpy } from "../files/write-npy";
 export { writeNpz } from "../files/write-npz";
+export {
+  type BouncingBall,
+  type BouncingBallOptions,
+  bouncingBall,
+} from "./contact/bouncing-ball";
+export { type ContactLaw, type ContactState, type ContactStep, contactStep } from "./contact/contact-step";
+export { type Contagion, type ContagionOptions, contagion } from "./contagion/contagion";
+export type { ContagionLaw, InteractingLaw, PlanckLaw, SisLaw } from "./contagion/diseases";
+export { exactChain } from "./contagion/exact-chain";
+export { type TransitionLaw, transitionLaw } from "./contagion/transition-law";
 export { contextual } from "./contextual";
 export { type Correlations, correlations, correlationsAsync } from "./correlations";
 export { correlationsFrom } from "./correlations-from";
@@ -24,6 +34,7 @@ export { hierarchy } from "./hierarchies/hierarchy";
 export { type HierarchySpectrum, hierarchySpectrum } from "./hierarchies/hierarchy-spectrum";
 export { semanticHierarchy } from "./hierarchies/semantic-hierarchy";
 export { type InContextRegression, inContextRegression } from "./in-context-regression";
+export { rotatedTasks } from "./rotated-tasks";
 export type { Task, TaskLike } from "./task";
 export { type TeacherOptions, type TeacherTask, teacher, teacherAsync } from "./teacher";
 export { type TorusTask, torus } from "./torus";

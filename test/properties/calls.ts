@@ -199,6 +199,68 @@ export const CALLS: readonly Call[] = [
   },
   { name: "torus", call: tasks.torus, args: [{ samples: 3, seed: 1 }] },
   {
+    name: "contactStep",
+    call: tasks.contactStep,
+    args: [
+      { position: 0.1, velocity: -1 },
+      { restitution: 0.8, gravity: 9.81, step: 0.02 },
+    ],
+  },
+  {
+    name: "bouncingBall",
+    call: tasks.bouncingBall,
+    args: [
+      {
+        restitution: 0.8,
+        gravity: 9.81,
+        step: 0.02,
+        steps: 3,
+        height: 1,
+        velocity: 0.5,
+        noise: 0.1,
+        seed: 1,
+      },
+    ],
+  },
+  {
+    name: "transitionLaw",
+    call: (law: Parameters<typeof tasks.transitionLaw>[0], state: number, counts: number[]) =>
+      tasks.transitionLaw(law)(state, counts),
+    args: [{ name: "sis", infection: 0.1, recovery: 0.2 }, 1, [2, 3]],
+  },
+  {
+    name: "exactChain",
+    call: tasks.exactChain,
+    args: [
+      { name: "interacting", infection: [0.1, 0.2], recovery: [0.3, 0.4], coupling: 2 },
+      [
+        [0, 1],
+        [1, 0],
+      ],
+    ],
+  },
+  {
+    name: "contagion",
+    call: tasks.contagion,
+    args: [
+      {
+        law: { name: "planck", scale: 2, recovery: 0.2 },
+        graph: [
+          [0, 1],
+          [1, 0],
+        ],
+        steps: 2,
+        initial: [0, 1],
+        seed: 1,
+      },
+    ],
+  },
+  {
+    name: "rotatedTasks",
+    call: tasks.rotatedTasks,
+    args: [{ inputs: [[1, 2, 3, 4]], targets: [[1]] }, [30, 90]],
+  },
+  {
     name: "directional",
     call: tasks.directional,
     args: [{ direction: [1, -2], gap: 2, noise: 0.5, samples: 3, seed: 1 }],

@@ -11,6 +11,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   ),
   "lazy-rich": "From lazy to rich",
   representations: "Representations",
+  tasks: "Data sets",
   methods: "Methods",
 };
 
