@@ -7,6 +7,7 @@ import * as ntk from "../../src/ntk";
 import * as tasks from "../../src/tasks";
 import * as universal from "../../src/universal";
 import type { Call } from "./call";
+import { coordinates } from "./calls-networks";
 
 const run = { signal: { aborted: false }, onProgress: () => {} };
 const square = [
@@ -205,6 +206,12 @@ export const ASYNC_CALLS: readonly Call[] = [
     name: "hessianVectorProductAsync",
     call: networks.hessianVectorProductAsync,
     args: [network, parameters, task, parameters, { loss: "half-mean-square", ...run }],
+  },
+  {
+    name: "coordinateCheckAsync",
+    call: networks.coordinateCheckAsync,
+    args: [{ ...coordinates, ...run }],
+    calls: 60,
   },
   {
     name: "inputGradientAsync",

@@ -57,6 +57,21 @@ const imageTask = {
     [0.5, 0.5],
   ],
 };
+/** Options of a coordinate check of small networks. */
+export const coordinates = {
+  network: (width: number, seed: number) => {
+    const made = networks.mlp({ widths: [1, width, 1], activation: "tanh" });
+    return { network: made, parameters: networks.initialise(made, { seed }) };
+  },
+  widths: [2, 3],
+  task: { inputs: [[1], [2]], targets: [[0.5], [-1]] },
+  learningRate: 0.1,
+  optimiser: "sgd",
+  loss: "half-mean-square",
+  steps: [1, 2],
+  seeds: 2,
+  seed: 1,
+} as const;
 const parameters = networks.initialise(network, { seed: 1 });
 const kernels = networks.initialise(convolutions, { scheme: "orthogonal" });
 const flat = networks.initialise(plain, { seed: 2 });
@@ -127,6 +142,12 @@ export const NETWORK_CALLS: readonly Call[] = [
     name: "hessianVectorProduct",
     call: networks.hessianVectorProduct,
     args: [images, filters, imageTask, filters, { loss: "cross-entropy" }],
+  },
+  {
+    name: "coordinateCheck",
+    call: networks.coordinateCheck,
+    args: [coordinates],
+    calls: 60,
   },
   {
     name: "inputGradient",

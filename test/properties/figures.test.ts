@@ -29,7 +29,7 @@ describe.each(calls.map((call) => [call.name, call] as const))("%s", (_, { call,
 
 /** Functions with a drawable result; those whose name ends in Async have one if the plain form does. */
 const DRAWN =
-  "anisotropy constrainedFlow continualLearning diagonalFlow dissimilarity elasticity endToEndFlow " +
+  "anisotropy bouncingBall constrainedFlow continualLearning coordinateCheck diagonalFlow dissimilarity elasticity endToEndFlow " +
   "ensemble exactFlow factorisationFlow fitUniversal gatedGradientDescent gatedGradientFlow " +
   "gradientDescent gradientFlow kernelGradientDescent kernelGradientFlow kernelLossFlow kernels " +
   "layerGrowth observeSimilarity pairTrajectory quadraticModel race separableDescent solve taylorModel " +

@@ -66,6 +66,8 @@ describe.each(calls.map((call) => [call.name, call] as const))("%s", (_, call) =
 /** Columns of the first table in the result of a call of each function. */
 const COLUMNS = {
   anisotropy: "direction, eigenvalue",
+  bouncingBall: "time, position, velocity, touch",
+  coordinateCheck: "steps, layer, slope, low, high",
   compareRepresentations: "measure, value, degenerate",
   continualLearning: "tasks learned, loss on task 1, loss on task 2",
   diagonalFlow: "time, loss, coefficient 1, coefficient 2, coefficient 3",

@@ -1,4 +1,8 @@
 import { argumentsOf, type FieldsOf } from "../../arrays/arguments";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import type { Figure } from "../../figures/figure";
+import { trajectoryFigure } from "../../figures/trajectory-figure";
 import { generator } from "../../random/generator";
 import {
   CONTACT_LAW,
@@ -23,7 +27,7 @@ export interface BouncingBallOptions extends ContactLaw {
 }
 
 /** Trajectory of a bouncing ball at `steps` + 1 times. */
-export interface BouncingBall {
+export interface BouncingBall extends Tabular, Drawable {
   readonly times: Float64Array;
   readonly positions: Float64Array;
   readonly velocities: Float64Array;
@@ -80,5 +84,28 @@ export function bouncingBall(options: BouncingBallOptions): BouncingBall {
   }
   args.finite("step", positions);
   args.finite("step", velocities);
-  return { times: Float64Array.from(positions, (_, i) => i * step), positions, velocities, touches };
+  const times = Float64Array.from(positions, (_, i) => i * step);
+  return attachFigure(attachTable({ times, positions, velocities, touches }, ballTable), ballFigure);
 }
+
+type Trajectory = Omit<BouncingBall, "toTable" | "figure">;
+
+/** Returns the trajectory as a table. */
+const ballTable = ({ times, positions, velocities, touches }: Trajectory): Table =>
+  tableOf([
+    ["time", times],
+    ["position", positions],
+    ["velocity", velocities],
+    ["touch", touches],
+  ]);
+
+/** Draws the position over time. */
+const ballFigure = ({ times, positions }: Trajectory): Figure =>
+  trajectoryFigure({
+    name: "bouncing-ball",
+    title: "Position of the ball",
+    x: { label: "time (units of the law)" },
+    y: { label: "position (units of the law)" },
+    at: times,
+    curves: [{ name: "position", at: (i) => positions[i]! }],
+  });
