@@ -7,6 +7,7 @@ import { modes } from "./deep-linear/modes";
 import { priorKnowledge } from "./deep-linear/prior-knowledge/prior-knowledge";
 import { semanticDevelopment } from "./deep-linear/semantic-development";
 import { implicitBias } from "./implicit-bias/implicit-bias";
+import { linearTeachers } from "./implicit-bias/linear-teachers/linear-teachers";
 import { raceGeneralisation } from "./neural-race/generalisation";
 import { raceImages } from "./neural-race/images";
 import { raceRelu } from "./neural-race/relu";
@@ -52,6 +53,7 @@ export const experiments: readonly Experiment[] = [
   priorKnowledge,
   layerGrowthExperiment,
   implicitBias,
+  linearTeachers,
   collapse,
   universalArchitectures,
   universalDepth,

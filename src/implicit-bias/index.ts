@@ -19,6 +19,22 @@ export {
   factorisationFlow,
   factorisationFlowAsync,
 } from "./factorisation-flow";
+export { type AgreementDirection, agreementDirection } from "./linear-teachers/agreement-direction";
+export { type AgreementRegime, agreementRegime } from "./linear-teachers/agreement-regime";
+export {
+  type LeakyNetwork,
+  type LeakyNetworkLike,
+  type LeakyNetworkOptions,
+  leakyNetwork,
+} from "./linear-teachers/leaky-network";
+export { isGuaranteed, type NeuronClusters, neuronClusters } from "./linear-teachers/neuron-clusters";
+export {
+  type LeakyTraining,
+  type TrainLeakyOptions,
+  trainLeaky,
+  trainLeakyAsync,
+} from "./linear-teachers/train-leaky";
+export { updateBound } from "./linear-teachers/update-bound";
 export {
   type MarginAsymptotics,
   type MarginOptions,

@@ -59,8 +59,15 @@ function* findMargin(args: Arguments, problem: Classification): Computation<MaxM
   throw args.refusal("inputs", expected, `a margin of ${margin}`);
 }
 
-/** Solves the support vector machine for rows y_p x_p, with pauses. */
-export function* solveMargin(args: Arguments, rows: Matrix): Computation<MaxMargin> {
+const SEPARABLE =
+  "samples that a hyperplane through the origin separates (append a column of ones for a bias)";
+
+/**
+ * Solves the support vector machine for rows y_p x_p, with pauses.
+ *
+ * @param expected description of data that have a solution, for the error of others
+ */
+export function* solveMargin(args: Arguments, rows: Matrix, expected = SEPARABLE): Computation<MaxMargin> {
   const { rows: count, columns: n } = rows;
   const factor = powerOfTwoScale(rows.data);
   const scaled = rows.data.map((x) => x * factor);
@@ -78,8 +85,6 @@ export function* solveMargin(args: Arguments, rows: Matrix): Computation<MaxMarg
   const weights = support.length === 0 ? new Float64Array(n) : shortestOnSupport(scaled, support, n);
   const nearest = Array.from({ length: count }, (_, p) => inner(scaled, p, weights, n));
   if (!(residualOfOnes > 0) || support.length === 0 || nearest.some((x) => x < 1 - 1e-6)) {
-    const expected =
-      "samples that a hyperplane through the origin separates (append a column of ones for a bias)";
     throw args.refusal("inputs", expected, `${count} samples that are not separable`);
   }
   const dual = new Float64Array(count);

@@ -55,6 +55,18 @@ const factors = [
     [0.1, 0.3],
   ],
 ];
+const leaky = {
+  positive: [
+    [0.1, 0.2],
+    [0.3, -0.1],
+  ],
+  negative: [
+    [-0.2, 0.1],
+    [0.2, 0.3],
+  ],
+  alpha: 0.1,
+  readout: 0.5,
+};
 const withState =
   <Args extends unknown[]>(run: (...args: Args) => { times: Float64Array; at(t: number): unknown }) =>
   (...args: Args) => {
@@ -78,6 +90,45 @@ export const IMPLICIT_BIAS_CALLS: readonly Call[] = [
     args: [{ ...diagonal, depth: 2, scale: 0.1 }],
   },
   { name: "maxMargin", call: implicitBias.maxMargin, args: [separable] },
+  {
+    name: "leakyNetwork",
+    call: implicitBias.leakyNetwork,
+    args: [{ units: 2, inputSize: 3, alpha: 0.1, scale: 0.5, readout: 0.7, seed: 1 }],
+  },
+  {
+    name: "trainLeaky",
+    call: implicitBias.trainLeaky,
+    args: [leaky, separable, { learningRate: 0.1, lossFloor: 0.2, updates: 10, seed: 1 }],
+  },
+  {
+    name: "trainLeakyAsync",
+    call: implicitBias.trainLeakyAsync,
+    args: [
+      leaky,
+      separable,
+      {
+        learningRate: 0.1,
+        lossFloor: 0.2,
+        updates: 10,
+        seed: 1,
+        signal: { aborted: false },
+        onProgress: () => {},
+      },
+    ],
+  },
+  { name: "neuronClusters", call: implicitBias.neuronClusters, args: [leaky] },
+  {
+    name: "isGuaranteed",
+    call: implicitBias.isGuaranteed,
+    args: [{ positive: [1, 2], negative: [0, -1], radius: 0.1 }, [1, 1]],
+  },
+  { name: "agreementRegime", call: implicitBias.agreementRegime, args: [leaky, separable] },
+  { name: "agreementDirection", call: implicitBias.agreementDirection, args: [separable, { alpha: 0.3 }] },
+  {
+    name: "updateBound",
+    call: implicitBias.updateBound,
+    args: [leaky, separable, { learningRate: 0.1, lossFloor: 0.2 }],
+  },
   {
     name: "marginAsymptotics",
     call: implicitBias.marginAsymptotics,

@@ -39,6 +39,7 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   anisotropy: "eigenvalues directions | participation",
   observer: "observe collect |",
   report: "title checks | intro parameters figures tables",
+  clusters: "positive negative radius |",
   contactState: "position velocity | touch",
   table: "columns rows | name",
   signal: "aborted |",

@@ -1,5 +1,6 @@
 import type { Generator } from "../../random";
 import { streamOf } from "../../random/generator";
+import { permute } from "../../random/permute";
 
 /** Samples of one step. */
 export interface Batch {
@@ -41,12 +42,4 @@ export function batchesOf(
     const indices = order.subarray(start, Math.min(start + batch, samples));
     return { rows: indices.length, indices, dropoutRandom };
   };
-}
-
-/** Shuffles in place (Fisher & Yates). */
-function permute(order: Uint32Array, random: Generator): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.integer(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
 }

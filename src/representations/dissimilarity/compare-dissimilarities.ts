@@ -2,6 +2,7 @@ import { argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import type { Matrix, MatrixLike } from "../../arrays/types";
 import { readSymmetric } from "../../linalg/eigen";
 import { generator } from "../../random";
+import { permute } from "../../random/permute";
 import { type Similarity, similarityOf, UNDEFINED_SIMILARITY } from "../similarity/similarity";
 import { averageRanks, tieGroups } from "../tie-groups";
 import { dotProduct, unitDeviations, unitVector } from "../unit-vector";
@@ -80,10 +81,11 @@ export function compareDissimilarities(
   const random = generator(seed);
   let reached = 0;
   for (let n = 0; n < permutations; n++) {
-    const permuted = permutedTriangle(
-      y,
-      randomPermutation(first.rows, (below) => random.integer(below)),
+    const order = permute(
+      Int32Array.from({ length: first.rows }, (_, i) => i),
+      random,
     );
+    const permuted = permutedTriangle(y, order);
     if (measure(x, permuted) >= value - ROUNDING) reached++;
   }
   return { ...similarityOf(value), p: (1 + reached) / (1 + permutations) };
@@ -130,14 +132,4 @@ function permutedTriangle(entries: Float64Array, permutation: Int32Array): Float
     }
   }
   return permuted;
-}
-
-/** Draws a uniformly distributed permutation (Fisher–Yates). */
-function randomPermutation(size: number, integer: (below: number) => number): Int32Array {
-  const permutation = Int32Array.from({ length: size }, (_, i) => i);
-  for (let i = size - 1; i > 0; i--) {
-    const j = integer(i + 1);
-    [permutation[i], permutation[j]] = [permutation[j]!, permutation[i]!];
-  }
-  return permutation;
 }

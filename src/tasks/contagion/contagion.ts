@@ -2,6 +2,7 @@ import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/argumen
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { type Generator, generator } from "../../random/generator";
+import { permute } from "../../random/permute";
 import { type ContagionLaw, type Disease, readDiseases } from "./diseases";
 import { readContactGraph } from "./read-graph";
 import { probabilityOfDisease } from "./transition-law";
@@ -121,12 +122,11 @@ function readInitial(
   const count = initial === 0 ? 0 : Math.max(1, Math.round(initial * nodes));
   const states = new Uint8Array(nodes);
   for (let d = 0; d < diseases; d++) {
-    const order = Int32Array.from({ length: nodes }, (_, i) => i);
-    for (let i = 0; i < count; i++) {
-      const j = i + random.integer(nodes - i);
-      [order[i], order[j]] = [order[j]!, order[i]!];
-      states[order[i]!]! |= 1 << d;
-    }
+    const order = permute(
+      Int32Array.from({ length: nodes }, (_, i) => i),
+      random,
+    );
+    for (const i of order.subarray(0, count)) states[i]! |= 1 << d;
   }
   return states;
 }

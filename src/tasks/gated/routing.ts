@@ -2,6 +2,7 @@ import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/argumen
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { generator } from "../../random";
+import { permute } from "../../random/permute";
 import { readTask } from "../read-task";
 import type { TaskLike } from "../task";
 import type { GatedNetwork, GatedTask } from "./gated-task";
@@ -130,12 +131,7 @@ function readGates(
   const random = generator(args.number("seed", seed, { integer: true }));
   const order = () => {
     const list = Array.from({ length: domains }, (_, i) => i);
-    if (gates === "band") return list;
-    for (let i = domains - 1; i > 0; i--) {
-      const j = random.integer(i + 1);
-      [list[i], list[j]] = [list[j]!, list[i]!];
-    }
-    return list;
+    return gates === "band" ? list : permute(list, random);
   };
   const [rows, columns] = [order(), order()];
   const band = new Float64Array(domains * domains);
