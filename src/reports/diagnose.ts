@@ -5,6 +5,7 @@ import type { Axis } from "../plots";
 import type { Task } from "../tasks";
 import { contradictions } from "./diagnose/assumptions";
 import { frozenKernel } from "./diagnose/frozen-kernel";
+import { layerSimilarity } from "./diagnose/layer-similarity";
 import { layersOf } from "./diagnose/layers";
 import { lossesOf } from "./diagnose/losses";
 import { modeTrajectory } from "./diagnose/mode-trajectory";
@@ -15,6 +16,7 @@ import { addPair } from "./diagnose/pair-section";
 import { shownUntil } from "./diagnose/records";
 import { LIMITS, regimeOf } from "./diagnose/regime";
 import { addLayers, addModes } from "./diagnose/sections";
+import { addLayerSimilarity } from "./diagnose/similarity-section";
 import { withActivity } from "./diagnose/states";
 import type { ReportOptions } from "./experiment";
 import { withAgreement } from "./logged-outputs";
@@ -36,9 +38,9 @@ export interface DiagnoseOptions {
 /**
  * Classifies a training run as lazy, intermediate or rich and compares it with the theories: change and centred
  * alignment of the tangent kernel, of the representations and of the gates, the loss predicted by the initial tangent
- * kernel, growth of the layers, learning times of the modes of the task, and a fit of the universal dynamics to a pair
- * of samples (Chizat, Oyallon & Bach 2019; Jacot, Gabriel & Hongler 2018; Saxe, McClelland & Ganguli 2014; van Rossem &
- * Saxe 2024).
+ * kernel, growth of the layers, learning times of the modes of the task, similarity of the layers to their start and to
+ * the prediction of deep linear theory, and a fit of the universal dynamics to a pair of samples (Chizat,
+ * Oyallon & Bach 2019; Jacot, Gabriel & Hongler 2018; Saxe, McClelland & Ganguli 2014; van Rossem & Saxe 2024).
  *
  * A run is lazy if its kernel changes by ‖Θ(T) − Θ(0)‖ ≤ 0.3 ‖Θ(0)‖ with a centred alignment of at least 0.95, and its
  * loss differs from the prediction of Θ(0) by at most 5 % of its decrease. It is rich if the kernel changes by at least
@@ -154,6 +156,10 @@ async function fillReport(
   const trajectory =
     task && modeTrajectory(run, task, Math.max(1, weights.length === 0 ? 2 : weights.length));
   if (trajectory !== undefined) addModes(report, time, run, trajectory);
+  report.stage("similarity of the layers", 0.85);
+  await report.turn();
+  const similarity = layerSimilarity(run, shownEnd, losses, trajectory);
+  if (similarity !== undefined) addLayerSimilarity(report, time, similarity);
   report.stage("universal dynamics", 0.95);
   await report.turn();
   const pair = fits ? pairOf(run, points) : undefined;

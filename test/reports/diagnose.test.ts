@@ -137,6 +137,7 @@ describe("diagnose", () => {
       "loss",
       "layers",
       "modes",
+      "similarity",
       "pair",
     ]);
     for (const figure of report.figures) expect(toSvg(figure)).toContain("<svg");

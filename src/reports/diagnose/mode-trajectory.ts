@@ -20,6 +20,8 @@ export interface ModeTrajectory {
    * balanced layers with the root mean square of the initial strengths.
    */
   readonly theory: ModeDynamics[];
+  /** Starts of the closed forms. */
+  readonly starts: readonly ModeStart[];
   /**
    * Predicted half times in units of the run, with the fitted time constant; Infinity for modes that are not learned, NaN
    * for modes that do not start small.
@@ -79,7 +81,7 @@ export function modeTrajectory(
   const predicted = theory.map(({ halfTime }, k) =>
     timeConstant === undefined || !grows[k] ? Number.NaN : times[0]! + timeConstant * halfTime,
   );
-  return { modes, strengths, finals, halfTimes, theory, predicted, timeConstant };
+  return { modes, strengths, finals, halfTimes, theory, starts, predicted, timeConstant };
 }
 
 /** Returns the same balanced start for all modes, from the root mean square of their initial strengths. */

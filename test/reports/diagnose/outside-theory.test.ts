@@ -31,7 +31,7 @@ describe("diagnose of runs that contradict the theories", () => {
     );
     expect(notes).toContain("the cross-entropy falls, as in training with the cross-entropy");
     for (const name of SECTIONS) expect(table(report, name)).toBeUndefined();
-    expect(report.figures.map(({ name }) => name)).toEqual(["movement", "alignment", "layers"]);
+    expect(report.figures.map(({ name }) => name)).toEqual(["movement", "alignment", "layers", "similarity"]);
     expect(report.title).toMatch(
       /^This run was (lazy|intermediate|rich): its tangent kernel changed by [\d.]+ (%|times its initial norm)$/,
     );
