@@ -8,6 +8,7 @@ import { priorKnowledge } from "./deep-linear/prior-knowledge/prior-knowledge";
 import { semanticDevelopment } from "./deep-linear/semantic-development";
 import { implicitBias } from "./implicit-bias/implicit-bias";
 import { linearTeachers } from "./implicit-bias/linear-teachers/linear-teachers";
+import { coordinateCheckExperiment } from "./networks/coordinate-check";
 import { raceGeneralisation } from "./neural-race/generalisation";
 import { raceImages } from "./neural-race/images";
 import { raceRelu } from "./neural-race/relu";
@@ -69,4 +70,5 @@ export const experiments: readonly Experiment[] = [
   ntkDepth,
   cntk,
   hierarchicalLearning,
+  coordinateCheckExperiment,
 ];

@@ -69,7 +69,9 @@ export async function buildReport<Name extends string>(
   const { args, title, summary, parameters, options, control = false } = run;
   const content: ReportContent = { notes: [], advice: [], series: [], tables: [], checks: [], figures: [] };
   const parts = finishedParts();
-  const completed = await finishes(args.functionName, () => body(makeReportBuilder(run, content, parts)));
+  const completed = await finishes(args.functionName, options.signal, () =>
+    body(makeReportBuilder(run, content, parts)),
+  );
   if (completed) options.onProgress?.({ fraction: 1, stage: "done" });
   else addFinishedParts(content, parts);
   const report = {
@@ -94,18 +96,31 @@ const ADVICE = "Choose parameters nearer to their defaults.";
 /** Thrown inside a body if its signal was aborted. */
 class Aborted extends Error {}
 
-/** Waits for the body and returns true, or false if the run was aborted. Errors name the experiment. */
-async function finishes(experiment: string, body: () => Promise<void>): Promise<boolean> {
+/**
+ * Waits for the body and returns true, or false if the run was aborted, by itself or within a computation that rejects
+ * with the reason of the signal. Errors name the experiment.
+ */
+async function finishes(
+  experiment: string,
+  signal: AbortSignalLike | undefined,
+  body: () => Promise<void>,
+): Promise<boolean> {
   try {
     const inExperiment = (path: readonly Key[], inner: string) =>
       inner === experiment ? path : [...path, `(in ${inner})`];
     await withinCall(experiment, body, inExperiment, ADVICE);
     return true;
   } catch (error) {
-    if (error instanceof Aborted) return false;
+    if (error instanceof Aborted || (signal?.aborted && isReasonOf(signal, error))) return false;
     throw error;
   }
 }
+
+/** Tests whether an error is the reason of an aborted signal, or an `AbortError` of a signal without a reason. */
+const isReasonOf = (signal: AbortSignalLike, error: unknown): boolean => {
+  const { reason } = signal as { readonly reason?: unknown };
+  return reason === undefined ? error instanceof Error && error.name === "AbortError" : error === reason;
+};
 
 /** Parts of a report that its builder fills. */
 interface ReportContent {

@@ -14,6 +14,7 @@ const QUICK: Readonly<Record<string, Record<string, number>>> = {
   "race-images": { domains: 6, samples: 90, components: 8, hidden: 20 },
   "in-context": { sequences: 6000, seeds: 2 },
   collapse: { seeds: 2 },
+  "coordinate-check": { smallest: 32, doublings: 3, seeds: 8 },
   "linear-teachers": { lossFloor: 3e-3, seeds: 2 },
   "layer-growth": { layers: 3, time: 8 },
   "implicit-bias": { coefficients: 12, size: 8, rank: 1, time: 2000, steps: 100_000 },

@@ -53,6 +53,31 @@ describe("the report of an interrupted run", () => {
     ]);
   });
 
+  it("ends within a computation that rejects with the reason of the signal, and passes other errors on", async () => {
+    const experiment = defineExperiment(
+      { name: "rejects", title: "", paper: "", claim: "", control: "", summary: [], parameters: {} },
+      async (report) => {
+        report.stage("long", 0.5);
+        await Promise.resolve();
+        throw report.signal?.aborted ? (report.signal as AbortSignal).reason : new Error("another");
+      },
+    );
+    const controller = new AbortController();
+    const running = experiment.run({}, { signal: controller.signal });
+    controller.abort();
+    expect((await running).completed).toBe(false);
+    await expect(experiment.run({}, {})).rejects.toThrow("another");
+    const signal = { aborted: false };
+    const withoutReason = defineExperiment(
+      { name: "rejects", title: "", paper: "", claim: "", control: "", summary: [], parameters: {} },
+      async () => {
+        signal.aborted = true;
+        throw Object.assign(new Error("stopped"), { name: "AbortError" });
+      },
+    );
+    expect((await withoutReason.run({}, { signal })).completed).toBe(false);
+  });
+
   it("ends at the next turn, not only at the next stage", async () => {
     const controller = new AbortController();
     const experiment = defineExperiment(
