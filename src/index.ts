@@ -9,6 +9,7 @@ export {
 } from "./arrays";
 export * as deepLinear from "./deep-linear";
 export * as experiments from "./experiments";
+export * as generalisation from "./generalisation";
 export * as graphs from "./graphs";
 export * as implicitBias from "./implicit-bias";
 export * as linalg from "./linalg";

@@ -105,6 +105,12 @@ export const SUBPATHS: readonly Subpath[] = [
       "what layers represent: CKA, CCA, SVCCA, PWCCA, Procrustes, nearest neighbours, dissimilarity matrices, in deep linear networks in closed form, subspace matches of neurons, local elasticity, anisotropy directions",
   },
   {
+    name: "generalisation",
+    group: "Networks",
+    title: "Generalisation",
+    contents: "what trained networks do on new data: the effective number of parameters of a smoother",
+  },
+  {
     name: "plots",
     group: "Tools",
     title: "Plots",

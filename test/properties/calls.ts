@@ -14,6 +14,7 @@ import type { Call } from "./call";
 import { ASYNC_CALLS } from "./calls-async";
 import { EXACT_CALLS } from "./calls-exact";
 import { DIAGNOSE_CALL, EXPERIMENT_CALLS, runExperiment } from "./calls-experiments";
+import { GENERALISATION_CALLS } from "./calls-generalisation";
 import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
 import { NETWORK_CALLS } from "./calls-networks";
 import { NEURAL_RACE_CALLS } from "./calls-neural-race";
@@ -111,6 +112,7 @@ const page = {
 export const CALLS: readonly Call[] = [
   ...NEURAL_RACE_CALLS,
   ...REPRESENTATION_CALLS,
+  ...GENERALISATION_CALLS,
   {
     name: "matmul",
     call: linalg.matmul,

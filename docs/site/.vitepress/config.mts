@@ -92,6 +92,7 @@ export default defineConfig({
             { text: "Implicit bias", link: "/theory/implicit-bias" },
             { text: "Self-supervised learning", link: "/theory/self-supervised" },
             { text: "Representations", link: "/theory/representations" },
+            { text: "Generalisation", link: "/theory/generalisation" },
           ],
         },
         {

@@ -12,6 +12,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   "lazy-rich": "From lazy to rich",
   representations: "Representations",
   tasks: "Data sets",
+  generalisation: "Generalisation",
   methods: "Methods",
 };
 

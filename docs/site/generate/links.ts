@@ -23,6 +23,7 @@ export const guideSections: Readonly<Record<string, string>> = {
   "implicit-bias": "/theory/implicit-bias",
   "self-supervised-learning": "/theory/self-supervised",
   representations: "/theory/representations",
+  generalisation: "/theory/generalisation",
   "accuracy-and-cost": "/performance",
   "tangent-kernels": "/theory/tangent-kernels",
   papers: "/bibliography",

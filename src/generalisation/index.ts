@@ -1,0 +1,1 @@
+export { effectiveParameters } from "./telescoping/effective-parameters";
