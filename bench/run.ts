@@ -12,6 +12,7 @@ import * as products from "./products";
 import * as race from "./race";
 import * as representation from "./representation";
 import * as similarity from "./similarity";
+import * as telescoping from "./telescoping";
 import * as training from "./training";
 
 const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop: () => void }> }> = {
@@ -27,6 +28,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   representation,
   networks,
   similarity,
+  telescoping,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>

@@ -108,7 +108,8 @@ export const SUBPATHS: readonly Subpath[] = [
     name: "generalisation",
     group: "Networks",
     title: "Generalisation",
-    contents: "what trained networks do on new data: the effective number of parameters of a smoother",
+    contents:
+      "what trained networks do on new data: training as a sum of linear models, effective numbers of parameters on training and on new inputs, of networks and of boosted trees, averages of networks",
   },
   {
     name: "plots",

@@ -1,1 +1,16 @@
+export type { ComputationOptions } from "../concurrency/computation-options";
+export { type AveragingGap, averagingGap, averagingGapAsync } from "./averaging/averaging-gap";
+export type { AveragingGapOptions } from "./averaging/averaging-pair";
+export {
+  type BoostingLeaves,
+  type BoostingOptions,
+  type BoostingSmoother,
+  boostingSmoother,
+  boostingSmootherAsync,
+} from "./telescoping/boosting-smoother";
 export { effectiveParameters } from "./telescoping/effective-parameters";
+export { telescope, telescopeAsync } from "./telescoping/telescope";
+export type { TelescopeOptions } from "./telescoping/telescope-options";
+export { type Snapshot, type TelescopeRunOptions, telescopeRun } from "./telescoping/telescope-run";
+export type { Parts, Telescoping, TelescopingRecord } from "./telescoping/telescoping";
+export type { UpdateOptions } from "./telescoping/update-rule";

@@ -18,6 +18,7 @@ export {
   type Parameters,
   type ParametersLike,
   readBlock,
+  readParameters,
   writeBlock,
 } from "./architecture/parameters";
 export { pointwise } from "./architecture/pointwise";

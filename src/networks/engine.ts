@@ -1,4 +1,4 @@
-/* Forward and backward passes over networks of any layers, for other rooms. */
+/* Passes over networks of any layers, losses, and blocks and batches of samples, for other rooms. */
 export { checkCurvature } from "./derivatives/hessian-vector-product";
 export { runBackward } from "./engine/backward";
 export {
@@ -19,8 +19,10 @@ export {
   passesPerSample,
 } from "./engine/empirical-kernel";
 export { runForward } from "./engine/forward";
+export type { WeightOp } from "./engine/ops";
 export { type Plan, planNetwork } from "./engine/plan";
 export {
+  checkBlock,
   type Prepared,
   packParameters,
   planLayout,
@@ -29,4 +31,7 @@ export {
   readInputs,
 } from "./engine/prepared";
 export { outputChange, pullback } from "./engine/products";
+export { gradientsPerBlock, sampleBlocks, samplesPerBlock } from "./engine/sample-blocks";
 export { readNetworkTask } from "./passes/chunks";
+export { type LossRule, readLoss } from "./passes/losses";
+export { batchesOf } from "./training/batches";

@@ -1,5 +1,39 @@
 import * as generalisation from "../../src/generalisation";
+import * as networks from "../../src/networks";
 import type { Call } from "./call";
+
+const run = { signal: { aborted: false }, onProgress: () => {} };
+const network = networks.mlp({ widths: [2, 3, 1], activation: "tanh" });
+const parameters = networks.initialise(network);
+const task = {
+  inputs: [
+    [1, 0.5],
+    [0, 1],
+    [2, -1],
+  ],
+  targets: [[1], [-1], [0.5]],
+};
+const telescoped = {
+  learningRate: 0.1,
+  steps: 3,
+  probe: [[0.5, 0.5]],
+  update: { beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0.1 },
+  batch: 2,
+  every: 2,
+  smoother: true,
+  seed: 1,
+};
+const leaves = {
+  train: [
+    [1, 1],
+    [1, 2],
+    [2, 2],
+  ],
+  probe: [[1, 2]],
+};
+const other = networks.initialise(network, { seed: 1 });
+const averaged = { alphas: [0.2, 0.8], loss: "half-mean-square" };
+const snapshot = { parameters, batch: [0, 2], learningRate: 0.1 };
 
 /** At least one valid call of every public function of `generalisation`. */
 export const GENERALISATION_CALLS: readonly Call[] = [
@@ -12,5 +46,46 @@ export const GENERALISATION_CALLS: readonly Call[] = [
         [0, 0, 1],
       ],
     ],
+  },
+  {
+    name: "telescope",
+    call: generalisation.telescope,
+    args: [network, parameters, task, telescoped],
+    counts: ["steps"],
+  },
+  {
+    name: "telescopeAsync",
+    call: generalisation.telescopeAsync,
+    args: [network, parameters, task, { ...telescoped, ...run }],
+    counts: ["steps"],
+  },
+  {
+    name: "telescopeRun",
+    call: generalisation.telescopeRun,
+    args: [
+      network,
+      [snapshot, { ...snapshot, parameters: other }],
+      { task, probe: [[0.5, 0.5]], signal: run.signal },
+    ],
+  },
+  {
+    name: "boostingSmoother",
+    call: generalisation.boostingSmoother,
+    args: [leaves, { learningRate: 0.5 }],
+  },
+  {
+    name: "boostingSmootherAsync",
+    call: generalisation.boostingSmootherAsync,
+    args: [leaves, { learningRate: 0.5, ...run }],
+  },
+  {
+    name: "averagingGap",
+    call: generalisation.averagingGap,
+    args: [network, parameters, other, task, averaged],
+  },
+  {
+    name: "averagingGapAsync",
+    call: generalisation.averagingGapAsync,
+    args: [network, parameters, other, task, { ...averaged, ...run }],
   },
 ];
