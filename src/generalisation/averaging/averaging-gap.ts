@@ -7,8 +7,9 @@ import {
   checkComputationOptions,
 } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
+import { comparisonFigure } from "../../figures/comparison-figure";
 import { attachFigure, type Drawable } from "../../figures/drawable";
-import { scaleFor, trajectoryFigure } from "../../figures/trajectory-figure";
+import { scaleFor } from "../../figures/trajectory-figure";
 import type { Network, NetworkTask, ParametersLike } from "../../networks";
 import { type AveragingGapOptions, GAP_OPTIONS, type Pair, readPair } from "./averaging-pair";
 import { gradientChange } from "./gradient-change";
@@ -122,16 +123,15 @@ const gapTable = ({ alphas, average, ensemble, gap }: Gaps): Table =>
     ["gap", gap],
   ]);
 
-/** Draws both losses over α. */
+/** Draws the loss of the ensemble over α as a line, and that of the averages as dots over it. */
 const gapFigure = ({ alphas, average, ensemble }: Gaps) =>
-  trajectoryFigure({
+  comparisonFigure({
     name: "averaging-gap",
     title: "Average of two networks and of their outputs",
     x: { label: "weight α of the second network" },
     y: { label: "loss", scale: scaleFor([...average, ...ensemble]) },
-    at: alphas,
-    curves: [
-      { name: "average of the parameters", at: (k) => average[k]! },
-      { name: "average of the outputs", at: (k) => ensemble[k]! },
-    ],
+    methods: {
+      "average of the outputs": { x: alphas, curves: { loss: ensemble } },
+      "average of the parameters": { x: alphas, curves: { loss: average } },
+    },
   });

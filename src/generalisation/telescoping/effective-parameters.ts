@@ -1,5 +1,5 @@
 import { argumentsOf } from "../../arrays/arguments";
-import type { Matrix, MatrixLike } from "../../arrays/types";
+import type { MatrixLike } from "../../arrays/types";
 
 /**
  * Computes the effective number of parameters that a smoother uses at some inputs (Curth, Jeffares & van der Schaar
@@ -17,16 +17,10 @@ import type { Matrix, MatrixLike } from "../../arrays/types";
  */
 export function effectiveParameters(rows: MatrixLike): number {
   const args = argumentsOf("effectiveParameters");
-  const smoother = args.matrix("rows", rows);
-  if (smoother.data.length === 0)
-    throw args.refusal("rows", "at least one row and one column", "an empty matrix");
-  const value = effectiveOf(smoother);
+  const { rows: inputs, columns: samples, data } = args.matrix("rows", rows);
+  if (data.length === 0) throw args.refusal("rows", "at least one row and one column", "an empty matrix");
+  const squares = data.reduce((sum, entry) => sum + entry * entry, 0);
+  const value = (samples / inputs) * squares;
   args.finite("rows", Float64Array.of(value));
   return value;
-}
-
-/** Computes (columns/rows) Σ entry² of a smoother. */
-export function effectiveOf({ rows, columns, data }: Matrix): number {
-  const sum = data.reduce((total, entry) => total + entry * entry, 0);
-  return (columns / rows) * sum;
 }
