@@ -30,24 +30,27 @@ export interface AveragingGap extends Tabular, Drawable {
 }
 
 /**
- * Compares the average of two networks with the average of their outputs (Jeffares, Curth & van der Schaar 2024). Two trainings
- * that were split from one can be averaged without a barrier of the loss once the gradients ∂f/∂θ hardly change:
+ * Compares the average of two networks with the average of their outputs (Jeffares, Curth & van der Schaar 2024). Two
+ * trainings that were split from one can be averaged without a barrier of the loss once the gradients ∂f/∂θ hardly
+ * change:
  *
  *   f(α θ₂ + (1 − α) θ₁) = α f₂ + (1 − α) f₁ − ½ α (1 − α) δ · ∇²f δ + O(‖δ‖³),  δ = θ₂ − θ₁
  *
- * so that the gap is of third order for gradients that are equal at both ends, and 0 for a network that is linear in its parameters.
- * Dropout is left out. One forward pass per α.
+ * so that the gap is of third order for gradients that are equal at both ends, and 0 for a network that is linear in
+ * its parameters. Dropout is left out. One forward pass per α.
  *
  * @param first parameters θ₁
  * @param second parameters θ₂
  * @param task inputs [P, nIn] or images, targets [P, nOut]
- * @throws ArgumentError for shapes that do not match, NaN, unknown options, targets that are not probabilities (cross-entropy), or
- * parameters whose outputs overflow
+ * @throws ArgumentError for shapes that do not match, NaN, unknown options, targets that are not probabilities
+ * (cross-entropy), or parameters whose outputs overflow
  * @example
  * const network = mlp({ widths: [2, 16, 1], activation: "tanh" });
  * const options = { learningRate: 0.1, epochs: 50 };
  * const shared = train(network, initialise(network), xor(), options).parameters;
- * const [first, second] = [1, 2].map((seed) => train(network, shared, xor(), { ...options, batch: 2, seed }).parameters);
+ * const [first, second] = [1, 2].map(
+ *   (seed) => train(network, shared, xor(), { ...options, batch: 2, seed }).parameters,
+ * );
  * const { gap, gradientChange } = averagingGap(network, first!, second!, xor());
  */
 export function averagingGap(

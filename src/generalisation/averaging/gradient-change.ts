@@ -3,8 +3,8 @@ import type { InputRows } from "../../networks/architecture";
 import { gradientsPerBlock, type Plan, sampleBlocks, writeJacobian } from "../../networks/engine";
 
 /**
- * Computes the mean square change of ∂f/∂W between two sets of parameters, over samples, outputs and entries, for each layer with
- * weights, with pauses.
+ * Computes the mean square change of ∂f/∂W between two sets of parameters, over samples, outputs and entries, for each
+ * layer with weights, with pauses.
  */
 export function* gradientChange(
   plan: Plan,

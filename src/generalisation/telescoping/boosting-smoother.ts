@@ -32,16 +32,17 @@ export interface BoostingSmoother {
 const BOOSTING_OPTIONS: FieldsOf<BoostingOptions> = { learningRate: true };
 
 /**
- * Computes the smoother of gradient boosting by trees with squared loss (Jeffares, Curth & van der Schaar 2024), from the leaves
- * of the samples: predictions are S y for training targets y, started at their mean, with
+ * Computes the smoother of gradient boosting by trees with squared loss (Jeffares, Curth & van der Schaar 2024), from
+ * the leaves of the samples: predictions are S y for training targets y, started at their mean, with
  *
  *   S₀ = 11ᵀ/P,  S ← S + γ L_t (I − S at the training samples)
  *
- * where row i of L_t averages over the training samples in the leaf of sample i. The trees must use all training samples, without
- * subsampling. `effectiveParameters` of its parts compares the ensemble with a network. T (2 P + Q) P operations.
+ * where row i of L_t averages over the training samples in the leaf of sample i. The trees must use all training
+ * samples, without subsampling. `effectiveParameters` of its parts compares the ensemble with a network. T (2 P + Q) P
+ * operations.
  *
- * @throws ArgumentError for shapes that do not match, leaves that are not integers, a probe sample in a leaf without training
- * samples (by its index), a learning rate out of range or a smoother that does not fit in memory
+ * @throws ArgumentError for shapes that do not match, leaves that are not integers, a probe sample in a leaf without
+ * training samples (by its index), a learning rate out of range or a smoother that does not fit in memory
  * @example
  * const leaves = { train: [[1, 1], [1, 2], [2, 2]], probe: [[1, 2]] };
  * const { probe } = boostingSmoother(leaves, { learningRate: 0.5 });

@@ -18,13 +18,13 @@ export function mapSmootherSize(
 }
 
 /**
- * Creates the smoother of steps with momentum or weight decay. The mean of the gradients M and the parameters D are kept as
- * affine maps of the targets too, [parameters, P + 1]:
+ * Creates the smoother of steps with momentum or weight decay. The mean of the gradients M and the parameters D are
+ * kept as affine maps of the targets too, [parameters, P + 1]:
  *
  *   M ← β₁ M + (1 − β₁)/b Jᵀ [I − S | −c],  U = M/((1 − β₁ᵗ) φ) − λ D,  D ← D + η U,  [S | c] ← [S | c] + η J U
  *
- * with J = ∂f/∂θ, of the samples of the step in the first equation. They start at M = 0 and D = [0 | θ₀]. The columns of J are
- * written a few at a time.
+ * with J = ∂f/∂θ, of the samples of the step in the first equation. They start at M = 0 and D = [0 | θ₀]. The columns
+ * of J are written a few at a time.
  */
 export function mapSmoother(
   args: Arguments,

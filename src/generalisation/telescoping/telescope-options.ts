@@ -11,7 +11,7 @@ export interface TelescopeOptions {
   readonly learningRate: number;
   /** Number of steps. */
   readonly steps: number;
-  /** Inputs at which the predictions are followed, in addition to those of the task, [Q, nIn] or images; without targets. */
+  /** Further inputs at which the predictions are followed, [Q, nIn] (images as rows of all numbers); without targets. */
   readonly probe: MatrixLike;
   /** Rule of the steps; default gradient descent. */
   readonly update?: UpdateOptions | undefined;

@@ -26,7 +26,7 @@ const SNAPSHOT: FieldsOf<Snapshot> = { parameters: true, batch: true, learningRa
 export interface TelescopeRunOptions {
   /** Task of the training: inputs [P, nIn] or images, targets [P, 1]. */
   readonly task: NetworkTask;
-  /** Inputs at which the predictions are followed, in addition to those of the task, [Q, nIn] or images; without targets. */
+  /** Further inputs at which the predictions are followed, [Q, nIn] (images as rows of all numbers); without targets. */
   readonly probe: MatrixLike;
   /** Signal that ends the computation early when it is aborted. */
   readonly signal?: AbortSignalLike | undefined;
@@ -35,16 +35,18 @@ export interface TelescopeRunOptions {
 const RUN_OPTIONS: FieldsOf<TelescopeRunOptions> = { task: true, probe: true, signal: true };
 
 /**
- * Telescopes a training of your own, given by its parameters before every step and at the end; every optimiser is possible.
+ * Telescopes a training of your own, given by its parameters before every step and at the end; every optimiser is
+ * possible.
  *
- * With the learning rate and the samples of every step, which must then be a step of gradient descent on the loss ½⟨(f − y)²⟩ of
- * these samples, the result holds the smoother, the offset and the effective parameters, as that of `telescope` does.
- * Two snapshots are kept at a time, so that the run may be a generator that trains or reads files. Yields to the event loop.
+ * With the learning rate and the samples of every step, which must then be a step of gradient descent on the loss
+ * ½⟨(f − y)²⟩ of these samples, the result holds the smoother, the offset and the effective parameters, as that of
+ * `telescope` does. Two snapshots are kept at a time, so that the run may be a generator that trains or reads files.
+ * Yields to the event loop.
  *
  * @param run snapshots, at least one; the batch and the learning rate of the last are not used
- * @throws ArgumentError for a network with several outputs, shapes that do not match, NaN, batches of unknown samples, learning
- * rates of some steps only, or a smoother that does not fit in memory; IntegrationError if outputs or the smoother overflow, with
- * the records so far; the reason of an aborted signal (rejects)
+ * @throws ArgumentError for a network with several outputs, shapes that do not match, NaN, batches of unknown samples,
+ * learning rates of some steps only, or a smoother that does not fit in memory; IntegrationError if outputs or the
+ * smoother overflow, with the records so far; the reason of an aborted signal (rejects)
  * @example
  * const network = mlp({ widths: [2, 16, 1], activation: "tanh" });
  * const run: Snapshot[] = [];

@@ -26,24 +26,26 @@ import { updaterOf } from "./update-rule";
  *
  *   f ≈ f̃ = f₀ + Σ_t ∇f_t · Δθ_t ≈ S y + c
  *
- * at the training samples and at probe samples, where the last form treats the steps as affine functions of the targets y. The
- * rows of the smoother S give the number of parameters that the network uses in effect, at every recorded step, on
- * training and on new inputs. The errors of both forms are of the order of the learning rate; those of the linearisation at
- * θ₀ alone are not small. Steps are
+ * at the training samples and at probe samples, where the last form treats the steps as affine functions of the targets
+ * y. The rows of the smoother S give the number of parameters that the network uses in effect, at every recorded step,
+ * on training and on new inputs. The errors of both forms are of the order of the learning rate; those of the
+ * linearisation at θ₀ alone are not small. Steps are
  *
  *   θ ← θ − η (m̂/φ + λ θ)
  *
- * with the bias-corrected mean m̂ of the gradients (β₁) and φ = √v̂ + ε with that of their squares (β₂): gradient descent, momentum,
- * weight decay, AdamW. The smoother takes φ as given. The learning rates of the layers apply; dropout does not.
+ * with the bias-corrected mean m̂ of the gradients (β₁) and φ = √v̂ + ε with that of their squares (β₂): gradient
+ * descent, momentum, weight decay, AdamW. The smoother takes φ as given. The learning rates of the layers apply;
+ * dropout does not.
  *
- * A step of plain gradient descent costs two passes over all P + Q samples and (P + Q) b (P + the sum of the sizes of the
- * layers) multiply-adds for batches of b; with β₁ or λ, (P + Q + b) P for every parameter, and 2 P numbers for each are kept.
+ * A step of plain gradient descent costs two passes over all P + Q samples and (P + Q) b (P + the sum of the sizes of
+ * the layers) multiply-adds for batches of b; with β₁ or λ, (P + Q + b) P for every parameter, and 2 P numbers for each
+ * are kept.
  *
  * @param parameters initial weights and biases; never changed
  * @param task inputs [P, nIn] or images, targets [P, 1]
- * @throws ArgumentError for a network with several outputs, shapes that do not match, NaN, options that are unknown or out of
- * range, or a smoother that does not fit in memory (by its bytes); IntegrationError if the training or the smoother
- * overflows, with the records so far
+ * @throws ArgumentError for a network with several outputs, shapes that do not match, NaN, options that are unknown or
+ * out of range, or a smoother that does not fit in memory (by its bytes); IntegrationError if the training or the
+ * smoother overflows, with the records so far
  * @example
  * const network = mlp({ widths: [2, 16, 1], activation: "tanh" });
  * const options = { learningRate: 0.1, steps: 50, probe: [[0.5, 0.5]] };
