@@ -1,6 +1,9 @@
 export type { ComputationOptions } from "../concurrency/computation-options";
 export { type AveragingGap, averagingGap, averagingGapAsync } from "./averaging/averaging-gap";
 export type { AveragingGapOptions } from "./averaging/averaging-pair";
+export type { PolynomialGrokkingOptions, WeightMoments } from "./grokking/grokking-options";
+export type { PolynomialGrokking } from "./grokking/grokking-result";
+export { polynomialGrokking, polynomialGrokkingAsync } from "./grokking/polynomial-grokking";
 export {
   type BoostingLeaves,
   type BoostingOptions,

@@ -34,6 +34,17 @@ const leaves = {
 const other = networks.initialise(network, { seed: 1 });
 const averaged = { alphas: [0.2, 0.8], loss: "half-mean-square" };
 const snapshot = { parameters, batch: [0, 2], learningRate: 0.1 };
+const given = {
+  task,
+  test: task,
+  initial: {
+    mean: [0.1, 0],
+    secondMoment: [
+      [1, 0.5],
+      [0.5, 2],
+    ],
+  },
+};
 
 /** At least one valid call of every public function of `generalisation`. */
 export const GENERALISATION_CALLS: readonly Call[] = [
@@ -87,5 +98,21 @@ export const GENERALISATION_CALLS: readonly Call[] = [
     name: "averagingGapAsync",
     call: generalisation.averagingGapAsync,
     args: [network, parameters, other, task, { ...averaged, ...run }],
+  },
+  {
+    name: "polynomialGrokking",
+    call: generalisation.polynomialGrokking,
+    args: [{ epsilon: 0.2, steps: 4, learningRate: 0.5, record: [0, 2, 4], effective: true, ...given }],
+  },
+  {
+    name: "polynomialGrokking",
+    call: generalisation.polynomialGrokking,
+    args: [{ epsilon: 0.2, steps: 3, dimension: 3, samples: 4, testSamples: 2, width: 5, seed: 1 }],
+    counts: ["steps", "width"],
+  },
+  {
+    name: "polynomialGrokkingAsync",
+    call: generalisation.polynomialGrokkingAsync,
+    args: [{ epsilon: 0.2, steps: 4, effective: true, ...given, ...run }],
   },
 ];
