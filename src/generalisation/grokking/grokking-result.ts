@@ -1,6 +1,7 @@
 import type { Tabular } from "../../arrays/table";
 import type { NdArray } from "../../arrays/types";
 import type { Drawable } from "../../figures/drawable";
+import type { Parts } from "../telescoping/telescoping";
 
 /** Losses along gradient descent of a network with the activation h + ε h²/2. */
 export interface PolynomialGrokking extends Tabular, Drawable {
@@ -11,7 +12,7 @@ export interface PolynomialGrokking extends Tabular, Drawable {
   /** Mean squares of f − y over the test samples. */
   readonly testLoss: Float64Array;
   /** Effective numbers of parameters on the training and on the test samples, with `effective: true`. */
-  readonly effective?: { readonly train: Float64Array; readonly probe: Float64Array };
+  readonly effective?: Parts;
   /** Mean of the weights at the end, d numbers. */
   readonly mean: Float64Array;
   /** Second moment of the weights at the end, [d, d]. */
