@@ -6,6 +6,8 @@ import { lazyRich } from "./deep-linear/lazy-rich";
 import { modes } from "./deep-linear/modes";
 import { priorKnowledge } from "./deep-linear/prior-knowledge/prior-knowledge";
 import { semanticDevelopment } from "./deep-linear/semantic-development";
+import { doubleDescent } from "./generalisation/double-descent";
+import { grokking } from "./generalisation/grokking";
 import { implicitBias } from "./implicit-bias/implicit-bias";
 import { linearTeachers } from "./implicit-bias/linear-teachers/linear-teachers";
 import { coordinateCheckExperiment } from "./networks/coordinate-check";
@@ -56,6 +58,8 @@ export const experiments: readonly Experiment[] = [
   implicitBias,
   linearTeachers,
   collapse,
+  grokking,
+  doubleDescent,
   universalArchitectures,
   universalDepth,
   universalGain,
