@@ -6,6 +6,7 @@ import * as deepLinear from "./deep-linear";
 import * as empirical from "./empirical";
 import * as exactFlow from "./exact-flow";
 import * as flow from "./flow";
+import * as grokking from "./grokking";
 import * as networks from "./networks";
 import * as ntk from "./ntk";
 import * as products from "./products";
@@ -29,6 +30,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   networks,
   similarity,
   telescoping,
+  grokking,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>
