@@ -200,7 +200,7 @@ describe("polynomialGrokking", () => {
   });
 
   it("gives the same numbers asynchronously, with progress, and can be aborted", async () => {
-    const options = { epsilon: 0.2, steps: 300, dimension: 20, effective: true };
+    const options = { epsilon: 0.2, steps: 300, dimension: 14, effective: true };
     const fractions: number[] = [];
     const run = await polynomialGrokkingAsync({ ...options, onProgress: (x) => fractions.push(x) });
     expect(run.testLoss).toEqual(polynomialGrokking(options).testLoss);
