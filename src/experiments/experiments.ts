@@ -23,6 +23,7 @@ import { ntkDepth } from "./ntk/depth";
 import { ntkDynamics } from "./ntk/dynamics";
 import { hierarchicalLearning } from "./ntk/hierarchical-learning";
 import { ntkLazyRich } from "./ntk/lazy-rich";
+import { rsaTrajectory } from "./representations/rsa-trajectory/rsa-trajectory";
 import { collapse } from "./self-supervised/collapse";
 import { universalArchitectures } from "./universal/architectures";
 import { universalControls } from "./universal/controls";
@@ -60,6 +61,7 @@ export const experiments: readonly Experiment[] = [
   collapse,
   grokking,
   doubleDescent,
+  rsaTrajectory,
   universalArchitectures,
   universalDepth,
   universalGain,
