@@ -24,6 +24,7 @@ import { ntkDynamics } from "./ntk/dynamics";
 import { hierarchicalLearning } from "./ntk/hierarchical-learning";
 import { ntkLazyRich } from "./ntk/lazy-rich";
 import { rsaTrajectory } from "./representations/rsa-trajectory/rsa-trajectory";
+import { subspaceMatchExperiment } from "./representations/subspace-match/subspace-match";
 import { collapse } from "./self-supervised/collapse";
 import { universalArchitectures } from "./universal/architectures";
 import { universalControls } from "./universal/controls";
@@ -62,6 +63,7 @@ export const experiments: readonly Experiment[] = [
   grokking,
   doubleDescent,
   rsaTrajectory,
+  subspaceMatchExperiment,
   universalArchitectures,
   universalDepth,
   universalGain,
