@@ -23,6 +23,7 @@ import { ntkDepth } from "./ntk/depth";
 import { ntkDynamics } from "./ntk/dynamics";
 import { hierarchicalLearning } from "./ntk/hierarchical-learning";
 import { ntkLazyRich } from "./ntk/lazy-rich";
+import { localElasticity } from "./representations/local-elasticity/local-elasticity";
 import { rsaTrajectory } from "./representations/rsa-trajectory/rsa-trajectory";
 import { subspaceMatchExperiment } from "./representations/subspace-match/subspace-match";
 import { collapse } from "./self-supervised/collapse";
@@ -64,6 +65,7 @@ export const experiments: readonly Experiment[] = [
   doubleDescent,
   rsaTrajectory,
   subspaceMatchExperiment,
+  localElasticity,
   universalArchitectures,
   universalDepth,
   universalGain,
