@@ -23,6 +23,7 @@ import { ntkDepth } from "./ntk/depth";
 import { ntkDynamics } from "./ntk/dynamics";
 import { hierarchicalLearning } from "./ntk/hierarchical-learning";
 import { ntkLazyRich } from "./ntk/lazy-rich";
+import { anisotropyExperiment } from "./representations/anisotropy/anisotropy";
 import { localElasticity } from "./representations/local-elasticity/local-elasticity";
 import { rsaTrajectory } from "./representations/rsa-trajectory/rsa-trajectory";
 import { subspaceMatchExperiment } from "./representations/subspace-match/subspace-match";
@@ -66,6 +67,7 @@ export const experiments: readonly Experiment[] = [
   rsaTrajectory,
   subspaceMatchExperiment,
   localElasticity,
+  anisotropyExperiment,
   universalArchitectures,
   universalDepth,
   universalGain,
