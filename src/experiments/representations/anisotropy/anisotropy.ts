@@ -113,10 +113,6 @@ export const anisotropyExperiment = defineExperiment(
         samples: networks,
         seed,
         signal,
-      }).catch(async (error) => {
-        // Ends an aborted run with its partial report.
-        await report.turn();
-        throw error;
       });
     const spectra: Anisotropy[] = [];
     const linear: Anisotropy[] = [];
