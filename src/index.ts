@@ -7,6 +7,7 @@ export {
   MemoryError,
   MissingPackageError,
 } from "./arrays";
+export * as bayesian from "./bayesian";
 export * as deepLinear from "./deep-linear";
 export * as experiments from "./experiments";
 export * as generalisation from "./generalisation";

@@ -91,6 +91,13 @@ export const SUBPATHS: readonly Subpath[] = [
       "linear self-supervised representations in closed form: collapse without a constraint, orthonormal representations on their way to the lowest eigenvectors, Barlow Twins in steps",
   },
   {
+    name: "bayesian",
+    group: "Theories",
+    title: "Coding schemes",
+    contents:
+      "posteriors of wide networks in closed form: readout and kernels of deep linear networks, the codes of sigmoidal networks, the outliers of ReLU networks",
+  },
+  {
     name: "networks",
     group: "Networks",
     title: "Networks",

@@ -61,7 +61,7 @@ describe("the floors of src", () => {
       "src/ntk/kernel.ts": "export type F = 1;",
     };
     expect(await violatedBy(files)).toEqual([
-      "floor-deep-linear-neural-race-ntk-universal-implicit-bias-self-supervised",
+      "floor-deep-linear-neural-race-ntk-universal-implicit-bias-self-supervised-bayesian",
     ]);
   });
 

@@ -12,6 +12,7 @@ import { stateFile } from "../helpers/torch-files";
 import * as figures from "../plots/example-figures";
 import type { Call } from "./call";
 import { ASYNC_CALLS } from "./calls-async";
+import { BAYESIAN_CALLS } from "./calls-bayesian";
 import { EXACT_CALLS } from "./calls-exact";
 import { DIAGNOSE_CALL, EXPERIMENT_CALLS, runExperiment } from "./calls-experiments";
 import { GENERALISATION_CALLS } from "./calls-generalisation";
@@ -409,6 +410,7 @@ export const CALLS: readonly Call[] = [
   ...EXACT_CALLS,
   ...IMPLICIT_BIAS_CALLS,
   ...SELF_SUPERVISED_CALLS,
+  ...BAYESIAN_CALLS,
 
   ...NETWORK_CALLS,
   ...UNIVERSAL_CALLS,

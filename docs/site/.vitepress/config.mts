@@ -91,6 +91,7 @@ export default defineConfig({
             { text: "Universal dynamics", link: "/theory/universal" },
             { text: "Implicit bias", link: "/theory/implicit-bias" },
             { text: "Self-supervised learning", link: "/theory/self-supervised" },
+            { text: "Coding schemes", link: "/theory/bayesian" },
             { text: "Representations", link: "/theory/representations" },
             { text: "Generalisation", link: "/theory/generalisation" },
           ],

@@ -22,6 +22,7 @@ export const guideSections: Readonly<Record<string, string>> = {
   "exact-flows-of-two-layers": "/theory/lazy-to-rich",
   "implicit-bias": "/theory/implicit-bias",
   "self-supervised-learning": "/theory/self-supervised",
+  "coding-schemes": "/theory/bayesian",
   representations: "/theory/representations",
   generalisation: "/theory/generalisation",
   "accuracy-and-cost": "/performance",

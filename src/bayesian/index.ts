@@ -1,0 +1,1 @@
+export { type LinearCoding, linearCoding } from "./linear-coding";

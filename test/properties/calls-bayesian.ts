@@ -1,0 +1,27 @@
+import * as bayesian from "../../src/bayesian";
+import type { Call } from "./call";
+
+const kernel = [
+  [1, 0.2],
+  [0.2, 1.5],
+];
+
+/** A valid call of every function of `bayesian`. */
+export const BAYESIAN_CALLS: readonly Call[] = [
+  {
+    name: "linearCoding",
+    call: bayesian.linearCoding,
+    args: [{ kernel, targets: kernel, readoutVariance: 0.5, depth: 2, temperature: 0 }],
+    counts: ["depth"],
+  },
+  {
+    name: "linearCoding",
+    call: bayesian.linearCoding,
+    args: [{ kernel, targets: [[1], [-1]], readoutVariance: 0.5, depth: 1, temperature: 0.1 }],
+  },
+  {
+    name: "linearCoding.predictor",
+    call: bayesian.linearCoding({ kernel, targets: kernel, readoutVariance: 1 }).predictor,
+    args: [[[1, 0.5]]],
+  },
+];
