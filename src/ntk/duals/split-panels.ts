@@ -1,4 +1,4 @@
-import { gaussLegendre } from "./gauss-legendre";
+import { gaussLegendre } from "../../numerics/gauss-legendre";
 import { type NormalNodes, reserve, writeNode } from "./normal-nodes";
 import type { SmoothFunction } from "./smooth-function";
 
