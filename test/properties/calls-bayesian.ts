@@ -24,4 +24,25 @@ export const BAYESIAN_CALLS: readonly Call[] = [
     call: bayesian.linearCoding({ kernel, targets: kernel, readoutVariance: 1 }).predictor,
     args: [[[1, 0.5]]],
   },
+  {
+    name: "sigmoidalCoding",
+    call: bayesian.sigmoidalCoding,
+    args: [
+      {
+        fractions: [0.4, 0.6],
+        targets: [
+          [1, 0],
+          [0, 1],
+        ],
+        scaledReadoutVariance: 1,
+        activation: (z: number) => Math.tanh(z),
+        seed: 1,
+      },
+    ],
+  },
+  {
+    name: "reluCoding",
+    call: bayesian.reluCoding,
+    args: [{ fractions: [0.4, 0.6], targets: [[1], [-0.5]], scaledReadoutVariance: 1 }],
+  },
 ];
