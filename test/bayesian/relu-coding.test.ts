@@ -3,6 +3,7 @@ import { ArgumentError, ConvergenceError, toNested } from "../../src/arrays";
 import { type ReluCoding, reluCoding } from "../../src/bayesian";
 import { matmul } from "../../src/linalg";
 import { generator, orthogonal } from "../../src/random";
+import { trials } from "../helpers/nightly";
 import { referencesOf } from "../helpers/references";
 import { tiltedLaw } from "./tilted-law";
 
@@ -151,6 +152,19 @@ describe("reluCoding", () => {
       { fractions: [0.5, 0.5], targets: oneHot(2), scaledReadoutVariance: 1e-8 },
     ];
     for (const problem of problems) expectSolved(problem, reluCoding(problem));
+  });
+
+  it("solves its equations for random targets of opposite sign", () => {
+    const random = generator(9);
+    for (let trial = 0; trial < trials(10, 500); trial++) {
+      const share = 0.05 + 0.9 * random.uniform();
+      const problem = {
+        fractions: [share, 1 - share],
+        targets: [[Math.exp(random.normal())], [-Math.exp(random.normal())]],
+        scaledReadoutVariance: Math.exp(2 * random.normal() - 1),
+      };
+      expectSolved(problem, reluCoding(problem));
+    }
   });
 
   it("leaves a class of target 0 to a free field, and the bulk silent", () => {

@@ -3,6 +3,7 @@ import { ArgumentError, ConvergenceError, toNested } from "../../src/arrays";
 import { type SigmoidalCoding, sigmoidalCoding } from "../../src/bayesian";
 import { matmul } from "../../src/linalg";
 import { generator, orthogonal } from "../../src/random";
+import { trials } from "../helpers/nightly";
 import { referencesOf } from "../helpers/references";
 import { tiltedLaw } from "./tilted-law";
 
@@ -214,6 +215,22 @@ describe("sigmoidalCoding", () => {
     for (const problem of problems) expectSolved(problem, sigmoidalCoding(problem));
     // Codes on two of four classes.
     expect(sigmoidalCoding(problems[4]!).codes.length).toBe(6);
+  });
+
+  it("solves its equations for random problems", () => {
+    const random = generator(8);
+    for (let trial = 0; trial < trials(4, 200); trial++) {
+      const [classes, outputs] = [1 + random.integer(4), 1 + random.integer(3)];
+      const weights = Array.from({ length: classes }, () => 0.1 + random.uniform());
+      const total = weights.reduce((sum, x) => sum + x, 0);
+      const problem = {
+        fractions: weights.map((x) => x / total),
+        targets: weights.map(() => Array.from({ length: outputs }, () => random.normal())),
+        scaledReadoutVariance: Math.exp(2 * random.normal()),
+      };
+      // Energies of size E have rounding errors of about 1e-15 E, at large fields for small σ.
+      expectSolved(problem, sigmoidalCoding({ ...problem, seed: trial }), tabulated, 1e-8);
+    }
   });
 
   it("is permuted with the classes and rotates with the outputs", () => {

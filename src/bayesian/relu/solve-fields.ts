@@ -8,8 +8,12 @@ import { newtonStep, tangential } from "./constrained-step";
 import type { ReluFields } from "./relu-fields";
 
 const MAX_ITERATIONS = 500;
-/** Largest remaining slope of the dual along the constraints, relative to the targets. */
-const TOLERANCE = 4e-15;
+/** Damping at which the iteration fails, because no step however short increases the dual. */
+const MAX_DAMPING = 1e12;
+/** Slope of the dual along the constraints, relative to the targets, at which the iteration ends. */
+const TOLERANCE = 1e-14;
+/** Largest slope that is accepted where rounding prevents further steps. */
+const MAX_SLOPE = 1e-11;
 /** Slope, relative to the targets, above which a class at the constraint has an outlier. */
 export const SMALLEST_DEFICIT = 1e-9;
 
@@ -23,15 +27,11 @@ export const SMALLEST_DEFICIT = 1e-9;
 export function solveFields(args: Arguments, moments: TiltedMoments, problem: ClassTargets): ReluFields {
   const { fractions, targets } = problem;
   const size = largest(targets.data);
-  let now = evaluate(
-    moments,
-    problem,
-    { ...targets, data: new Float64Array(targets.data.length) },
-    undefined,
-  );
+  // At fields of zero the bulk is silent.
+  let now = evaluate(moments, problem, { ...targets, data: new Float64Array(targets.data.length) })!;
   let damping = 1;
   let rest = Number.POSITIVE_INFINITY;
-  for (let iteration = 0; now !== undefined && iteration < MAX_ITERATIONS; iteration++) {
+  for (let iteration = 0; damping < MAX_DAMPING && iteration < MAX_ITERATIONS; iteration++) {
     const bound = boundClasses(now);
     rest = largest(tangential(now, bound));
     if (rest <= TOLERANCE * size) return now;
@@ -47,12 +47,11 @@ export function solveFields(args: Arguments, moments: TiltedMoments, problem: Cl
     if (next !== undefined && (next.value - now.value >= 0.05 * predicted - slack || (isNear && isFlatter))) {
       now = next;
       damping = Math.max(damping / 8, 1e-10);
-    } else if (rest <= 1e-12 * size) {
-      return now;
     } else {
       damping *= 4;
     }
   }
+  if (rest <= MAX_SLOPE * size) return now;
   const residual = rest / size;
   throw args.notConverged(
     "the fields did not converge, as for classes that would share an outlier (relative slope of the dual)",
@@ -72,7 +71,7 @@ function evaluate(
   moments: TiltedMoments,
   { fractions, targets }: ClassTargets,
   scaled: Matrix,
-  previous: Minimum | undefined,
+  previous?: Minimum,
 ): Point | undefined {
   const r = targets.columns;
   const root = (at: number) => Math.sqrt(fractions[Math.floor(at / r)]!);
