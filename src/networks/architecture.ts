@@ -21,7 +21,7 @@ export {
   readParameters,
   writeBlock,
 } from "./architecture/parameters";
-export { pointwise } from "./architecture/pointwise";
+export { type Pointwise, pointwise, writeDerivatives, writeValues } from "./architecture/pointwise";
 export { readActivation } from "./architecture/read-activation";
 export { readLayer } from "./architecture/read-layer";
 export {

@@ -6,6 +6,21 @@ const kernel = [
   [0.2, 1.5],
 ];
 
+const sampling = {
+  kernel,
+  targets: [[1], [-1]],
+  readoutVariance: 0.5,
+  temperature: 0.1,
+  activation: "relu",
+  width: 3,
+  samples: 4,
+  chains: 2,
+  warmUp: 4,
+  steps: 2,
+  seed: 1,
+};
+const SAMPLING_COUNTS = ["width", "samples", "chains", "warmUp", "steps"];
+
 /** A valid call of every function of `bayesian`. */
 export const BAYESIAN_CALLS: readonly Call[] = [
   {
@@ -44,5 +59,22 @@ export const BAYESIAN_CALLS: readonly Call[] = [
     name: "reluCoding",
     call: bayesian.reluCoding,
     args: [{ fractions: [0.4, 0.6], targets: [[1], [-0.5]], scaledReadoutVariance: 1 }],
+  },
+  {
+    name: "samplePosterior",
+    call: bayesian.samplePosterior,
+    args: [sampling],
+    counts: SAMPLING_COUNTS,
+  },
+  {
+    name: "samplePosteriorAsync",
+    call: bayesian.samplePosteriorAsync,
+    args: [{ ...sampling, signal: { aborted: false }, onProgress: () => {} }],
+    counts: SAMPLING_COUNTS,
+  },
+  {
+    name: "codeStatistics",
+    call: bayesian.codeStatistics,
+    args: [kernel, [0, 1], { readouts: kernel }],
   },
 ];

@@ -18,6 +18,8 @@ const INFINITE_RESULTS = new Set([
   "modeDynamics.timeTo",
   "routingRace",
   "routingRace.timeTo",
+  "samplePosterior",
+  "samplePosteriorAsync",
   "semantic-development",
   "stepwiseFlow",
   "xorRace",
