@@ -35,6 +35,12 @@ const DRAWN =
   "kernelGradientDescent kernelGradientFlow kernelLossFlow kernels layerGrowth observeSimilarity " +
   "pairTrajectory polynomialGrokking quadraticModel race separableDescent solve taylorModel " +
   "telescope telescopeRun train unconstrainedFlow universalExact universalFlow universalSystem";
+  "anisotropy codeStatistics constrainedFlow continualLearning diagonalFlow dissimilarity elasticity " +
+  "endToEndFlow ensemble exactFlow factorisationFlow fitUniversal gatedGradientDescent " +
+  "gatedGradientFlow gradientDescent gradientFlow kernelGradientDescent kernelGradientFlow " +
+  "kernelLossFlow kernels layerGrowth observeSimilarity pairTrajectory quadraticModel race " +
+  "samplePosterior separableDescent solve taylorModel train unconstrainedFlow universalExact " +
+  "universalFlow universalSystem";
 
 test("functions that learn, integrate or compare have results with a figure, and so have their asynchronous forms", async () => {
   const drawn = new Set<string>();

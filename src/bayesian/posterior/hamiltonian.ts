@@ -39,7 +39,7 @@ export function openHamiltonian(args: Arguments, problem: PosteriorProblem): Ham
   const [position, momentum, gradient] = workspace.arrays.map((all) => coordinatesIn(all, problem));
   return {
     problem,
-    energy: posteriorEnergy(problem, workspace.arrays.slice(3)),
+    energy: posteriorEnergy(problem, workspace.kernels, workspace.arrays.slice(3)),
     position: position!,
     momentum: momentum!,
     gradient: gradient!,

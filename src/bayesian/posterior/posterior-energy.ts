@@ -1,6 +1,6 @@
 import type { Matrix } from "../../arrays/types";
 import { type Pointwise, writeDerivatives, writeValues } from "../../networks/architecture";
-import { multiplyInto, multiplyTransposedInto, transposedMultiplyInto, type Workspace } from "../../simd";
+import type { Kernels, Workspace } from "../../simd";
 
 /** Posterior of a network with one hidden layer, f(x_μ) = (1/N) Σ_i a_i φ(z_iμ). */
 export interface PosteriorProblem {
@@ -32,6 +32,15 @@ export interface PosteriorEnergy {
   at(point: Coordinates, gradient: Coordinates, temperature: number): number;
 }
 
+type Arrays = [
+  z: Float64Array,
+  values: Float64Array,
+  slopes: Float64Array,
+  outputs: Float64Array,
+  signal: Float64Array,
+  factor: Float64Array,
+];
+
 /** Number of coordinates of a problem, N (r + m). */
 export const dimensionOf = ({ width, factor, targets }: PosteriorProblem): number =>
   width * (factor.rows + targets.columns);
@@ -52,47 +61,42 @@ export function coordinatesIn(all: Float64Array<ArrayBuffer>, problem: Posterior
  * Returns the energy ½‖u‖² + ½‖b‖² + (N/2T) Σ‖f − y‖². One evaluation costs 4 N r P + 6 N P m operations and one value
  * and one derivative of φ per unit and sample, and allocates nothing.
  *
- * @param arrays arrays of a workspace with the lengths `energyLengths`
+ * @param arrays arrays of a workspace with the lengths `energyLengths`; the points and gradients belong to it, too
  */
-export function posteriorEnergy(problem: PosteriorProblem, arrays: Workspace["arrays"]): PosteriorEnergy {
-  const { factor, targets, readoutDeviation: s, width, activation } = problem;
-  const [z, values, slopes, outputs, signal, f] = arrays as Float64Array[] as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+export function posteriorEnergy(
+  problem: PosteriorProblem,
+  kernels: Kernels,
+  arrays: Workspace["arrays"],
+): PosteriorEnergy {
+  const { factor, targets, readoutDeviation: s, width: n, activation } = problem;
+  const [z, values, slopes, outputs, signal, f] = arrays as Float64Array[] as Arrays;
   f.set(factor.data);
   const [r, samples, m] = [factor.rows, factor.columns, targets.columns];
   const y = targets.data;
-  const hiddenCount = width * samples;
+  // The kernels serve narrow matrices, too: the arrays need no copies.
+  const [atZ, atValues, atSlopes] = [z.byteOffset, values.byteOffset, slopes.byteOffset];
+  const [atOutputs, atSignal, atF] = [outputs.byteOffset, signal.byteOffset, f.byteOffset];
   return {
     preactivations: z,
     outputs,
-    at(point, gradient, temperature) {
-      multiplyInto(z, point.hidden, f, width, r, samples);
-      writeValues(activation, z, values, hiddenCount);
-      transposedMultiplyInto(outputs, values, point.readouts, samples, width, m);
+    at({ all: x, hidden, readouts }, gradient, temperature) {
+      const [u, b] = [hidden.byteOffset, readouts.byteOffset];
+      kernels.product(0, 0, atZ, samples, u, r, atF, samples, n, r, samples);
+      writeValues(activation, z, values, z.length);
+      kernels.product(1, 0, atOutputs, m, atValues, samples, b, m, samples, n, m);
       let squares = 0;
       for (let k = 0; k < y.length; k++) {
-        outputs[k]! *= s / width;
+        outputs[k]! *= s / n;
         const residual = outputs[k]! - y[k]!;
         squares += residual * residual;
         signal[k] = (residual * s) / temperature;
       }
-      multiplyInto(gradient.readouts, values, signal, width, samples, m);
-      multiplyTransposedInto(slopes, point.readouts, signal, width, m, samples);
-      writeDerivatives(activation, z, slopes, slopes, hiddenCount);
-      multiplyTransposedInto(gradient.hidden, slopes, f, width, samples, r);
-      let norm = 0;
-      const [x, g] = [point.all, gradient.all];
-      for (let k = 0; k < x.length; k++) {
-        norm += x[k]! * x[k]!;
-        g[k]! += x[k]!;
-      }
-      return norm / 2 + (width / temperature / 2) * squares;
+      kernels.product(0, 0, gradient.readouts.byteOffset, m, atValues, samples, atSignal, m, n, samples, m);
+      kernels.product(2, 0, atSlopes, samples, b, m, atSignal, m, n, m, samples);
+      writeDerivatives(activation, z, slopes, slopes, z.length);
+      kernels.product(2, 0, gradient.hidden.byteOffset, r, atSlopes, samples, atF, samples, n, samples, r);
+      kernels.axpy(gradient.all.byteOffset, 1, x.byteOffset, x.length);
+      return kernels.dot(x.byteOffset, x.byteOffset, x.length) / 2 + (n / temperature / 2) * squares;
     },
   };
 }

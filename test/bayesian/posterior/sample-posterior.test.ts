@@ -8,8 +8,12 @@ import {
 } from "../../../src/bayesian";
 import { toSvg } from "../../../src/plots";
 import { abortedRun, expectPauses, expectRejects } from "../../helpers/async-form";
+import { referencesOf } from "../../helpers/references";
 import { exactLinearLaw } from "./linear-law";
-import { bruteForceLaw } from "./single-neuron-law";
+
+const references = referencesOf(import.meta.url);
+type Given = { readonly activation: "relu" | "tanh" | "erf" };
+type Moments = { readonly readoutSquare: number; readonly output: number; readonly outputSquare: number };
 
 const KERNEL = [
   [1, 0.2],
@@ -89,40 +93,28 @@ describe("samplePosterior", () => {
     expectEstimate(measured, readoutCovariance.get(0, 0) + excess(2000) / 200, 0.01);
   });
 
-  it.each(["relu", "tanh", "erf"] as const)("has the law of one %s unit, by quadrature", (activation) => {
-    const exact = bruteForceLaw({
-      activation,
-      variance: 1.7,
-      target: 0.8,
-      readoutVariance: 0.6,
-      temperature: 0.3,
-    });
-    const sample = samplePosterior({
-      kernel: [[1.7]],
-      targets: [[0.8]],
-      readoutVariance: 0.6,
-      temperature: 0.3,
-      activation,
-      width: 1,
-      samples: 4000,
-      steps: 8,
-    });
-    expectEstimate(
-      estimate(sample, (row) => meanSquare(sample.readouts, row)),
-      exact.readoutSquare,
-      0.03,
-    );
-    expectEstimate(
-      estimate(sample, (row) => sample.outputs.get(row, 0, 0)),
-      exact.output,
-      0.02,
-    );
-    expectEstimate(
-      estimate(sample, (row) => meanSquare(sample.outputs, row)),
-      exact.outputSquare,
-      0.02,
-    );
-  });
+  it.each(references.all<Given, Moments>("posterior of one unit at one sample"))(
+    "has the law of one unit, by quadrature: $given.activation",
+    ({ given: { activation }, expected, check }) => {
+      const sample = samplePosterior({
+        kernel: [[1.7]],
+        targets: [[0.8]],
+        readoutVariance: 0.6,
+        temperature: 0.3,
+        activation,
+        width: 1,
+        samples: 4000,
+        steps: 8,
+      });
+      const readoutSquare = estimate(sample, (row) => meanSquare(sample.readouts, row));
+      const output = estimate(sample, (row) => sample.outputs.get(row, 0, 0));
+      const outputSquare = estimate(sample, (row) => meanSquare(sample.outputs, row));
+      expectEstimate(readoutSquare, expected.readoutSquare, 0.03);
+      expectEstimate(output, expected.output, 0.02);
+      expectEstimate(outputSquare, expected.outputSquare, 0.02);
+      check({ readoutSquare: readoutSquare.mean, output: output.mean, outputSquare: outputSquare.mean });
+    },
+  );
 
   it("is the prior at high temperature, also for a singular kernel", () => {
     const kernel = [
