@@ -95,7 +95,7 @@ export const SUBPATHS: readonly Subpath[] = [
     group: "Theories",
     title: "Coding schemes",
     contents:
-      "posteriors of wide networks in closed form: readout and kernels of deep linear networks, the codes of sigmoidal networks, the outliers of ReLU networks",
+      "posteriors of wide networks in closed form: readout and kernels of deep linear networks, the codes of sigmoidal networks, the outliers of ReLU networks; samples of networks of any width",
   },
   {
     name: "networks",

@@ -1,4 +1,5 @@
 import type { Experiment } from "../reports/experiment";
+import { codingSchemes } from "./bayesian/coding-schemes";
 import { depth } from "./deep-linear/depth";
 import { inContext } from "./deep-linear/in-context";
 import { layerGrowthExperiment } from "./deep-linear/layer-growth/layer-growth";
@@ -68,6 +69,7 @@ export const experiments: readonly Experiment[] = [
   subspaceMatchExperiment,
   localElasticity,
   anisotropyExperiment,
+  codingSchemes,
   universalArchitectures,
   universalDepth,
   universalGain,
