@@ -9,6 +9,7 @@ import * as flow from "./flow";
 import * as grokking from "./grokking";
 import * as networks from "./networks";
 import * as ntk from "./ntk";
+import * as posterior from "./posterior";
 import * as products from "./products";
 import * as race from "./race";
 import * as representation from "./representation";
@@ -31,6 +32,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   similarity,
   telescoping,
   grokking,
+  posterior,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>

@@ -21,7 +21,7 @@ import { runChains } from "./run-chains";
  * trajectory costs about `steps` (4 N P² + 6 N P m) operations.
  *
  * At low temperature a chain never exchanges the roles of neurons. Convergence is therefore judged by statistics that
- * do not depend on their order.
+ * do not depend on their order. The samples of a seed differ between engines that round products differently.
  *
  * @returns samples of the chains, one chain after another
  * @throws ArgumentError for sizes that do not match, a kernel that is not positive semidefinite, numbers out of range, an
