@@ -29,18 +29,13 @@ describe.each(calls.map((call) => [call.name, call] as const))("%s", (_, { call,
 
 /** Functions with a drawable result; those whose name ends in Async have one if the plain form does. */
 const DRAWN =
-  "anisotropy averagingGap bouncingBall constrainedFlow continualLearning coordinateCheck " +
-  "diagonalFlow dissimilarity elasticity endToEndFlow ensemble exactFlow factorisationFlow " +
-  "fitUniversal gatedGradientDescent gatedGradientFlow gradientDescent gradientFlow " +
-  "kernelGradientDescent kernelGradientFlow kernelLossFlow kernels layerGrowth observeSimilarity " +
-  "pairTrajectory polynomialGrokking quadraticModel race separableDescent solve taylorModel " +
-  "telescope telescopeRun train unconstrainedFlow universalExact universalFlow universalSystem";
-  "anisotropy codeStatistics constrainedFlow continualLearning diagonalFlow dissimilarity elasticity " +
-  "endToEndFlow ensemble exactFlow factorisationFlow fitUniversal gatedGradientDescent " +
-  "gatedGradientFlow gradientDescent gradientFlow kernelGradientDescent kernelGradientFlow " +
-  "kernelLossFlow kernels layerGrowth observeSimilarity pairTrajectory quadraticModel race " +
-  "samplePosterior separableDescent solve taylorModel train unconstrainedFlow universalExact " +
-  "universalFlow universalSystem";
+  "anisotropy averagingGap bouncingBall codeStatistics constrainedFlow continualLearning " +
+  "coordinateCheck diagonalFlow dissimilarity elasticity endToEndFlow ensemble exactFlow " +
+  "factorisationFlow fitUniversal gatedGradientDescent gatedGradientFlow gradientDescent " +
+  "gradientFlow kernelGradientDescent kernelGradientFlow kernelLossFlow kernels layerGrowth " +
+  "observeSimilarity pairTrajectory polynomialGrokking quadraticModel race samplePosterior " +
+  "separableDescent solve taylorModel telescope telescopeRun train unconstrainedFlow " +
+  "universalExact universalFlow universalSystem";
 
 test("functions that learn, integrate or compare have results with a figure, and so have their asynchronous forms", async () => {
   const drawn = new Set<string>();
