@@ -46,7 +46,7 @@ export const SUBPATHS: readonly Subpath[] = [
     group: "Ground",
     title: "Tasks",
     contents:
-      "data sets of the papers, with and without gates, correlations, whitening; readers of .npy, .npz, .safetensors, .pt, .csv and idx",
+      "data sets of the papers, with and without gates, correlations, whitening, bouncing balls, contagions on graphs, rotated images; readers of .npy, .npz, .safetensors, .pt, .csv and idx",
   },
   {
     name: "deep-linear",
@@ -81,7 +81,7 @@ export const SUBPATHS: readonly Subpath[] = [
     group: "Theories",
     title: "Implicit bias",
     contents:
-      "limits of gradient descent: minimum norm, diagonal linear networks, deep matrix factorisation, largest margins; each by its flow and by the quantity that it minimises",
+      "limits of gradient descent: minimum norm, diagonal linear networks, deep matrix factorisation, largest margins, leaky-ReLU networks with linear teachers; each by its flow and by the quantity that it minimises",
   },
   {
     name: "self-supervised",
@@ -102,7 +102,7 @@ export const SUBPATHS: readonly Subpath[] = [
     group: "Networks",
     title: "Networks",
     contents:
-      "finite nonlinear networks that test the theories, of the same layers as `ntk`: trained by gradient descent, Adam or AdamW, 2 to 12 times faster than in PyTorch on two data points, with exact first and second derivatives, observables and checkpoints",
+      "finite nonlinear networks that test the theories, of the same layers as `ntk`: trained by gradient descent, Adam or AdamW, 2 to 12 times faster than in PyTorch on two data points, with exact first and second derivatives, observables, checkpoints, and a check of how every layer learns at different widths",
   },
   {
     name: "representations",
