@@ -9,6 +9,7 @@ import { priorKnowledge } from "./deep-linear/prior-knowledge/prior-knowledge";
 import { semanticDevelopment } from "./deep-linear/semantic-development";
 import { doubleDescent } from "./generalisation/double-descent";
 import { grokking } from "./generalisation/grokking";
+import { telescopingExperiment } from "./generalisation/telescoping/telescoping";
 import { implicitBias } from "./implicit-bias/implicit-bias";
 import { linearTeachers } from "./implicit-bias/linear-teachers/linear-teachers";
 import { coordinateCheckExperiment } from "./networks/coordinate-check";
@@ -64,6 +65,7 @@ export const experiments: readonly Experiment[] = [
   linearTeachers,
   collapse,
   grokking,
+  telescopingExperiment,
   doubleDescent,
   rsaTrajectory,
   subspaceMatchExperiment,

@@ -16,6 +16,7 @@ const QUICK: Readonly<Record<string, Record<string, number>>> = {
   collapse: { seeds: 2 },
   "coordinate-check": { smallest: 32, doublings: 3, seeds: 8 },
   "linear-teachers": { lossFloor: 3e-3, seeds: 2 },
+  telescoping: { samples: 20, time: 4, seeds: 3 },
   "double-descent": { samples: 120, tests: 250, seeds: 2 },
   grokking: { dimension: 40, step: 0.4, time: 20_000, seeds: 2 },
   "rsa-trajectory": { records: 91, seeds: 2 },
