@@ -10,6 +10,7 @@ export const inContextFigure = (
   times: readonly number[],
   runs: readonly InContextRun[],
   optimum: number,
+  firstSeed: number,
 ): Figure => ({
   name: "in-context",
   title: "Linear attention learns regression in context in one abrupt step",
@@ -22,14 +23,14 @@ export const inContextFigure = (
       {
         type: "line" as const,
         method: "closed form" as const,
-        category: `seed ${i + 1}`,
+        category: `seed ${firstSeed + i}`,
         x: times,
         y: predicted,
       },
       {
         type: "dot" as const,
         method: "gradient flow" as const,
-        category: `seed ${i + 1}`,
+        category: `seed ${firstSeed + i}`,
         x: thin(times, STRIDE),
         y: thin(tested, STRIDE),
       },

@@ -138,6 +138,6 @@ export const inContext = defineExperiment(
         rounded(falls[i]!.duration),
       ]),
     });
-    report.addFigure(inContextFigure(times, runs, population.loss));
+    report.addFigure(inContextFigure(times, runs, population.loss, seed));
   },
 );

@@ -7,6 +7,7 @@ import { outputChange, planLayout } from "../../networks/engine";
 import { addDerivative, type Factors } from "./layer-factors";
 import type { Samples } from "./read-samples";
 import type { Smoother, SmootherStep } from "./smoother";
+import { smootherError } from "./smoother-error";
 import { type Parts, type Telescoping, type TelescopingRecord, withTableAndFigure } from "./telescoping";
 
 /** A step of the parameters: their change, and how it depends on the residuals of its samples. */
@@ -62,13 +63,17 @@ export class Course {
       if (!allFinite(numbers)) throw this.diverged(this.records.at(-1)![0], "the linear models overflow");
     }
     const errors = outputs.map((f, i) => Math.abs(f - this.telescoped[i]!));
+    const model = this.smoother?.maps.copies();
+    const parts = this.parts(outputs);
     return withTableAndFigure({
       ...this.recorded(),
-      outputs: this.parts(outputs),
+      outputs: parts,
       telescoped: this.parts(this.telescoped),
       linearised: this.parts(linearised),
       error: errors.reduce((most, error) => Math.max(most, error)),
-      ...this.smoother?.maps.copies(),
+      ...(model === undefined
+        ? {}
+        : { ...model, smootherError: smootherError(model, this.samples.targets, parts) }),
       parameters: readParameters(theta, planLayout(prepared.plan)),
     });
   }

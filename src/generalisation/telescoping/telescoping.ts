@@ -34,6 +34,11 @@ export interface Telescoping extends TelescopingRecord, Tabular, Drawable {
   readonly smoother?: { readonly train: NdArray; readonly probe: NdArray } | undefined;
   /** Offset c, for f̃ ≈ S y + c with the training targets y; undefined without the smoother. */
   readonly offset?: Parts | undefined;
+  /**
+   * Largest |f − (S y + c)| over all samples: a number that is not small compared with the changes of the outputs means that the
+   * smoother, and the effective parameters with it, do not describe the training. Undefined without the smoother.
+   */
+  readonly smootherError?: number | undefined;
   /** Trained parameters. */
   readonly parameters: Parameters;
 }

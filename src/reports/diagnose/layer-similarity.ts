@@ -23,9 +23,9 @@ export interface LayerSimilarity {
 }
 
 /** Maximum number of samples of a representation. */
-const MAX_SAMPLES = 256;
+const MAX_SAMPLES = 128;
 /** Maximum number of records: as many at equal times as at equal changes of the loss. */
-const MAX_RECORDS = 40;
+const MAX_RECORDS = 120;
 
 /**
  * Computes the similarity of every hidden layer to its start, and, in a linear network of which deep linear theory

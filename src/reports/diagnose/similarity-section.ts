@@ -18,11 +18,13 @@ export function addLayerSimilarity(
     return known.length === 0 ? NONE : Math.min(...known);
   };
   report.addTable({
-    name: "Similarity of the hidden layers (CKA)",
+    name: "Similarity of the hidden layers (CKA, the centred alignment of their Gram matrices)",
     columns: [
       "layer",
       "with the start, at the end",
-      ...(predicted ? ["with deep linear theory, at the end", "smallest during the run"] : []),
+      ...(predicted
+        ? ["with deep linear theory, at the end", "with deep linear theory, smallest during the run"]
+        : []),
     ],
     rows: layers.map(({ name, start, theory }) => [
       name,
@@ -50,10 +52,10 @@ export function addLayerSimilarity(
     caption:
       "Linear centred kernel alignment (CKA) over the samples: 1 for representations that are equal up to a rotation and a factor." +
       (predicted
-        ? " Deep linear theory predicts the representation from the modes of the task, with the time constant of their figure."
+        ? " Deep linear theory predicts the representation from the modes of the task, with the time constant of the figure “Learning of each mode”."
         : ""),
     x: time,
-    y: { label: "CKA", domain: [0, 1] },
+    y: { label: "CKA", domain: [0, 1.02] },
     marks,
   });
 }

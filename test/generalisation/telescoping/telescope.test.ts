@@ -80,6 +80,33 @@ describe("telescope", () => {
     }
   }, 30_000);
 
+  it("gives the largest distance of S y + c from the outputs, small for slow and large for unstable steps", () => {
+    const network = mlp({ widths: [2, 6, 1], activation: "tanh" });
+    const data = {
+      inputs: Array.from({ length: 8 }, (_, i) => [Math.sin(i), Math.cos(2 * i)]),
+      targets: Array.from({ length: 8 }, (_, i) => [Math.sin(3 * i)]),
+    };
+    const options = { learningRate: 0.02, steps: 200, probe: [[0.2, -0.1]] };
+    const run = telescope(network, initialise(network, { seed: 2 }), data, options);
+    const { smoother, offset, outputs, smootherError } = run;
+    const distances = (["train", "probe"] as const).flatMap((side) =>
+      Array.from(outputs[side], (f, i) => {
+        const model = data.targets.reduce((sum, [y], j) => sum + smoother![side].get(i, j) * y!, 0);
+        return Math.abs(f - model - offset![side][i]!);
+      }),
+    );
+    expect(smootherError).toBeCloseTo(Math.max(...distances), 14);
+    expect(smootherError).toBeLessThan(0.05);
+    const adaptive = telescope(network, initialise(network, { seed: 2 }), data, {
+      ...options,
+      update: { beta2: 0.9 },
+    });
+    expect(adaptive.smootherError!).toBeGreaterThan(10 * smootherError!);
+    expect(telescope(network, initialise(network), data, { ...options, smoother: false }).smootherError).toBe(
+      undefined,
+    );
+  });
+
   it("has the smoothers of four optimisers", () => {
     const runs = references.all<Given>(NAME);
     for (const { given, check } of references.all<{ run: number }, Record<string, number[]>>(

@@ -31,19 +31,21 @@ export function neuronFigure(ofSeed: readonly TeacherRun[]): Figure {
   return {
     name: "neurons",
     title: "Neurons after training, from small and from large weights",
-    caption: "Each symbol is a neuron; the classes differ along the first input.",
-    x: { label: "weight of the first input" },
-    y: { label: "weight of the second input" },
-    marks: shown.flatMap(({ scale, neurons }) =>
-      (["positive", "negative"] as const).map(
+    caption:
+      "Each symbol is a neuron; the classes differ along the first input. Weights are relative to the longest neuron of each training.",
+    x: { label: "weight of the first input (relative)" },
+    y: { label: "weight of the second input (relative)" },
+    marks: shown.flatMap(({ scale, neurons }) => {
+      const longest = Math.max(...[...neurons.positive, ...neurons.negative].map((w) => Math.hypot(...w)));
+      return (["positive", "negative"] as const).map(
         (side): Mark => ({
           type: "dot",
           category: `${side} neurons`,
           panel: `initial standard deviation ${scale}`,
-          x: neurons[side].map((w) => w[0]!),
-          y: neurons[side].map((w) => w[1]!),
+          x: neurons[side].map((w) => w[0]! / longest),
+          y: neurons[side].map((w) => w[1]! / longest),
         }),
-      ),
-    ),
+      );
+    }),
   };
 }

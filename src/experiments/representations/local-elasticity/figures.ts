@@ -20,7 +20,7 @@ function distanceFigure({ distances, relative, linear }: TorusRun, tested: strin
   };
   return {
     name: "distance",
-    title: "A step of a nonlinear network acts on near samples, that of a linear one does not",
+    title: "A step of a nonlinear network acts on near samples, that of a linear one also on far ones",
     caption:
       "Change at the second sample of a pair relative to that at the first, after a step on the first; pairs of class 1.",
     x: { label: "distance around the torus (radians)" },

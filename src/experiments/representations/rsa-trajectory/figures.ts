@@ -94,7 +94,7 @@ function matricesFigure({ times, tree, networks, stages }: RsaCourses): Figure {
     name: "matrices",
     title: "Dissimilarities in the hidden layer, level by level",
     caption:
-      "Squared distances between the representations of the items, relative to the largest of each matrix; the last is that of the features.",
+      "Squared distances between the representations of the items, relative to the largest of each matrix, in the network of the first seed; the last is that of the features. Each time lies halfway between two levels, or at the end.",
     width: 860,
     x: { label: "item" },
     y: { label: "item" },
