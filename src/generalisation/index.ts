@@ -1,6 +1,11 @@
 export type { ComputationOptions } from "../concurrency/computation-options";
 export { type AveragingGap, averagingGap, averagingGapAsync } from "./averaging/averaging-gap";
 export type { AveragingGapOptions } from "./averaging/averaging-pair";
+export type { CapacityMeasure } from "./capacity/capacity-measure";
+export type { BoundsOptions, CapacityOptions } from "./capacity/capacity-options";
+export { generalisationBounds } from "./capacity/generalisation-bounds";
+export { margins } from "./capacity/margins";
+export { type UnitCapacity, unitCapacity } from "./capacity/unit-capacity";
 export type { PolynomialGrokkingOptions, WeightMoments } from "./grokking/grokking-options";
 export type { PolynomialGrokking } from "./grokking/grokking-result";
 export { polynomialGrokking, polynomialGrokkingAsync } from "./grokking/polynomial-grokking";

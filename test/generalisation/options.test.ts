@@ -3,9 +3,11 @@ import {
   averagingGapAsync,
   boostingSmoother,
   boostingSmootherAsync,
+  generalisationBounds,
   telescope,
   telescopeAsync,
   telescopeRun,
+  unitCapacity,
 } from "../../src/generalisation";
 import { initialise, mlp } from "../../src/networks";
 import { xor } from "../../src/tasks";
@@ -16,6 +18,15 @@ const parameters = initialise(network);
 const run = { signal: { aborted: false }, onProgress: () => {} };
 const update = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.1 };
 const averaged = { alphas: [0, 1], loss: "half-mean-square" } as const;
+const capacities = {
+  initial: parameters,
+  final: parameters,
+  inputs: [
+    [1, 0],
+    [0, 1],
+  ],
+  margin: 1,
+};
 const leaves = { train: [[1], [2]], probe: [[1]] };
 const options = {
   learningRate: 0.1,
@@ -101,5 +112,13 @@ testOptions([
     "onProgres",
     "onProgress",
     (extra) => averagingGapAsync(network, parameters, parameters, xor(), { ...averaged, ...run, ...extra }),
+  ],
+  ["unitCapacity", "options", "margn", "margin", (extra) => unitCapacity({ ...capacities, ...extra })],
+  [
+    "generalisationBounds",
+    "options",
+    "dleta",
+    "delta",
+    (extra) => generalisationBounds({ ...capacities, delta: 0.1, ...extra }),
   ],
 ]);

@@ -46,6 +46,40 @@ const given = {
   },
 };
 
+const measured = {
+  initial: {
+    weights: [
+      [
+        [1, 0],
+        [0, 1],
+      ],
+      [
+        [0, 0],
+        [0, 1],
+      ],
+    ],
+    biases: [],
+  },
+  final: {
+    weights: [
+      [
+        [1, 1],
+        [0, 3],
+      ],
+      [
+        [1, 0],
+        [0, 2],
+      ],
+    ],
+    biases: [],
+  },
+  inputs: [
+    [1, 0],
+    [2, 1],
+  ],
+  margin: 0.5,
+};
+
 /** At least one valid call of every public function of `generalisation`. */
 export const GENERALISATION_CALLS: readonly Call[] = [
   {
@@ -114,5 +148,22 @@ export const GENERALISATION_CALLS: readonly Call[] = [
     name: "polynomialGrokkingAsync",
     call: generalisation.polynomialGrokkingAsync,
     args: [{ epsilon: 0.2, steps: 4, effective: true, ...given, ...run }],
+  },
+  {
+    name: "margins",
+    call: generalisation.margins,
+    args: [
+      [
+        [3, 1, 0],
+        [0, 1, 5],
+      ],
+      [0, 2],
+    ],
+  },
+  { name: "unitCapacity", call: generalisation.unitCapacity, args: [measured] },
+  {
+    name: "generalisationBounds",
+    call: generalisation.generalisationBounds,
+    args: [{ ...measured, delta: 0.1 }],
   },
 ];
