@@ -7,6 +7,7 @@ import { lazyRich } from "./deep-linear/lazy-rich";
 import { modes } from "./deep-linear/modes";
 import { priorKnowledge } from "./deep-linear/prior-knowledge/prior-knowledge";
 import { semanticDevelopment } from "./deep-linear/semantic-development";
+import { capacity } from "./generalisation/capacity/capacity";
 import { doubleDescent } from "./generalisation/double-descent";
 import { grokking } from "./generalisation/grokking";
 import { telescopingExperiment } from "./generalisation/telescoping/telescoping";
@@ -67,6 +68,7 @@ export const experiments: readonly Experiment[] = [
   grokking,
   telescopingExperiment,
   doubleDescent,
+  capacity,
   rsaTrajectory,
   subspaceMatchExperiment,
   localElasticity,
