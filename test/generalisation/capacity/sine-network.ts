@@ -8,7 +8,7 @@ export const sines = (rows: number, columns: number, frequency: number, amplitud
   );
 
 /** Adds two matrices. */
-export const sumOf = (a: Rows, b: Rows): Rows => a.map((row, i) => row.map((x, j) => x + b[i]![j]!));
+const sumOf = (a: Rows, b: Rows): Rows => a.map((row, i) => row.map((x, j) => x + b[i]![j]!));
 
 /** Multiplies a matrix by a number. */
 export const times = (a: Rows, factor: number): Rows => a.map((row) => row.map((x) => factor * x));

@@ -54,7 +54,7 @@ export function measureWidth(
     testError: errorOf(outputs.test, labels.slice(samples)),
     capacity: Math.sqrt(width) * meanOf(Array.from(capacity)),
     impact: Math.sqrt(width) * meanOf(Array.from(impact)),
-    distance: Math.hypot(...capacity),
+    distance: Math.sqrt(capacity.reduce((sum, x) => sum + x * x, 0)),
     bound,
     boundNorms,
     measures: Object.fromEntries(divided) as Record<CapacityMeasure, number>,
