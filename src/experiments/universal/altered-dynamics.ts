@@ -1,7 +1,7 @@
 import { IntegrationError } from "../../arrays/errors";
+import { minimise } from "../../descent/levenberg-marquardt";
 import type { PairTrajectory } from "../../networks";
 import { type Field, solve } from "../../ode";
-import { minimise } from "../../universal/levenberg-marquardt";
 
 /** Factors on the terms of the published equations; the theory has all factors equal to 1. */
 export interface Factors {

@@ -1,7 +1,7 @@
 import { IntegrationError } from "../../arrays/errors";
+import { minimise } from "../../descent/levenberg-marquardt";
 import type { Task } from "../../tasks";
 import { type MeasuredStart, universalSystem } from "../../universal";
-import { minimise } from "../../universal/levenberg-marquardt";
 
 /** Squared distances between the representations of all pairs of points, measured during a training. */
 export interface MeasuredDistances {

@@ -1,7 +1,7 @@
+import { minimise } from "../../descent/levenberg-marquardt";
 import type { PairTrajectory } from "../../networks";
 import { lastOf } from "../../reports/numbers";
 import type { Curve } from "../../universal";
-import { minimise } from "../../universal/levenberg-marquardt";
 
 /** Recorded curves of a pair. */
 export type PairCurves = Pick<PairTrajectory, "epochs" | Curve>;

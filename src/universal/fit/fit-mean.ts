@@ -1,6 +1,6 @@
 import { type Computation, pause } from "../../concurrency/computation";
+import { type LeastSquares, type Minimum, minimise } from "../../descent/levenberg-marquardt";
 import { differenceLoss } from "../canonical";
-import { type LeastSquares, type Minimum, minimise } from "../levenberg-marquardt";
 import type { UniversalFlow } from "../universal-flow";
 import { countUntilConverged } from "./convergence";
 import { type Interval, intervals, rateInterval } from "./intervals";

@@ -1,7 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import { ArgumentError } from "../../arrays/errors";
 import { type Computation, part } from "../../concurrency/computation";
-import type { Minimum } from "../levenberg-marquardt";
+import type { Minimum } from "../../descent/levenberg-marquardt";
 import { readPairStart, type Start, type UniversalState } from "../problem";
 import { type Noise, noiseOf } from "./intervals";
 import { firstSample, MAX_START_NOISE, measuredStart } from "./measured-start";

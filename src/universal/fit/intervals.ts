@@ -1,4 +1,4 @@
-import { inverseInformation, type Minimum } from "../levenberg-marquardt";
+import { inverseInformation, type Minimum } from "../../descent/levenberg-marquardt";
 import { byCurve, CURVES, type Curve, type Measurements } from "./read-trajectory";
 
 /** Interval [low, high]. */

@@ -1,5 +1,5 @@
 import type { Computation } from "../../concurrency/computation";
-import { type Minimum, minimiseSteps } from "../levenberg-marquardt";
+import { type Minimum, minimiseSteps } from "../../descent/levenberg-marquardt";
 import type { Start } from "../problem";
 import { PARAMETERS, type Parameters, residualsOf, sumOfSquaresAt } from "./model";
 import { byCurve, type Measurements } from "./read-trajectory";

@@ -1,5 +1,5 @@
 import { runSync } from "../../concurrency/run-generator";
-import type { Minimum } from "../levenberg-marquardt";
+import type { Minimum } from "../../descent/levenberg-marquardt";
 import { PARAMETERS, type Parameters, residualsOf, sumOfSquaresAt } from "./model";
 import type { Measurements } from "./read-trajectory";
 import { fitFrom, thinned } from "./search";

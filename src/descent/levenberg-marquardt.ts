@@ -22,7 +22,7 @@ export interface Minimum {
   readonly parameters: Float64Array;
   readonly residuals: Float64Array;
   readonly jacobian: Float64Array;
-  /** Sum of the squared residuals. */
+  /** Sum of the squared residuals, or of the losses of Huber. */
   readonly sum: number;
   readonly iterations: number;
   /** True if steps or gains fell below rounding before the iteration limit. */
@@ -43,12 +43,19 @@ export interface MinimiseOptions {
   readonly minRelativeGain?: number;
   /** Largest number of iterations; default 100. Without any, the result is the start. */
   readonly maxIterations?: number;
+  /**
+   * Residual at which the loss of Huber changes from quadratic to linear; default Infinity, the sum of squares. The sum is
+   * then that of r², or 2h|r| − h² beyond h, and the steps are those of Newton's method without second derivatives of
+   * the residuals.
+   */
+  readonly huber?: number;
 }
 
 /**
- * Minimises a sum of squares within bounds by the Levenberg–Marquardt method. Steps are in units of the norms of the
- * Jacobian's columns, and damping follows Nielsen (1999). Parameters that are pushed against a bound take no part in a
- * step; the others are clamped to their bounds. Returns undefined if the start cannot be evaluated.
+ * Minimises a sum of squares, or of the losses of Huber (1964), within bounds by the Levenberg–Marquardt method. Steps are
+ * in units of the norms of the Jacobian's columns, and damping follows Nielsen (1999). Parameters that are pushed against
+ * a bound take no part in a step; the others are clamped to their bounds. Returns undefined if the start cannot be
+ * evaluated.
  */
 export const minimise = (
   problem: LeastSquares,
@@ -60,7 +67,11 @@ export const minimise = (
 export function* minimiseSteps(
   problem: LeastSquares,
   start: ArrayLike<number>,
-  { minRelativeGain = 1e-15, maxIterations = MAX_ITERATIONS }: MinimiseOptions = {},
+  {
+    minRelativeGain = 1e-15,
+    maxIterations = MAX_ITERATIONS,
+    huber = Number.POSITIVE_INFINITY,
+  }: MinimiseOptions = {},
 ): Computation<Minimum | undefined> {
   const { size, lower, upper } = problem;
   const count = start.length;
@@ -68,7 +79,7 @@ export function* minimiseSteps(
   let parameters = Float64Array.from(start, clamp);
   let residuals = new Float64Array(size);
   let jacobian = new Float64Array(size * count);
-  const first = evaluate(problem, parameters, residuals, jacobian);
+  const first = evaluate(problem, parameters, residuals, jacobian, huber);
   if (first === undefined) return undefined;
   let { sum, normal } = first;
   let nextResiduals = new Float64Array(size);
@@ -96,7 +107,7 @@ export function* minimiseSteps(
       converged = true;
       break;
     }
-    const found = evaluate(problem, next, nextResiduals, nextJacobian);
+    const found = evaluate(problem, next, nextResiduals, nextJacobian, huber);
     if (found !== undefined && found.sum < sum) {
       const expected = predictedGain(
         normal,
@@ -128,15 +139,19 @@ function evaluate(
   parameters: Float64Array,
   residuals: Float64Array,
   jacobian: Float64Array,
+  huber: number,
 ): { sum: number; normal: NormalEquations } | undefined {
   if (!problem.evaluate(parameters, residuals, jacobian)) return undefined;
-  const sum = sumOfSquares(residuals);
-  const normal = normalEquations(jacobian, residuals, parameters.length);
+  const sum = sumOfLosses(residuals, huber);
+  const normal = normalEquations(jacobian, residuals, parameters.length, huber);
   const finite = Number.isFinite(sum) && allFinite(normal.gradient) && allFinite(normal.scaled);
   return finite ? { sum, normal } : undefined;
 }
 
-/** JᵀJ scaled to a unit diagonal, the gradient Jᵀr, and the norms of the Jacobian's columns. */
+/**
+ * JᵀDJ in units of the norms of the Jacobian's columns, the gradient Jᵀψ, and these norms. Without a limit of Huber ψ = r and
+ * D = I; with one, ψ is clipped to it, and D leaves out the clipped residuals.
+ */
 interface NormalEquations {
   readonly count: number;
   readonly scaled: Float64Array;
@@ -144,17 +159,28 @@ interface NormalEquations {
   readonly scales: Float64Array;
 }
 
-function normalEquations(jacobian: Float64Array, residuals: Float64Array, count: number): NormalEquations {
+function normalEquations(
+  jacobian: Float64Array,
+  residuals: Float64Array,
+  count: number,
+  huber = Number.POSITIVE_INFINITY,
+): NormalEquations {
   const products = new Float64Array(count * count);
   const gradient = new Float64Array(count);
+  const squares = new Float64Array(count);
   for (let k = 0; k < residuals.length; k++) {
+    const residual = residuals[k]!;
+    const isInside = Math.abs(residual) <= huber;
+    const slope = isInside ? residual : Math.sign(residual) * huber;
     for (let i = 0; i < count; i++) {
       const entry = jacobian[k * count + i]!;
-      gradient[i]! += entry * residuals[k]!;
+      gradient[i]! += entry * slope;
+      squares[i]! += entry * entry;
+      if (!isInside) continue;
       for (let j = 0; j <= i; j++) products[i * count + j]! += entry * jacobian[k * count + j]!;
     }
   }
-  const scales = Float64Array.from({ length: count }, (_, i) => Math.sqrt(products[i * count + i]!));
+  const scales = squares.map(Math.sqrt);
   for (let i = 0; i < count; i++) {
     for (let j = 0; j <= i; j++) {
       const scale = scales[i]! * scales[j]!;
@@ -167,9 +193,12 @@ function normalEquations(jacobian: Float64Array, residuals: Float64Array, count:
 
 const indices = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-const sumOfSquares = (values: Float64Array): number => {
+const sumOfLosses = (residuals: Float64Array, huber: number): number => {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
+  for (let i = 0; i < residuals.length; i++) {
+    const size = Math.abs(residuals[i]!);
+    sum += size <= huber ? size * size : huber * (2 * size - huber);
+  }
   return sum;
 };
 
@@ -212,7 +241,7 @@ function stepFor(normal: NormalEquations, free: readonly number[], damping: numb
   return step;
 }
 
-/** Computes the decrease of the sum of squares that the linear model predicts. */
+/** Computes the decrease of the sum that the quadratic model predicts. */
 function predictedGain({ count, scaled, gradient, scales }: NormalEquations, step: Float64Array): number {
   let gain = 0;
   for (let i = 0; i < count; i++) {
