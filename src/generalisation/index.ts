@@ -9,6 +9,22 @@ export { type UnitCapacity, unitCapacity } from "./capacity/unit-capacity";
 export type { PolynomialGrokkingOptions, WeightMoments } from "./grokking/grokking-options";
 export type { PolynomialGrokking } from "./grokking/grokking-result";
 export { polynomialGrokking, polynomialGrokkingAsync } from "./grokking/polynomial-grokking";
+export { type ComputeOptimum, computeOptimal } from "./scaling/compute-optimal";
+export type { FitDetails, FitScalingOptions, MeasuredPoints, ScalingFit } from "./scaling/fit-options";
+export { fitScaling, fitScalingAsync } from "./scaling/fit-scaling";
+export { learningCurve } from "./scaling/learning-curve";
+export type { LearningCurveOptions } from "./scaling/learning-curve-options";
+export type { LearningCurve } from "./scaling/learning-curve-result";
+export type {
+  ChinchillaConstants,
+  KaplanDataConstants,
+  KaplanStepsConstants,
+  PowerConstants,
+  ScalingForm,
+  ScalingLaw,
+} from "./scaling/scaling-law";
+export { scalingLoss } from "./scaling/scaling-loss";
+export type { ScalingPoints } from "./scaling/scaling-points";
 export {
   type BoostingLeaves,
   type BoostingOptions,

@@ -46,7 +46,14 @@ const given = {
   },
 };
 
-const measured = {
+const sizes = { parameters: [1e6, 1e7, 1e8], tokens: [1e9, 1e9, 1e10] };
+const measured = { parameters: [1e6, 1e7, 1e8, 1e9], loss: [3.9, 3.3, 2.8, 2.4] };
+const chinchilla = {
+  form: "chinchilla",
+  constants: { E: 1.69, A: 406.4, B: 410.7, alpha: 0.34, beta: 0.28 },
+};
+
+const capacities = {
   initial: {
     weights: [
       [
@@ -160,10 +167,48 @@ export const GENERALISATION_CALLS: readonly Call[] = [
       [0, 2],
     ],
   },
-  { name: "unitCapacity", call: generalisation.unitCapacity, args: [measured] },
+  { name: "unitCapacity", call: generalisation.unitCapacity, args: [capacities] },
   {
     name: "generalisationBounds",
     call: generalisation.generalisationBounds,
-    args: [{ ...measured, delta: 0.1 }],
+    args: [{ ...capacities, delta: 0.1 }],
+  },
+  { name: "scalingLoss", call: generalisation.scalingLoss, args: [chinchilla, sizes] },
+  {
+    name: "scalingLoss",
+    call: generalisation.scalingLoss,
+    args: [{ form: "power", constants: { scale: 1e9, exponent: 0.05 } }, { steps: [10, 100] }],
+  },
+  {
+    name: "scalingLoss",
+    call: generalisation.scalingLoss,
+    args: [{ form: "power", constants: { scale: 1e9, exponent: 0.05 } }, { compute: [10, 100] }],
+  },
+  { name: "computeOptimal", call: generalisation.computeOptimal, args: [chinchilla, 1e21] },
+  {
+    name: "learningCurve",
+    call: generalisation.learningCurve,
+    args: [
+      {
+        eigenvalues: [1, 0.5, 0.1],
+        coefficients: [1, 1, 0.5],
+        multiplicities: [1, 2, 4],
+        samples: [2, 4],
+        ridge: 0.01,
+        noise: 0.1,
+      },
+    ],
+  },
+  {
+    name: "fitScaling",
+    call: generalisation.fitScaling,
+    args: [measured, { form: "power", huber: 0.01, bootstrap: 2, seed: 1 }],
+    counts: ["bootstrap"],
+  },
+  {
+    name: "fitScalingAsync",
+    call: generalisation.fitScalingAsync,
+    args: [measured, { form: "power", huber: 0.01, bootstrap: 2, seed: 1, ...run }],
+    counts: ["bootstrap"],
   },
 ];
