@@ -11,6 +11,7 @@ import { capacity } from "./generalisation/capacity/capacity";
 import { doubleDescent } from "./generalisation/double-descent";
 import { grokking } from "./generalisation/grokking";
 import { telescopingExperiment } from "./generalisation/telescoping/telescoping";
+import { scalingLaws } from "./generalisation/scaling-laws";
 import { implicitBias } from "./implicit-bias/implicit-bias";
 import { linearTeachers } from "./implicit-bias/linear-teachers/linear-teachers";
 import { coordinateCheckExperiment } from "./networks/coordinate-check";
@@ -69,6 +70,7 @@ export const experiments: readonly Experiment[] = [
   telescopingExperiment,
   doubleDescent,
   capacity,
+  scalingLaws,
   rsaTrajectory,
   subspaceMatchExperiment,
   localElasticity,

@@ -17,6 +17,7 @@ const QUICK: Readonly<Record<string, Record<string, number>>> = {
   "coordinate-check": { smallest: 32, doublings: 3, seeds: 8 },
   "linear-teachers": { lossFloor: 3e-3, seeds: 2 },
   telescoping: { samples: 20, time: 4, seeds: 3 },
+  "scaling-laws": { modes: 1000, samples: 100, draws: 14, seeds: 2 },
   "double-descent": { samples: 120, tests: 250, seeds: 2 },
   grokking: { dimension: 40, step: 0.4, time: 20_000, seeds: 2 },
   capacity: { samples: 120, tests: 100, size: 7, seeds: 2 },
