@@ -116,7 +116,7 @@ export const SUBPATHS: readonly Subpath[] = [
     group: "Networks",
     title: "Generalisation",
     contents:
-      "what trained networks do on new data: training as a sum of linear models, effective numbers of parameters on training and on new inputs, of networks and of boosted trees, averages of networks, grokking in an exact map, unit-wise capacity",
+      "what trained networks do on new data: training as a sum of linear models, effective numbers of parameters on training and on new inputs, of networks and of boosted trees, averages of networks, grokking in an exact map, unit-wise capacity, fits of scaling laws with intervals, learning curves of kernels",
   },
   {
     name: "plots",
