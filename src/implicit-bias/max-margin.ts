@@ -4,7 +4,7 @@ import type { Matrix } from "../arrays/types";
 import { type Computation, runComputation } from "../concurrency/computation";
 import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import { powerOfTwoScale } from "../linalg/dense";
+import { dot, powerOfTwoScale } from "../linalg/dense";
 import { norm } from "../linalg/norm";
 import { type Classification, readClassification } from "./classification";
 import { leastSquares, nonNegativeLeastSquares } from "./non-negative-least-squares";
@@ -83,7 +83,7 @@ export function* solveMargin(args: Arguments, rows: Matrix, expected = SEPARABLE
   const residualOfOnes = 1 - u.reduce((sum, x) => sum + x, 0);
   const support = Array.from(u.keys()).filter((p) => u[p]! > 0);
   const weights = support.length === 0 ? new Float64Array(n) : shortestOnSupport(scaled, support, n);
-  const nearest = Array.from({ length: count }, (_, p) => inner(scaled, p, weights, n));
+  const nearest = Array.from({ length: count }, (_, p) => dot(scaled, p * n, weights, 0, n));
   if (!(residualOfOnes > 0) || support.length === 0 || nearest.some((x) => x < 1 - 1e-6)) {
     throw args.refusal("inputs", expected, `${count} samples that are not separable`);
   }
@@ -99,10 +99,4 @@ function shortestOnSupport(data: Float64Array, support: readonly number[], n: nu
   for (const [k, p] of support.entries()) supportRows.set(data.subarray(p * n, (p + 1) * n), k * n);
   const matrix = { rows: support.length, columns: n, data: supportRows };
   return leastSquares(matrix, new Float64Array(support.length).fill(1));
-}
-
-function inner(data: Float64Array, p: number, w: Float64Array, n: number): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += data[p * n + i]! * w[i]!;
-  return sum;
 }

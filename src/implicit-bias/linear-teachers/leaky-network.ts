@@ -10,7 +10,7 @@ export interface LeakyNetwork {
   readonly positive: NdArray;
   /** Weights u of the k negative neurons, [k, n]. */
   readonly negative: NdArray;
-  /** Slope α of the activation below 0, from 0 to 1. */
+  /** Slope α of the activation below 0, above 0 and at most 1. */
   readonly alpha: number;
   /** Readout v > 0. */
   readonly readout: number;
@@ -34,7 +34,7 @@ export interface LeakyNetworkOptions {
   readonly scale: number;
   /** Readout v > 0; default 1/√(2k). */
   readonly readout?: number | undefined;
-  /** Default 0. */
+  /** Seed of the weights; default 0. */
   readonly seed?: number | undefined;
 }
 

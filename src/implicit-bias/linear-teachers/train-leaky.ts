@@ -1,6 +1,5 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
-import type { Matrix } from "../../arrays/types";
 import { type Computation, computePartlyAsync, pause } from "../../concurrency/computation";
 import {
   COMPUTATION_OPTIONS,
@@ -11,12 +10,8 @@ import { runSync } from "../../concurrency/run-generator";
 import { streamOf } from "../../random/generator";
 import { permute } from "../../random/permute";
 import { type Classification, readLabelled } from "../classification";
-import {
-  type CheckedLeakyNetwork,
-  type LeakyNetwork,
-  type LeakyNetworkLike,
-  readLeakyNetwork,
-} from "./leaky-network";
+import { type LeakyNetwork, type LeakyNetworkLike, readLeakyNetwork } from "./leaky-network";
+import { copied, outputOf, stepOnSample } from "./leaky-step";
 
 /** Learning rate and end of the training of a leaky-ReLU network. */
 export interface TrainLeakyOptions {
@@ -58,7 +53,7 @@ const OPERATIONS = 1e6;
  * @param network weights [k, n], not changed
  * @param problem inputs [P, n] and labels ±1
  * @throws ArgumentError for shapes that do not match, NaN, labels other than ±1, numbers out of range, unknown options, or
- * weights that overflow
+ * weights or outputs that overflow
  * @example
  * const problem = { inputs: [[2, 1], [-1, 0.5]], labels: [1, -1] };
  * const start = leakyNetwork({ units: 20, inputSize: 2, alpha: 0.1, scale: 1e-3 });
@@ -126,7 +121,16 @@ function* descend(
         break search;
       }
       const x = inputs.data.subarray(p * n, (p + 1) * n);
-      if (!updated(state, x, labels[p]!, learningRate, lossFloor)) continue;
+      const margin = labels[p]! * outputOf(state, x);
+      if (Number.isNaN(margin)) {
+        throw args.refusal(
+          "problem.inputs",
+          "so small that the outputs stay finite",
+          `an overflow at sample ${p}`,
+        );
+      }
+      if (logisticLoss(margin) < lossFloor) continue;
+      stepOnSample(state, x, (learningRate * labels[p]!) / (1 + Math.exp(margin)));
       updates++;
       if (updates === mostUpdates) break search;
     }
@@ -145,49 +149,6 @@ function* descend(
   return { network: trained, updates, epochs, result };
 }
 
-const copied = ({ positive, negative, ...rest }: CheckedLeakyNetwork): CheckedLeakyNetwork => ({
-  ...rest,
-  positive: { ...positive, data: positive.data.slice() },
-  negative: { ...negative, data: negative.data.slice() },
-});
-
-/** Makes a gradient step on a sample if its loss is at least the floor; returns true if it did. */
-function updated(
-  { positive, negative, alpha, readout }: CheckedLeakyNetwork,
-  x: Float64Array,
-  label: number,
-  learningRate: number,
-  lossFloor: number,
-): boolean {
-  const output = readout * (sumOfActivations(positive, x, alpha) - sumOfActivations(negative, x, alpha));
-  const margin = label * output;
-  const loss = margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin;
-  if (!(loss >= lossFloor)) return false;
-  const step = (learningRate * label * readout) / (1 + Math.exp(margin));
-  move(positive, x, alpha, step);
-  move(negative, x, alpha, -step);
-  return true;
-}
-
-function sumOfActivations({ data }: Matrix, x: Float64Array, alpha: number): number {
-  let sum = 0;
-  for (let at = 0; at < data.length; at += x.length) {
-    const z = inner(data, at, x);
-    sum += z > 0 ? z : alpha * z;
-  }
-  return sum;
-}
-
-/** Adds `step` σ'(w_i·x) x to every neuron; the derivative at 0 is α. */
-function move({ data }: Matrix, x: Float64Array, alpha: number, step: number): void {
-  for (let at = 0; at < data.length; at += x.length) {
-    const change = inner(data, at, x) > 0 ? step : alpha * step;
-    for (let i = 0; i < x.length; i++) data[at + i]! += change * x[i]!;
-  }
-}
-
-function inner(data: Float64Array, at: number, x: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += data[at + i]! * x[i]!;
-  return sum;
-}
+/** log(1 + e^−m), without overflow. */
+const logisticLoss = (margin: number): number =>
+  Math.log1p(Math.exp(-Math.abs(margin))) + Math.max(0, -margin);

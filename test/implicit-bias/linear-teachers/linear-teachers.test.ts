@@ -254,6 +254,15 @@ describe("trainLeaky", () => {
     expect(() => leakyNetwork({ units: 0, inputSize: 2, alpha: 0.1, scale: 1 })).toThrow(/units/);
     expect(() => leakyNetwork({ units: 1e9, inputSize: 1e6, alpha: 0.1, scale: 1 })).toThrow(/units/);
   });
+
+  it("refuses inputs for which the outputs overflow, in place of skipping their samples", () => {
+    const weights = [[1e200, 1e200]];
+    const network = { positive: weights, negative: weights, alpha: 0.1, readout: 1 };
+    const problem = { inputs: [[1e200, 1e200]], labels: [1] };
+    expect(() => trainLeaky(network, problem, { learningRate: 0.1, lossFloor: 0.1 })).toThrow(
+      /problem\.inputs must be so small that the outputs stay finite, received an overflow at sample 0/,
+    );
+  });
 });
 
 describe("updateBound", () => {
