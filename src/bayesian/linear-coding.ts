@@ -1,7 +1,7 @@
 import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
-import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
-import { multiply, multiplyTransposed } from "../linalg/products";
+import type { MatrixLike, NdArray } from "../arrays/types";
+import { multiply, multiplyTransposed, scaleColumns } from "../linalg/products";
 import { readKernelTargets } from "./kernel-targets";
 import { posteriorAtTemperature, posteriorAtZero } from "./linear-posterior";
 
@@ -78,17 +78,21 @@ export function linearCoding(options: {
     ? posteriorAtTemperature(args, problem, variance, temperature)
     : posteriorAtZero(args, problem, variance, depth);
   const covariance = multiplyTransposed(
-    scaleColumns(basis, (j) => variance * gain[j]!),
+    scaleColumns(
+      basis,
+      gain.map((v) => variance * v),
+    ),
     basis,
   );
   const directions = multiply(vectors, signal);
   const dual = multiply(vectors, coefficients);
   args.finite("targets", covariance.data);
   args.finite("targets", dual.data);
+  // (v^l − 1)/μ = (v^{l−1} + … + 1)/(s² v^depth) in layer l, without cancellation or overflow.
+  const strengths = new Float64Array(gain.length);
   const kernels = Array.from({ length: depth }, (_, layer) => {
-    const term = scaleColumns(directions, (j) =>
-      Math.sqrt(signalStrength(gain[j]!, variance, layer + 1, depth)),
-    );
+    for (const [j, v] of gain.entries()) strengths[j]! += v ** (layer - depth) / variance;
+    const term = scaleColumns(directions, strengths.map(Math.sqrt));
     const { data } = multiplyTransposed(term, term);
     for (let at = 0; at < data.length; at++) data[at]! += kernel.data[at]!;
     return matrixToNdArray({ rows: P, columns: P, data: args.finite("kernel and targets", data) });
@@ -104,15 +108,3 @@ export function linearCoding(options: {
     },
   };
 }
-
-/** Computes (v^layer − 1)/μ = (v^{layer−1} + … + 1)/(s² v^depth) without cancellation or overflow. */
-function signalStrength(gain: number, variance: number, layer: number, depth: number): number {
-  let sum = 0;
-  for (let power = depth; power > depth - layer; power--) sum += gain ** -power;
-  return sum / variance;
-}
-
-const scaleColumns = (matrix: Matrix, factor: (column: number) => number): Matrix => ({
-  ...matrix,
-  data: matrix.data.map((x, at) => x * factor(at % matrix.columns)),
-});

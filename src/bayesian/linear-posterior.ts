@@ -1,7 +1,7 @@
 import type { Arguments } from "../arrays/arguments";
 import type { Matrix } from "../arrays/types";
 import { denseSymmetricEigen } from "../linalg/dense";
-import { multiply, transposedMultiply } from "../linalg/products";
+import { multiply, scaleRows, transposedMultiply } from "../linalg/products";
 import { findRoot } from "../numerics/find-root";
 import type { KernelTargets } from "./kernel-targets";
 import { readoutGain } from "./readout-gain";
@@ -26,7 +26,10 @@ export function posteriorAtZero(
   depth: number,
 ): LinearPosterior {
   const m = targets.columns;
-  const overRoot = scaleRows(coordinates, (k) => 1 / Math.sqrt(values[k]!));
+  const overRoot = scaleRows(
+    coordinates,
+    values.map((x) => 1 / Math.sqrt(x)),
+  );
   const power = transposedMultiply(overRoot, overRoot);
   args.finite("targets", power.data);
   const { values: powers, vectors } = denseSymmetricEigen(power);
@@ -34,7 +37,10 @@ export function posteriorAtZero(
   return {
     gain: powers.map((_, j) => readoutGain(Math.max(powers[m - 1 - j]!, 0) / variance, depth)),
     basis,
-    coefficients: scaleRows(coordinates, (k) => 1 / values[k]!),
+    coefficients: scaleRows(
+      coordinates,
+      values.map((x) => 1 / x),
+    ),
     signal: multiply(coordinates, basis),
   };
 }
@@ -67,12 +73,13 @@ export function posteriorAtTemperature(
   return {
     gain: Float64Array.of(gain),
     basis: { rows: 1, columns: 1, data: Float64Array.of(1) },
-    coefficients: scaleRows(coordinates, (k) => readout / (readout * values[k]! + temperature)),
-    signal: scaleRows(coordinates, (k) => (readout * values[k]!) / (readout * values[k]! + temperature)),
+    coefficients: scaleRows(
+      coordinates,
+      values.map((x) => readout / (readout * x + temperature)),
+    ),
+    signal: scaleRows(
+      coordinates,
+      values.map((x) => (readout * x) / (readout * x + temperature)),
+    ),
   };
 }
-
-const scaleRows = (matrix: Matrix, factor: (row: number) => number): Matrix => ({
-  ...matrix,
-  data: matrix.data.map((x, at) => x * factor(Math.floor(at / matrix.columns))),
-});

@@ -42,6 +42,12 @@ export function scaleColumns(a: Matrix, factors: ArrayLike<number>): Matrix {
   return { rows: a.rows, columns: a.columns, data };
 }
 
+/** Returns a copy of `a` with row i multiplied by `factors[i]`. */
+export function scaleRows(a: Matrix, factors: ArrayLike<number>): Matrix {
+  const data = a.data.map((x, index) => x * factors[Math.floor(index / a.columns)]!);
+  return { rows: a.rows, columns: a.columns, data };
+}
+
 /** The four forms of the product, indexed by the transposition of the right factor, then of the left. */
 const INTO = [
   [multiplyInto, transposedMultiplyInto],

@@ -9,9 +9,9 @@ import { runSync } from "../../concurrency/run-generator";
 import { attachFigure, type Drawable } from "../../figures/drawable";
 import { readSymmetric } from "../../linalg/eigen";
 import { productSteps } from "../../linalg/product-steps";
-import { multiply, scaleColumns, transpose } from "../../linalg/products";
+import { multiply, scaleColumns, scaleRows, transpose } from "../../linalg/products";
 import { ensembleFigure } from "./ensemble-figure";
-import { checkTime, crossModes, kernelModes, scaleRows } from "./kernel-modes";
+import { checkTime, crossModes, kernelModes } from "./kernel-modes";
 import { flowLearnedFraction } from "./learned-fraction";
 import { type OutputsLike, readOutputs } from "./outputs";
 

@@ -7,18 +7,10 @@ import { type Computation, runComputation } from "../../concurrency/computation"
 import type { ComputationOptions } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
 import { attachFigure, type Drawable } from "../../figures/drawable";
-import { multiply } from "../../linalg/products";
+import { multiply, scaleRows } from "../../linalg/products";
 import { readFraction } from "../../networks/architecture";
 import { kernelDescentFigure, kernelFlowFigure } from "./kernel-flow-figure";
-import {
-  checkTime,
-  columnsOf,
-  crossModes,
-  fromModes,
-  type KernelLike,
-  scaleRows,
-  toModes,
-} from "./kernel-modes";
+import { checkTime, columnsOf, crossModes, fromModes, type KernelLike, toModes } from "./kernel-modes";
 import {
   type KernelProblem,
   PROBLEM_FIELDS,

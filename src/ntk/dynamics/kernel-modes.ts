@@ -106,12 +106,6 @@ export const toModes = ({ vectors }: KernelModes, m: Matrix): Matrix => transpos
 /** vectors m */
 export const fromModes = ({ vectors }: KernelModes, m: Matrix): Matrix => multiply(vectors, m);
 
-/** Returns m with row k multiplied by `factors[k]`. */
-export const scaleRows = (m: Matrix, factors: Float64Array): Matrix => ({
-  ...m,
-  data: m.data.map((x, at) => x * factors[Math.floor(at / m.columns)]!),
-});
-
 /**
  * Computes the kernel between test inputs and the modes, cross · vectors. By the Cauchy–Schwarz inequality the entries
  * of modes with eigenvalue 0 vanish; their rounding errors are set to 0, because they would grow with time.

@@ -6,6 +6,7 @@ import { type Computation, part } from "../../concurrency/computation";
 import { attachFigure, type Drawable } from "../../figures/drawable";
 import type { Figure } from "../../figures/figure";
 import { trajectoryFigure } from "../../figures/trajectory-figure";
+import { scaleRows } from "../../linalg/products";
 import type { SamplesLike } from "../../networks/architecture";
 import {
   addGradient,
@@ -17,7 +18,7 @@ import {
   readInputs,
   scaleByRates,
 } from "../../networks/engine";
-import { checkTime, columnsOf, fromModes, kernelModes, scaleRows, toModes } from "../dynamics/kernel-modes";
+import { checkTime, columnsOf, fromModes, kernelModes, toModes } from "../dynamics/kernel-modes";
 import { flowLearnedFraction } from "../dynamics/learned-fraction";
 import type { DenseTask } from "./taylor-task";
 
