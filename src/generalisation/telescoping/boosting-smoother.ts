@@ -42,7 +42,8 @@ const BOOSTING_OPTIONS: FieldsOf<BoostingOptions> = { learningRate: true };
  * operations.
  *
  * @throws ArgumentError for shapes that do not match, leaves that are not integers, a probe sample in a leaf without
- * training samples (by its index), a learning rate out of range or a smoother that does not fit in memory
+ * training samples (by its index), a learning rate out of range, or a smoother that overflows or does not fit in
+ * memory
  * @example
  * const leaves = { train: [[1, 1], [1, 2], [2, 2]], probe: [[1, 2]] };
  * const { probe } = boostingSmoother(leaves, { learningRate: 0.5 });
@@ -51,7 +52,7 @@ const BOOSTING_OPTIONS: FieldsOf<BoostingOptions> = { learningRate: true };
 export function boostingSmoother(leaves: BoostingLeaves, options: BoostingOptions): BoostingSmoother {
   const args = argumentsOf("boostingSmoother");
   args.options("options", options, BOOSTING_OPTIONS);
-  return runSync(boost(readEnsemble(args, leaves, options)));
+  return runSync(boost(args, readEnsemble(args, leaves, options)));
 }
 
 /**
@@ -70,7 +71,7 @@ export async function boostingSmootherAsync(
   const args = argumentsOf("boostingSmootherAsync");
   args.options("options", options, { ...BOOSTING_OPTIONS, ...COMPUTATION_OPTIONS });
   checkComputationOptions(args, options);
-  return computeAsync(args, boost(readEnsemble(args, leaves, options)), options);
+  return computeAsync(args, boost(args, readEnsemble(args, leaves, options)), options);
 }
 
 /** Checked ensemble: leaves of all samples, numbered from 0 in each tree, training samples first. */
@@ -112,7 +113,10 @@ function numberLeaves(args: Arguments, train: Matrix, probe: Matrix, tree: numbe
   return out;
 }
 
-function* boost({ train, samples, trees, learningRate }: Ensemble): Computation<BoostingSmoother> {
+function* boost(
+  args: Arguments,
+  { train, samples, trees, learningRate }: Ensemble,
+): Computation<BoostingSmoother> {
   const smoother = new Float64Array(samples * train).fill(1 / train);
   const means = new Float64Array(train * train);
   for (const [t, leaves] of trees.entries()) {
@@ -123,6 +127,7 @@ function* boost({ train, samples, trees, learningRate }: Ensemble): Computation<
     }
     yield (t + 1) / trees.length;
   }
+  args.finite("options.learningRate", smoother);
   return {
     train: toNdArray(smoother.slice(0, train * train), [train, train]),
     probe: toNdArray(smoother.slice(train * train), [samples - train, train]),

@@ -116,6 +116,17 @@ describe("boostingSmoother", () => {
     refused({ train: [[1]], probe: [[1]], test: [[1]] });
     for (const learningRate of [0, -1, Number.NaN, undefined]) refused(leaves, { learningRate });
     refused(leaves, { learningRate: 0.1, rate: 1 });
+    const trees = {
+      train: [
+        [1, 1, 1],
+        [1, 2, 2],
+        [2, 2, 1],
+      ],
+      probe: [[1, 1, 1]],
+    };
+    expect(() => boostingSmoother(trees, { learningRate: 1e200 })).toThrow(
+      /learningRate must be small enough/,
+    );
     const many = Array.from({ length: 12_000 }, () => [1]);
     expect(() => boostingSmoother({ train: many, probe: [[1]] }, { learningRate: 0.1 })).toThrow(/bytes/);
   });
