@@ -82,9 +82,8 @@ export function bouncingBall(options: BouncingBallOptions): BouncingBall {
     positions[i] = state.position + (noise === 0 ? 0 : noise * random.normal());
     velocities[i] = state.velocity + (noise === 0 ? 0 : noise * random.normal());
   }
-  args.finite("step", positions);
-  args.finite("step", velocities);
   const times = Float64Array.from(positions, (_, i) => i * step);
+  for (const numbers of [times, positions, velocities]) args.finite("step", numbers);
   return attachFigure(attachTable({ times, positions, velocities, touches }, ballTable), ballFigure);
 }
 

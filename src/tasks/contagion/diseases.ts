@@ -102,6 +102,12 @@ function pairOf(at: Arguments, path: string, value: readonly [number, number]): 
 const simple = (infection: number, infected: number): number =>
   infected === 0 ? 0 : -Math.expm1(infected * Math.log1p(-infection));
 
-/** Computes x³ / (eˣ − 1), relative to its maximum. */
-const planck = (x: number): number =>
-  x === 0 ? 0 : Math.min(1, (x / PLANCK_PEAK) ** 3 * (Math.expm1(PLANCK_PEAK) / Math.expm1(x)));
+/** Value of x³ / (eˣ − 1) at its maximum. */
+const PLANCK_MAXIMUM = PLANCK_PEAK ** 3 / Math.expm1(PLANCK_PEAK);
+
+/** Computes x³ / (eˣ − 1) relative to its maximum, without overflow for any x >= 0. */
+function planck(x: number): number {
+  const growth = Math.expm1(x);
+  if (x === 0 || growth === Number.POSITIVE_INFINITY) return 0;
+  return Math.min(1, (x / growth) * ((x * x) / PLANCK_MAXIMUM));
+}

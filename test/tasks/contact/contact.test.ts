@@ -103,6 +103,9 @@ describe("bouncingBall", () => {
     expect(() => bouncingBall({ ...law, step: 0, steps: 2 })).toThrow(/step/);
     expect(() => bouncingBall({ ...law, steps: 2, hight: 1 } as never)).toThrow(/did you mean "height"/);
     expect(() => bouncingBall({ ...law, steps: 1e12 })).toThrow(/steps/);
+    expect(() => bouncingBall({ ...law, gravity: 0, step: 1e308, steps: 2 })).toThrow(
+      /step must be small enough/,
+    );
     expect(() => contactStep({ position: Number.NaN, velocity: 0 }, law)).toThrow(/state.position/);
     expect(() => contactStep({ position: 1e308, velocity: 1e308 }, { ...law, step: 1e9 })).toThrow(
       /contactStep/,

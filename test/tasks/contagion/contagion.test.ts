@@ -24,6 +24,9 @@ describe("transitionLaw", () => {
     expect(broad(0, [0, 1000])[1]).toBeCloseTo(1, 14);
     for (const l of [990, 1010]) expect(broad(0, [0, l])[1]).toBeLessThan(1 - 1e-6);
     expect(law(0, [0, 10_000])[1]).toBeLessThan(1e-300);
+    for (const scale of [1e-320, 1e-200, 1e308]) {
+      expect([...transitionLaw({ name: "planck", scale, recovery: 0 })(0, [0, 1])]).toEqual([1, 0]);
+    }
   });
 
   it("has the infections of two interacting diseases", () => {
