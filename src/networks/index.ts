@@ -8,11 +8,11 @@ export type { ChannelOrder, Network } from "./architecture/network";
 export type { Parameters, ParametersLike } from "./architecture/parameters";
 export { type SequentialOptions, sequential } from "./architecture/sequential";
 export {
-  type CoordinateCheck,
   type CoordinateCheckOptions,
   coordinateCheck,
   coordinateCheckAsync,
 } from "./coordinate-check/coordinate-check";
+export type { CoordinateCheck } from "./coordinate-check/summarise";
 export { hessianVectorProduct, hessianVectorProductAsync } from "./derivatives/hessian-vector-product";
 export { inputGradient, inputGradientAsync } from "./derivatives/input-gradient";
 export { jacobian, jacobianAsync } from "./derivatives/jacobian";

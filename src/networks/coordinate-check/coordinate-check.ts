@@ -1,7 +1,5 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
-import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
-import { toNdArray } from "../../arrays/to-ndarray";
-import type { NdArray, VectorLike } from "../../arrays/types";
+import type { VectorLike } from "../../arrays/types";
 import { withinCall } from "../../arrays/within-call";
 import { type Computation, computeAsync } from "../../concurrency/computation";
 import {
@@ -10,15 +8,13 @@ import {
   checkComputationOptions,
 } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
-import { attachFigure, type Drawable } from "../../figures/drawable";
 import type { TaskLike } from "../../tasks";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
 import type { LossName } from "../passes/losses";
 import type { Optimiser } from "../training/steps/optimiser";
 import { activationChanges } from "./activation-changes";
-import { changesFigure } from "./changes-figure";
-import { widthSlope } from "./width-slopes";
+import { type CoordinateCheck, summarise } from "./summarise";
 
 /** Networks of several widths, and their training. */
 export interface CoordinateCheckOptions {
@@ -40,18 +36,6 @@ export interface CoordinateCheckOptions {
   readonly seeds?: number | undefined;
   /** First seed; default 0. */
   readonly seed?: number | undefined;
-}
-
-/** Changes of the activations of S numbers of steps, L layers (the output is the last) and W widths. */
-export interface CoordinateCheck extends Tabular, Drawable {
-  readonly steps: Float64Array;
-  readonly widths: Float64Array;
-  /** Mean absolute change of an activation since the start, over units, samples and seeds, [S, L, W]. */
-  readonly change: NdArray;
-  /** Slope of log₂ change on log₂ width, mean over seeds, [S, L]. */
-  readonly slopes: NdArray;
-  /** 95 % confidence interval of the slope over seeds (Student's t distribution), [S, L, 2]. */
-  readonly intervals: NdArray;
 }
 
 const OPTIONS: FieldsOf<CoordinateCheckOptions> = {
@@ -132,7 +116,7 @@ function* checkWidths(args: Arguments, options: CoordinateCheckOptions): Computa
     changes.push([]);
     for (const [w, width] of widths.entries()) {
       const made = network(width, seed + k);
-      at.record("network", made);
+      at.options("network", made, { network: true, parameters: true });
       const rate = typeof learningRate === "number" ? learningRate : learningRate(width);
       at.number("learningRate", rate, { above: 0 });
       const training = { ...made, task, learningRate: rate, optimiser, loss, steps: [...steps] };
@@ -159,54 +143,4 @@ function ascending(at: Arguments, path: string, value: VectorLike, count: number
   }
   if (numbers.length >= count) return numbers;
   throw at.refusal(path, `at least ${count} numbers`, `${numbers.length}`);
-}
-
-/** Averages the changes over the seeds, and fits the slopes. */
-function summarise(
-  at: Arguments,
-  { steps, widths, changes }: { steps: Float64Array; widths: Float64Array; changes: readonly number[][][][] },
-): CoordinateCheck {
-  const layers = changes[0]![0]![0]!.length;
-  const size = [steps.length, layers] as const;
-  const change = toNdArray(new Float64Array(steps.length * layers * widths.length), [...size, widths.length]);
-  const slopes = toNdArray(new Float64Array(steps.length * layers), [...size]);
-  const intervals = toNdArray(new Float64Array(steps.length * layers * 2), [...size, 2]);
-  for (let s = 0; s < steps.length; s++) {
-    for (let l = 0; l < layers; l++) {
-      const ofLayer = changes.map((ofSeed) => ofSeed.map((ofWidth) => ofWidth[s]![l]!));
-      const still = ofLayer[0]!.findIndex((_, w) => ofLayer.some((row) => row[w] === 0));
-      if (still >= 0) {
-        const received = `no change of layer ${l} (of ${layers}) at width ${widths[still]} after ${steps[s]} steps`;
-        throw at.refusal("learningRate", "above 0 for every layer, so that it has a slope", received);
-      }
-      const { slope, interval } = widthSlope(widths, ofLayer);
-      slopes.set(s, l, slope);
-      for (const [i, end] of interval.entries()) intervals.set(s, l, i, end);
-      for (let w = 0; w < widths.length; w++) {
-        change.set(
-          s,
-          l,
-          w,
-          ofLayer.reduce((sum, row) => sum + row[w]! / ofLayer.length, 0),
-        );
-      }
-    }
-  }
-  return attachFigure(attachTable({ steps, widths, change, slopes, intervals }, slopesTable), changesFigure);
-}
-
-/** Returns the slopes as a table. */
-function slopesTable({ steps, slopes, intervals }: Omit<CoordinateCheck, "toTable" | "figure">): Table {
-  const layers = slopes.shape[1]!;
-  const rows = Array.from(
-    { length: steps.length * layers },
-    (_, i) => [Math.floor(i / layers), i % layers] as const,
-  );
-  return tableOf([
-    ["steps", rows.map(([s]) => steps[s]!)],
-    ["layer", rows.map(([, l]) => l)],
-    ["slope", rows.map(([s, l]) => slopes.get(s, l))],
-    ["low", rows.map(([s, l]) => intervals.get(s, l, 0))],
-    ["high", rows.map(([s, l]) => intervals.get(s, l, 1))],
-  ]);
 }

@@ -172,6 +172,13 @@ describe("coordinateCheck", () => {
     expect(() => coordinateCheck({ ...options, widths: [8] })).toThrow(/at least 2 numbers/);
     expect(() => coordinateCheck({ ...options, seeds: 1 })).toThrow(/seeds/);
     expect(() => coordinateCheck({ ...options, network: (() => 3) as never })).toThrow(/options.network/);
+    const batched: CoordinateCheckOptions["network"] = (width, seed) => ({
+      ...options.network(width, seed),
+      batch: 2,
+    });
+    expect(() => coordinateCheck({ ...options, network: batched })).toThrow(
+      /options.network must .* unknown option "batch"/,
+    );
     expect(() => coordinateCheck({ ...options, learningRate: (() => Number.NaN) as never })).toThrow(
       /learningRate/,
     );
