@@ -3,6 +3,7 @@ import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../arrays/types";
 import { attachFigure, type Drawable } from "../figures/drawable";
 import { textSummary } from "../figures/text-summary";
+import { norm } from "../linalg/norm";
 import { selectivityFigure } from "./selectivity-figure";
 
 /** Statistics of the code that neurons use for classes. */
@@ -101,9 +102,7 @@ function codeCount({ rows, columns, data }: Matrix): number {
 }
 
 function outlierCount({ rows, columns, data }: Matrix): number {
-  const norms = Float64Array.from({ length: rows }, (_, i) =>
-    Math.hypot(...data.subarray(i * columns, (i + 1) * columns)),
-  ).sort();
+  const norms = Float64Array.from({ length: rows }, (_, i) => norm(data, i * columns, columns)).sort();
   const median = norms[(rows - 1) >> 1]! / 2 + norms[rows >> 1]! / 2;
   return norms.filter((norm) => norm > Math.sqrt(rows) * median).length;
 }

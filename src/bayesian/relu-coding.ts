@@ -1,6 +1,7 @@
 import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../arrays/types";
+import { largestMagnitude, norm } from "../linalg/norm";
 import { multiplyTransposed } from "../linalg/products";
 import { generator } from "../random";
 import { type ClassTargets, readClassTargets } from "./codes/class-targets";
@@ -115,11 +116,11 @@ const STARTS = { classes: 10, random: 100 } as const;
 /** Returns the outliers in units in which σ = 1. */
 function outliersOf({ fractions, targets }: ClassTargets, { scaled, deficits }: ReluFields): Outlier[] {
   const r = scaled.columns;
-  const size = targets.data.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
+  const size = largestMagnitude(targets.data);
   return Array.from(fractions.keys()).flatMap((c) => {
     const root = Math.sqrt(fractions[c]!);
     const deficit = deficits.subarray(c * r, c * r + r).map((x) => x / root);
-    const length = Math.hypot(...deficit);
+    const length = norm(deficit);
     if (length <= SMALLEST_DEFICIT * size) return [];
     const readout = Math.sqrt(root * length);
     return [

@@ -1,9 +1,7 @@
+import { largestMagnitude } from "../linalg/norm";
+
 /** Values that differ by at most this fraction of the largest magnitude are equal up to rounding errors. */
 const ROUNDING = 1e-12;
-
-/** Returns the largest magnitude of some numbers. */
-const largestOf = (values: Float64Array): number =>
-  values.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
 
 /** Tests whether all values are equal up to rounding errors. */
 export function isConstant(values: Float64Array): boolean {
@@ -12,7 +10,7 @@ export function isConstant(values: Float64Array): boolean {
     low = Math.min(low, values[i]!);
     high = Math.max(high, values[i]!);
   }
-  return high - low <= ROUNDING * largestOf(values);
+  return high - low <= ROUNDING * largestMagnitude(values);
 }
 
 /**
@@ -21,7 +19,7 @@ export function isConstant(values: Float64Array): boolean {
  */
 export function tieGroups(values: Float64Array): Float64Array {
   const order = Uint32Array.from(values.keys()).sort((i, j) => values[i]! - values[j]!);
-  const gap = ROUNDING * largestOf(values);
+  const gap = ROUNDING * largestMagnitude(values);
   const groups = new Float64Array(values.length);
   for (let k = 1, group = 0; k < order.length; k++) {
     if (values[order[k]!]! - values[order[k - 1]!]! > gap) group++;

@@ -2,6 +2,7 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import type { Computation } from "../../concurrency/computation";
 import { attachFigure, type Drawable } from "../../figures/drawable";
+import { norm } from "../../linalg/norm";
 import { mixingOf } from "./mixing";
 import { posteriorFigure } from "./posterior-figure";
 import type { PosteriorRun } from "./read-options";
@@ -58,7 +59,7 @@ export function* posteriorSample(
 /** Returns the norms of the readouts of the neurons in ascending order, [rows, N]. */
 function sortedNorms(readouts: Float64Array, rows: number, width: number, m: number): Matrix {
   const data = new Float64Array(rows * width);
-  for (let i = 0; i < data.length; i++) data[i] = Math.hypot(...readouts.subarray(i * m, (i + 1) * m));
+  for (let i = 0; i < data.length; i++) data[i] = norm(readouts, i * m, m);
   for (let row = 0; row < rows; row++) data.subarray(row * width, (row + 1) * width).sort();
   return { rows, columns: width, data };
 }

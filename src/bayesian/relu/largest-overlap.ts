@@ -1,4 +1,5 @@
 import type { Matrix } from "../../arrays/types";
+import { norm } from "../../linalg/norm";
 
 /** Limit of the iterations from one start. */
 const MAX_ITERATIONS = 1000;
@@ -16,7 +17,7 @@ export function largestOverlap({ rows: C, columns: r, data: u }: Matrix): number
       let n = Float64Array.from({ length: r }, (_, i) => u[c * r + i]! + u[d * r + i]!);
       let overlap = 0;
       for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-        const length = Math.hypot(...n);
+        const length = norm(n);
         if (length === 0) break;
         const next = new Float64Array(r);
         let sum = 0;

@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
+import { largestMagnitude, norm } from "../../linalg/norm";
 import type { ClassTargets } from "../codes/class-targets";
 import { descend, type Minimum } from "../codes/code-energy";
 import { slopeOf } from "../codes/energy-derivatives";
@@ -26,14 +27,14 @@ export const SMALLEST_DEFICIT = 1e-9;
  */
 export function solveFields(args: Arguments, moments: TiltedMoments, problem: ClassTargets): ReluFields {
   const { fractions, targets } = problem;
-  const size = largest(targets.data);
+  const size = largestMagnitude(targets.data);
   // At fields of zero the bulk is silent.
   let now = evaluate(moments, problem, { ...targets, data: new Float64Array(targets.data.length) })!;
   let damping = 1;
   let rest = Number.POSITIVE_INFINITY;
   for (let iteration = 0; damping < MAX_DAMPING && iteration < MAX_ITERATIONS; iteration++) {
     const bound = boundClasses(now);
-    rest = largest(tangential(now, bound));
+    rest = largestMagnitude(tangential(now, bound));
     if (rest <= TOLERANCE * size) return now;
     const step = newtonStep(fractions, now, bound, damping);
     const moved = project({ ...now.scaled, data: now.scaled.data.map((u, i) => u + step[i]!) }, bound);
@@ -42,7 +43,8 @@ export function solveFields(args: Arguments, moments: TiltedMoments, problem: Cl
     for (const [i, g] of now.deficits.entries()) predicted += g * (moved.data[i]! - now.scaled.data[i]!);
     const slack = 1e-14 * (1 + Math.abs(now.value));
     // Near the maximum the values differ by rounding, but the slopes still fall.
-    const isFlatter = next !== undefined && largest(tangential(next, boundClasses(next))) <= rest / 2;
+    const isFlatter =
+      next !== undefined && largestMagnitude(tangential(next, boundClasses(next))) <= rest / 2;
     const isNear = rest <= 1e-3 * size;
     if (next !== undefined && (next.value - now.value >= 0.05 * predicted - slack || (isNear && isFlatter))) {
       now = next;
@@ -101,11 +103,8 @@ function project(fields: Matrix, bound: Float64Array): Matrix {
   const { columns: r, data } = fields;
   const out = data.slice();
   for (let at = 0; at < data.length; at += r) {
-    const length = Math.hypot(...data.subarray(at, at + r));
+    const length = norm(data, at, r);
     if (length > 1 || bound[at / r]! > 0) for (let i = at; i < at + r; i++) out[i]! /= length;
   }
   return { ...fields, data: out };
 }
-
-const largest = (numbers: Float64Array): number =>
-  numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 0);

@@ -1,6 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import { denseSvd } from "../../linalg/dense";
+import { largestMagnitude } from "../../linalg/norm";
 import { multiply } from "../../linalg/products";
 import { minimiseOnSimplex } from "./simplex-quadratic";
 
@@ -45,7 +46,7 @@ export function codeProbabilities(args: Arguments, slopes: Matrix, size: number)
     for (const [a, i] of support.entries()) p[i] = exact[a]!;
   }
   const { data: left } = multiply(system, { rows: k, columns: 1, data: p });
-  const residual = left.subarray(0, n).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const residual = largestMagnitude(left.subarray(0, n));
   if (residual <= MAX_DEFICIT) return p;
   const message = "the minima that were found do not give the targets (relative deficit of the outputs)";
   throw args.notConverged(message, { iterations: k, residual });

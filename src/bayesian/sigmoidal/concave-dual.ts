@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
+import { largestMagnitude } from "../../linalg/norm";
 import type { Generator } from "../../random";
 import type { ClassTargets } from "../codes/class-targets";
 import type { Minimum } from "../codes/code-energy";
@@ -59,8 +60,8 @@ export function maximiseDual(
       scale,
     );
     weights = [...probabilities];
-    const size = largest(step);
-    length = size === 0 ? 0 : size / (largest(fields.data) || size);
+    const size = largestMagnitude(step);
+    length = size === 0 ? 0 : size / (largestMagnitude(fields.data) || size);
     const trial = { ...fields, data: fields.data.map((t, i) => t + step[i]!) };
     const found = search(
       trial,
@@ -119,6 +120,3 @@ function carry(weights: readonly number[], from: readonly Minimum[], to: readonl
   }
   return out;
 }
-
-const largest = (numbers: Float64Array): number =>
-  numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 0);

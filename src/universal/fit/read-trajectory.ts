@@ -6,6 +6,7 @@ import {
   type ComputationOptions,
   checkComputationOptions,
 } from "../../concurrency/computation-options";
+import { largestMagnitude } from "../../linalg/norm";
 import { countUntilConverged } from "./convergence";
 
 /** Measured dynamics of two data points: the quantities of `universalFlow` from a training log. */
@@ -106,7 +107,7 @@ export function readTrajectory(
   if (start !== undefined) args.choice("options.start", start, ["measured", "fitted"]);
   args.choice("options.samples", samples, ["learning", "all"]);
   const ranges = byCurve((name) => rangeOf(at, curves[name]));
-  if (CURVES.every((name) => ranges[name] <= 1e-9 * largestOf(curves[name]))) {
+  if (CURVES.every((name) => ranges[name] <= 1e-9 * largestMagnitude(curves[name]))) {
     const expected = "curves of which at least one varies: constant curves do not determine rates";
     throw at.refusal(HERE, expected, "three constant curves");
   }
@@ -116,7 +117,9 @@ export function readTrajectory(
   const weighted = CURVES.filter((name) => weights[name] > 0).map((name) => curves[name]);
   const fitted = samples === "all" ? count : countUntilConverged(weighted);
   const fittedCurves = byCurve((name) => curves[name].subarray(0, fitted));
-  const scales = byCurve((name) => scaleOf(rangeOf(at, fittedCurves[name]), largestOf(fittedCurves[name])));
+  const scales = byCurve((name) =>
+    scaleOf(rangeOf(at, fittedCurves[name]), largestMagnitude(fittedCurves[name])),
+  );
   return {
     times: times.subarray(0, fitted),
     curves: fittedCurves,
@@ -139,8 +142,6 @@ export const byCurve = <Value>(value: (name: Curve) => Value): Record<Curve, Val
 /** Returns the scale of a curve: its range, the magnitude of a constant curve, or 1 for a curve that is zero. */
 const scaleOf = (range: number, largest: number): number =>
   range > 1e-9 * largest ? range : largest > 0 ? largest : 1;
-
-const largestOf = (values: Float64Array): number => values.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
 
 function rangeOf(at: Arguments, values: Float64Array): number {
   const range = values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));

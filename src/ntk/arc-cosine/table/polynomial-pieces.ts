@@ -1,4 +1,5 @@
 import type { Arguments } from "../../../arrays/arguments";
+import { largestMagnitude } from "../../../linalg/norm";
 import { groupedWorkspace } from "../../../simd/workspace";
 import type { KernelKind, PlanLayer } from "../dense-network";
 import { arcCosineKernels } from "../instance";
@@ -114,7 +115,10 @@ export function makePieces(
   const parallel = anglePoints.map(() => 0);
   sampleKernels(1, parallel);
   const omittedLimit = Math.max(MAX_OMITTED, ROUNDING_PER_LAYER * layers.length);
-  const omittedLimits = { nngp: omittedLimit * largest(nngp), ntk: omittedLimit * largest(ntk) };
+  const omittedLimits = {
+    nngp: omittedLimit * largestMagnitude(nngp),
+    ntk: omittedLimit * largestMagnitude(ntk),
+  };
   const { omitted, kept } = coefficientIndices(count, terms);
 
   /** Computes a piece from values at the points; undefined if an omitted coefficient exceeds `omittedLimit`. */
@@ -203,8 +207,6 @@ export function makePieces(
     },
   };
 }
-
-const largest = (values: Float64Array): number => values.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
 
 /**
  * Divides the indices of coefficients [row's term, column's term, power] into two lists.
