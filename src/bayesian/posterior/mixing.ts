@@ -10,8 +10,10 @@ export interface Mixing {
   readonly effectiveSamples: number;
 }
 
-/** Number of statistics per pause. */
-const PER_PAUSE = 8;
+/** Largest number of statistics per pause. */
+const MOST_PER_PAUSE = 8;
+/** Approximate number of multiplications between pauses. */
+const PRODUCTS_PER_PAUSE = 2 ** 26;
 
 /**
  * Computes the mixing of chains from statistics of their samples, one column per statistic, with the samples of a chain
@@ -26,10 +28,13 @@ export function* mixingOf(statistics: readonly Matrix[], chains: number): Comput
   let rHat = 0;
   let effectiveSamples = Number.POSITIVE_INFINITY;
   for (const [s, matrix] of statistics.entries()) {
+    // The autocorrelations of all lags of the half chains.
+    const products = matrix.rows ** 2 / (4 * chains);
+    const perPause = Math.max(1, Math.min(MOST_PER_PAUSE, Math.floor(PRODUCTS_PER_PAUSE / products)));
     const factor = powerOfTwoScale(matrix.data);
     for (let column = 0; column < matrix.columns; column++) {
       // An abort is ignored: the samples are complete, and their comparison is short.
-      if (column % PER_PAUSE === 0) yield* pause((s + column / matrix.columns) / statistics.length);
+      if (column % perPause === 0) yield* pause((s + column / matrix.columns) / statistics.length);
       const halves = halvesOf(matrix, column, chains, factor);
       if (halves.total === 0) continue;
       rHat = Math.max(rHat, Math.sqrt(halves.total / halves.within));

@@ -1,5 +1,12 @@
-import type { LinearCoding, ReluCoding, SigmoidalCoding } from "../../bayesian";
-import { linearCoding, reluCoding, sigmoidalCoding } from "../../bayesian";
+import {
+  type LinearCoding,
+  linearCoding,
+  type ReluCoding,
+  reluCoding,
+  type SigmoidalCoding,
+  sigmoidalCoding,
+} from "../../bayesian";
+import { oneHot } from "../../tasks/one-hot";
 import { type AnalogMeasures, measureAnalog } from "./analog-measures";
 import { imbalance, persistence } from "./readout-moments";
 import { measureRedundant, type RedundantMeasures } from "./redundant-measures";
@@ -7,7 +14,6 @@ import {
   CONTROL_TEMPERATURE,
   type CodingSettings,
   labelsOf,
-  orthogonalKernel,
   type SampledCode,
   SCHEMES,
   sampleCode,
@@ -28,7 +34,7 @@ export function solveTheories(samples: number): Theories {
   const { linear, sigmoidal, relu } = SCHEMES;
   return {
     linear: linearCoding({
-      kernel: orthogonalKernel(samples),
+      kernel: oneHot(samples),
       targets: targetsOf(labelsOf(samples)),
       readoutVariance: linear.scaledVariance / samples,
     }),

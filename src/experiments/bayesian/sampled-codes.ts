@@ -1,6 +1,7 @@
 import { type NdArray, toNdArray } from "../../arrays";
 import { type CodeStatistics, codeStatistics, type PosteriorSample, samplePosterior } from "../../bayesian";
 import type { Activation } from "../../networks";
+import { oneHot } from "../../tasks/one-hot";
 import { meanRows } from "./mean-rows";
 import { sigmoid } from "./sigmoid";
 
@@ -54,10 +55,6 @@ export const labelsOf = (samples: number): number[] =>
 export const targetsOf = (labels: readonly number[]): number[][] =>
   labels.map((label) => (label === 0 ? [1, 0] : [0, 1]));
 
-/** Kernel of orthogonal inputs. */
-export const orthogonalKernel = (samples: number): number[][] =>
-  Array.from({ length: samples }, (_, p) => Array.from({ length: samples }, (_x, q) => (p === q ? 1 : 0)));
-
 /** Samples the posterior of one network by one chain. */
 export function sampleCode(
   { samples, width, temperature, warmUp, draws }: CodingSettings,
@@ -66,7 +63,7 @@ export function sampleCode(
 ): SampledCode {
   const labels = labelsOf(samples);
   const sample = samplePosterior({
-    kernel: orthogonalKernel(samples),
+    kernel: oneHot(samples),
     targets: targetsOf(labels),
     readoutVariance: scaledVariance / samples,
     temperature,

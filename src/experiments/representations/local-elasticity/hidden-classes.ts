@@ -1,9 +1,8 @@
-import type { NdArray } from "../../../arrays";
-import { toNested } from "../../../arrays";
+import { type NdArray, toNested } from "../../../arrays";
 import { meanOf } from "../../../reports/numbers";
 import { clusterAgreement, elasticity, kernelKMeans } from "../../../representations";
 import { digits } from "../../../tasks";
-import { pairwise } from "./torus-run";
+import { dot, pairwise } from "./torus-run";
 import { type Monitor, type TrainingSettings, trainNetwork } from "./train-network";
 
 /** Digits of the two classes that are hidden in one, and of the other class (He & Su 2020). */
@@ -41,6 +40,6 @@ export async function findHiddenClasses(
   const indices = [...hidden.keys()];
   return {
     elasticity: agreement(pairwise(indices, (i, j) => meanOf([kernelised.get(i, j), kernelised.get(j, i)]))),
-    images: agreement(pairwise(hidden, (x, y) => x.reduce((sum, value, k) => sum + value * y[k]!, 0))),
+    images: agreement(pairwise(hidden, dot)),
   };
 }

@@ -1,6 +1,5 @@
 import { defineExperiment } from "../../../reports/define-experiment";
 import { meanOf, rounded } from "../../../reports/numbers";
-
 import { elasticityFigures } from "./figures";
 import { findHiddenClasses, HIDDEN, type HiddenClasses, OTHERS } from "./hidden-classes";
 import { runTorus, STEPS, type TorusRun } from "./torus-run";

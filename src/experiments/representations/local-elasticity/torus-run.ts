@@ -84,5 +84,6 @@ export function geodesic(a: number, b: number): number {
   return Math.min(difference, 2 * Math.PI - difference);
 }
 
-const dot = (x: readonly number[], y: readonly number[]): number =>
+/** Computes the inner product of two vectors. */
+export const dot = (x: readonly number[], y: readonly number[]): number =>
   x.reduce((sum, value, k) => sum + value * y[k]!, 0);
