@@ -4,7 +4,7 @@ import type { FitProblem } from "./fit-options";
 import { logLoss } from "./log-loss";
 
 /** Smallest and largest exponent of the search. */
-export const EXPONENTS = [0.01, 4] as const;
+const EXPONENTS = [0.01, 4] as const;
 /** Range of a term of the loss at the centre of the points, relative to the losses: from e⁻⁷ to e³. */
 const TERMS = [-7, 3] as const;
 
