@@ -18,6 +18,9 @@ const ISOLATED = [
 /** Tests that a run without WebAssembly leaves out: the experiments, which use the functions that other tests cover. */
 const LEFT_OUT = process.env.LEARNING_DYNAMICS_NO_WASM === "1" ? ["test/experiments/**"] : [];
 
+/** Control runs of the experiments, which only `npm run test:controls` makes. */
+const CONTROLS = process.env.LEARNING_DYNAMICS_CONTROLS === "1" ? [] : ["test/experiments/controls.test.ts"];
+
 export default defineConfig({
   test: {
     // The default leaves one core free, which on two cores is half of the machine.
@@ -32,7 +35,7 @@ export default defineConfig({
         test: {
           name: "shared",
           include: ["test/**/*.test.ts"],
-          exclude: [...ISOLATED, ...LEFT_OUT],
+          exclude: [...ISOLATED, ...LEFT_OUT, ...CONTROLS],
           isolate: false,
         },
       },

@@ -32,7 +32,7 @@ const DRAWN =
   "anisotropy averagingGap bouncingBall codeStatistics constrainedFlow continualLearning " +
   "coordinateCheck diagonalFlow dissimilarity elasticity endToEndFlow ensemble exactFlow " +
   "factorisationFlow fitUniversal gatedGradientDescent gatedGradientFlow gradientDescent " +
-  "gradientFlow kernelGradientDescent kernelGradientFlow kernelLossFlow kernels layerGrowth " +
+  "gradientFlow kernelGradientDescent kernelGradientFlow kernelLossFlow kernels layerGrowth learningCurve " +
   "observeSimilarity pairTrajectory polynomialGrokking quadraticModel race samplePosterior " +
   "separableDescent solve taylorModel telescope telescopeRun train unconstrainedFlow " +
   "universalExact universalFlow universalSystem";
