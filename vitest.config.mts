@@ -15,11 +15,22 @@ const ISOLATED = [
   "test/simd/workspace.test.ts",
 ];
 
-/** Tests that a run without WebAssembly leaves out: the experiments, which use the functions that other tests cover. */
-const LEFT_OUT = process.env.LEARNING_DYNAMICS_NO_WASM === "1" ? ["test/experiments/**"] : [];
+/**
+ * Tests that a run without WebAssembly leaves out: experiments, examples and commands, which use the functions that other
+ * tests cover, and tests of texts and of the source.
+ */
+const LEFT_OUT =
+  process.env.LEARNING_DYNAMICS_NO_WASM === "1"
+    ? ["architecture", "cli", "docs", "examples", "experiments", "release", "wording"].map(
+        (folder) => `test/${folder}/**`,
+      )
+    : [];
 
-/** Control runs of the experiments, which only `npm run test:controls` makes. */
-const CONTROLS = process.env.LEARNING_DYNAMICS_CONTROLS === "1" ? [] : ["test/experiments/controls.test.ts"];
+/** Runs of all experiments and of their controls, which only `npm run test:experiments` makes. */
+const RUNS =
+  process.env.LEARNING_DYNAMICS_EXPERIMENTS === "1"
+    ? []
+    : ["test/experiments/experiments.test.ts", "test/experiments/controls.test.ts"];
 
 export default defineConfig({
   test: {
@@ -35,7 +46,7 @@ export default defineConfig({
         test: {
           name: "shared",
           include: ["test/**/*.test.ts"],
-          exclude: [...ISOLATED, ...LEFT_OUT, ...CONTROLS],
+          exclude: [...ISOLATED, ...LEFT_OUT, ...RUNS],
           isolate: false,
         },
       },
