@@ -1,6 +1,7 @@
 /* Runs the benchmarks against the built package: npm run bench [-- NAME...] [--json FILE] [--cpu] */
 import { writeFileSync } from "node:fs";
 import { compare, PROCESSOR_TIME, type Row, type Workload } from "./compare";
+import * as contagion from "./contagion";
 import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
 import * as empirical from "./empirical";
@@ -13,6 +14,7 @@ import * as posterior from "./posterior";
 import * as products from "./products";
 import * as race from "./race";
 import * as representation from "./representation";
+import * as scaling from "./scaling";
 import * as similarity from "./similarity";
 import * as telescoping from "./telescoping";
 import * as training from "./training";
@@ -33,6 +35,8 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   telescoping,
   grokking,
   posterior,
+  contagion,
+  scaling,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>
