@@ -8,6 +8,13 @@ export const meanOf = (values: readonly number[]): number =>
 /** Computes the geometric mean of positive numbers. */
 export const geometricMean = (values: readonly number[]): number => Math.exp(meanOf(values.map(Math.log)));
 
+/** Computes the median. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
 /** Rounds a number to the given number of significant digits, for tables and captions. */
 export const rounded = (x: number, digits = 4): number => Number(x.toPrecision(digits));
 

@@ -1,5 +1,5 @@
 import type { ReluCoding } from "../../bayesian";
-import { meanOf } from "../../reports/numbers";
+import { meanOf, median } from "../../reports/numbers";
 import { inner } from "../array-arithmetic";
 import type { SampledCode } from "./sampled-codes";
 
@@ -60,5 +60,3 @@ export function measureSparse(
 }
 
 const squared = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, x) => sum + x * x, 0);
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;

@@ -13,7 +13,7 @@ import {
   xorRace,
 } from "../../neural-race";
 import { defineExperiment } from "../../reports/define-experiment";
-import { largestDifference, meanOf, rounded } from "../../reports/numbers";
+import { largestDifference, meanOf, median, rounded } from "../../reports/numbers";
 import { firstTime, linearGrid } from "../../reports/series";
 import { pathwayXor, xor } from "../../tasks";
 import { networksParameter, seedsFrom } from "../universal/common";
@@ -269,10 +269,4 @@ function contributionsByExample({ weights }: Parameters, hidden: NdArray) {
     for (const [p, part] of parts.entries()) row[p]! += part;
   }
   return { contributions, selectivity: onOneExample / all };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -80,6 +80,7 @@ describe("samplePosterior", () => {
     const excess = (width: number) => width * (exact(width) - readoutCovariance.get(0, 0));
     // Extrapolation removes the first order.
     expect(2 * exact(8000) - exact(4000)).toBeCloseTo(readoutCovariance.get(0, 0), 6);
+    // The excess changes by its own correction, of order 1/N.
     expect(excess(2000)).toBeCloseTo(excess(1000), 2);
     const sample = samplePosterior({
       ...problem,

@@ -123,9 +123,13 @@ describe("averagingGap", () => {
         return [Math.abs(result.gap[0]!), result.gradientChange[0]!] as const;
       });
     const [curved, straight] = [gapsOf(0.7), gapsOf(0)];
-    for (const k of [1, 2]) {
-      expect(curved[k - 1]![0] / curved[k]![0]).toBeCloseTo(4, 0);
-      expect(straight[k - 1]![0] / straight[k]![0]).toBeCloseTo(8, 0);
+    for (const [k, distance] of [
+      [1, 0.1],
+      [2, 0.05],
+    ] as const) {
+      // The next order of the gap changes the ratios in proportion to the distance, here by 0.21 and 0.11 of it.
+      expect(Math.abs(curved[k - 1]![0] / curved[k]![0] / 4 - 1)).toBeLessThan(0.3 * distance);
+      expect(Math.abs(straight[k - 1]![0] / straight[k]![0] / 8 - 1)).toBeLessThan(0.2 * distance);
       expect(curved[k]![1]).toBeGreaterThan(1e-5);
       expect(straight[k]![1]).toBeLessThan(1e-30);
     }

@@ -70,16 +70,17 @@ export const linearTeachers = defineExperiment(
     const scales = control ? LARGE_SCALES : SCALES;
     for (let k = 0; k < seeds; k++) {
       const problem = drawProblem({ samples, inputSize: inputs, distance }, seed + k);
+      const { normal } = agreementDirection(problem, { alpha });
       const ofSeed: TeacherRun[] = [];
       for (const [i, scale] of scales.entries()) {
         report.stage(`seed ${seed + k}, scale ${scale}`, (0.95 * (k + (i + 1) / scales.length)) / seeds);
         ofSeed.push(
-          await trainTeacher(problem, { units, alpha, scale, lossFloor, updates }, seed + k, signal),
+          await trainTeacher(problem, normal, { units, alpha, scale, lossFloor, updates }, seed + k, signal),
         );
         await report.turn();
       }
       runs.push(ofSeed);
-      between.push(angleBetween(agreementDirection(problem, { alpha }).normal, maxMargin(problem).weights));
+      between.push(angleBetween(normal, maxMargin(problem).weights));
     }
     report.stage("report", 1);
     const smallest = runs.map((ofSeed) => ofSeed[0]!);

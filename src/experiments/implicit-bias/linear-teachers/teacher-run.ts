@@ -1,6 +1,5 @@
 import type { AbortSignalLike } from "../../../arrays/types";
 import {
-  agreementDirection,
   agreementRegime,
   isGuaranteed,
   leakyNetwork,
@@ -53,9 +52,10 @@ export function drawProblem(
 /** Number of random directions. */
 const DIRECTIONS = 2000;
 
-/** Trains a network from weights of a scale, and measures it. */
+/** Trains a network from weights of a scale, and measures it, also against the normal of the predicted limit. */
 export async function trainTeacher(
   problem: TeacherProblem,
+  normal: Float64Array,
   settings: { units: number; alpha: number; scale: number; lossFloor: number; updates: number },
   seed: number,
   signal: AbortSignalLike | undefined,
@@ -73,7 +73,6 @@ export async function trainTeacher(
   const { network } = training;
   const clusters = neuronClusters(network);
   const difference = clusters.positive.map((x, i) => x - clusters.negative[i]!);
-  const { normal } = agreementDirection(problem, { alpha });
   const random = generator(seed);
   const inside = Array.from({ length: DIRECTIONS }, () =>
     isGuaranteed(
