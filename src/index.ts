@@ -8,12 +8,16 @@ export {
   MissingPackageError,
 } from "./arrays";
 export * as bayesian from "./bayesian";
+export * as connectivity from "./connectivity";
+export * as continual from "./continual";
 export * as deepLinear from "./deep-linear";
 export * as experiments from "./experiments";
 export * as generalisation from "./generalisation";
 export * as graphs from "./graphs";
 export * as implicitBias from "./implicit-bias";
+export * as information from "./information";
 export * as linalg from "./linalg";
+export * as metaLearning from "./meta-learning";
 export * as networks from "./networks";
 export * as neuralRace from "./neural-race";
 export * as ntk from "./ntk";

@@ -119,6 +119,30 @@ export const SUBPATHS: readonly Subpath[] = [
       "what trained networks do on new data: training as a sum of linear models, effective numbers of parameters on training and on new inputs, of networks and of boosted trees, averages of networks, grokking in an exact map, unit-wise capacity, fits of scaling laws with intervals, learning curves of kernels",
   },
   {
+    name: "continual",
+    group: "Networks",
+    title: "Continual learning",
+    contents: "tasks in sequence: accuracies, forgetting and transfer by three conventions",
+  },
+  {
+    name: "meta-learning",
+    group: "Networks",
+    title: "Meta-learning",
+    contents: "networks that learn to learn: classification by the cosines of features, without a head",
+  },
+  {
+    name: "information",
+    group: "Networks",
+    title: "Information",
+    contents: "information that layers carry about inputs and labels, by exact counts of patterns",
+  },
+  {
+    name: "connectivity",
+    group: "Networks",
+    title: "Connectivity",
+    contents: "which connections a task needs: surviving edges of trainable graphs",
+  },
+  {
     name: "plots",
     group: "Tools",
     title: "Plots",

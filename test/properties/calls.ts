@@ -13,10 +13,14 @@ import * as figures from "../plots/example-figures";
 import type { Call } from "./call";
 import { ASYNC_CALLS } from "./calls-async";
 import { BAYESIAN_CALLS } from "./calls-bayesian";
+import { CONNECTIVITY_CALLS } from "./calls-connectivity";
+import { CONTINUAL_CALLS } from "./calls-continual";
 import { EXACT_CALLS } from "./calls-exact";
 import { DIAGNOSE_CALL, EXPERIMENT_CALLS, runExperiment } from "./calls-experiments";
 import { GENERALISATION_CALLS } from "./calls-generalisation";
 import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
+import { INFORMATION_CALLS } from "./calls-information";
+import { META_LEARNING_CALLS } from "./calls-meta-learning";
 import { NETWORK_CALLS } from "./calls-networks";
 import { NEURAL_RACE_CALLS } from "./calls-neural-race";
 import { NTK_CALLS } from "./calls-ntk";
@@ -114,6 +118,10 @@ export const CALLS: readonly Call[] = [
   ...NEURAL_RACE_CALLS,
   ...REPRESENTATION_CALLS,
   ...GENERALISATION_CALLS,
+  ...CONTINUAL_CALLS,
+  ...META_LEARNING_CALLS,
+  ...INFORMATION_CALLS,
+  ...CONNECTIVITY_CALLS,
   {
     name: "matmul",
     call: linalg.matmul,

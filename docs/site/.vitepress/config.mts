@@ -94,6 +94,10 @@ export default defineConfig({
             { text: "Coding schemes", link: "/theory/bayesian" },
             { text: "Representations", link: "/theory/representations" },
             { text: "Generalisation", link: "/theory/generalisation" },
+            { text: "Continual learning", link: "/theory/continual" },
+            { text: "Meta-learning", link: "/theory/meta-learning" },
+            { text: "Information", link: "/theory/information" },
+            { text: "Connectivity", link: "/theory/connectivity" },
           ],
         },
         {

@@ -13,6 +13,10 @@ const TOPICS: Readonly<Record<string, string>> = {
   representations: "Representations",
   tasks: "Data sets",
   generalisation: "Generalisation",
+  continual: "Continual learning",
+  "meta-learning": "Meta-learning",
+  information: "Information",
+  connectivity: "Connectivity",
   methods: "Methods",
 };
 

@@ -1,0 +1,1 @@
+export { survivingEdges } from "./trainable/surviving-edges";

@@ -1,0 +1,1 @@
+export { type ContinualMetrics, continualMetrics } from "./continual-metrics";

@@ -1,0 +1,1 @@
+export { type InformationPoint, informationPlane } from "./information-plane";

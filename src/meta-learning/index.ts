@@ -1,0 +1,1 @@
+export { nil } from "./nil";
