@@ -1,1 +1,16 @@
+export type { ComputationOptions } from "../concurrency/computation-options";
+export { connectivityForward } from "./trainable/connectivity-forward";
+export { type ConnectivityGradient, connectivityGradient } from "./trainable/connectivity-gradient";
+export {
+  type ConnectivityGraph,
+  type ConnectivityGraphOptions,
+  connectivityGraph,
+  type GraphLike,
+} from "./trainable/connectivity-graph";
 export { survivingEdges } from "./trainable/surviving-edges";
+export {
+  type ConnectivityTraining,
+  trainConnectivity,
+  trainConnectivityAsync,
+} from "./trainable/train-connectivity";
+export type { TrainConnectivityOptions } from "./trainable/train-options";

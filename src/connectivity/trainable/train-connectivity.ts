@@ -50,10 +50,11 @@ const PRODUCTS_PER_PAUSE = 2 ** 22;
  * range, unknown options, a graph and task with a loss that overflows, or a training that does not fit in memory;
  * IntegrationError with the partial result if the training diverges
  * @example
- * const graph = connectivityGraph({ nodes: 3, width: 1 });
- * const task = { inputs: [[1]], targets: [[2]] };
- * const { graph: trained } = trainConnectivity(graph, task, { learningRate: 0.1, steps: 2000, penalty: 0.3 });
- * trained.gains.get(0, 2); // 0 or about 1.7
+ * const gains = [[0, 0.1, 0.1], [0, 0, 0.1], [0, 0, 0]];
+ * const graph = { ...connectivityGraph({ nodes: 3, width: 1 }), gains };
+ * const options = { learningRate: 0.1, steps: 500, penalty: 0.05, trainMaps: false };
+ * const trained = trainConnectivity(graph, { inputs: [[1]], targets: [[2]] }, options);
+ * survivingEdges(trained.graph.gains); // [[0, 2]]
  */
 export function trainConnectivity(
   graph: GraphLike,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { connectivityForward } from "../../../src/connectivity/trainable/connectivity-forward";
-import { connectivityGradient } from "../../../src/connectivity/trainable/connectivity-gradient";
-import { connectivityGraph, type GraphLike } from "../../../src/connectivity/trainable/connectivity-graph";
+import {
+  connectivityForward,
+  connectivityGradient,
+  connectivityGraph,
+  type GraphLike,
+} from "../../../src/connectivity";
 import { matmul } from "../../../src/linalg";
 import { gradient, mlp } from "../../../src/networks";
 import { gatedGradient } from "../../../src/neural-race";
