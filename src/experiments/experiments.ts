@@ -1,5 +1,6 @@
 import type { Experiment } from "../reports/experiment";
 import { codingSchemes } from "./bayesian/coding-schemes";
+import { connectivityExperiment } from "./connectivity/trainable/connectivity";
 import { depth } from "./deep-linear/depth";
 import { inContext } from "./deep-linear/in-context";
 import { layerGrowthExperiment } from "./deep-linear/layer-growth/layer-growth";
@@ -91,4 +92,5 @@ export const experiments: readonly Experiment[] = [
   cntk,
   hierarchicalLearning,
   coordinateCheckExperiment,
+  connectivityExperiment,
 ];

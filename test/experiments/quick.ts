@@ -34,6 +34,7 @@ export const QUICK: Readonly<Record<string, Record<string, number>>> = {
   "ntk-dynamics": { narrow: 32, medium: 128, wide: 192, networks: 2 },
   "ntk-lazy-rich": { points: 3 },
   "ntk-depth": { layers: 12, width: 24, networks: 40 },
+  connectivity: { width: 12, samples: 96, steps: 1500, seeds: 2 },
   cntk: { size: 6, samples: 50, tests: 60, layers: 1, channels: 32, networks: 3, seed: 1 },
   "hierarchical-learning": { dimension: 24, samples: 280, width: 100, features: 24, steps: 200, tasks: 2 },
 };
