@@ -1,8 +1,47 @@
 import * as connectivity from "../../src/connectivity";
 import type { Call } from "./call";
 
+const graph = {
+  gains: [
+    [0, 1, -0.5],
+    [0, 0, 0.5],
+    [0, 0, 0],
+  ],
+  maps: [
+    [
+      [1, 0.5],
+      [0, 1],
+    ],
+    [
+      [0.5, 0],
+      [1, -1],
+    ],
+  ],
+  activation: "tanh" as const,
+};
+const inputs = [
+  [1, 2],
+  [0, 1],
+  [-1, 0.5],
+];
+const task = { inputs, targets: inputs.map(([x, y]) => [y!, x!]) };
+const options = { learningRate: 0.1, steps: 5, penalty: 0.01, adaptive: true, trainMaps: true };
+
 /** At least one valid call of every public function of `connectivity`. */
 export const CONNECTIVITY_CALLS: readonly Call[] = [
+  {
+    name: "connectivityGraph",
+    call: connectivity.connectivityGraph,
+    args: [{ nodes: 3, width: 2, start: "chain", maps: "orthogonal", activation: "relu", seed: 1 }],
+  },
+  { name: "connectivityForward", call: connectivity.connectivityForward, args: [graph, inputs] },
+  { name: "connectivityGradient", call: connectivity.connectivityGradient, args: [graph, task] },
+  { name: "trainConnectivity", call: connectivity.trainConnectivity, args: [graph, task, options] },
+  {
+    name: "trainConnectivityAsync",
+    call: connectivity.trainConnectivityAsync,
+    args: [graph, task, { ...options, signal: { aborted: false }, onProgress: () => {} }],
+  },
   {
     name: "survivingEdges",
     call: connectivity.survivingEdges,

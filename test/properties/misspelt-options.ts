@@ -41,6 +41,7 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   report: "title checks | intro parameters figures tables",
   clusters: "positive negative radius |",
   contactState: "position velocity | touch",
+  connectivityGraph: "gains maps activation |",
   table: "columns rows | name",
   signal: "aborted |",
 };

@@ -42,7 +42,7 @@ export function connectivityGradient(graph: GraphLike, task: TaskLike): Connecti
     pass.forward();
     const { rows, columns } = targets;
     const loss = rule.sum(pass.states.at(-1)!, targets.data, rows, columns) / rows;
-    pass.backward(rule, targets.data);
+    pass.backward(rule, targets.data, true);
     for (const numbers of [Float64Array.of(loss), pass.gainGradient, ...pass.mapGradients]) {
       args.finite("(graph and task)", numbers);
     }

@@ -13,12 +13,12 @@ export interface GraphPass {
   readonly states: readonly Float64Array[];
   /** Gradient of the gains, [n, n], after `backward`; 0 for i >= j. */
   readonly gainGradient: Float64Array;
-  /** Gradients of the maps, [w, w] each, after `backward`. */
+  /** Gradients of the maps, [w, w] each, after `backward` with maps. */
   readonly mapGradients: readonly Float64Array[];
   /** Computes the activities. */
   forward(): void;
-  /** Computes the gradients of the mean loss over the samples, after `forward`. */
-  backward(loss: LossRule, targets: Float64Array): void;
+  /** Computes the gradients of the mean loss over the samples by the gains and, if asked, by the maps, after `forward`. */
+  backward(loss: LossRule, targets: Float64Array, withMaps: boolean): void;
   release(): void;
 }
 
@@ -79,7 +79,7 @@ export function graphPass(args: Arguments, graph: CheckedGraph, inputs: Float64A
         if (j < last) writeValues(functions, preactivations[j - 1]!, states[j]!, size);
       }
     },
-    backward(loss, targets) {
+    backward(loss, targets, withMaps) {
       for (const signal of signals) signal.fill(0);
       loss.signal(states[last]!, targets, signals[last - 1]!, samples, width, 1 / samples);
       for (let j = last; j > 0; j--) {
@@ -87,9 +87,11 @@ export function graphPass(args: Arguments, graph: CheckedGraph, inputs: Float64A
         if (j < last) writeDerivatives(functions, preactivations[j - 1]!, signal, signal, size);
         const from = signal.byteOffset;
         const map = maps[j - 1]!.byteOffset;
-        const sum = sums[j - 1]!.byteOffset;
-        const gradient = mapGradients[j - 1]!.byteOffset;
-        kernels.product(1, 0, gradient, width, from, width, sum, width, width, samples, width);
+        if (withMaps) {
+          const sum = sums[j - 1]!.byteOffset;
+          const gradient = mapGradients[j - 1]!.byteOffset;
+          kernels.product(1, 0, gradient, width, from, width, sum, width, width, samples, width);
+        }
         const sumSignal = sumSignals[j - 1]!.byteOffset;
         kernels.product(0, 0, sumSignal, width, from, width, map, width, samples, width, width);
         for (let i = 0; i < j; i++) {

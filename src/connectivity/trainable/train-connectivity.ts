@@ -135,7 +135,7 @@ function* descend(
       if (!Number.isFinite(loss[step]!) || !numbers.every(allFinite)) throw diverged(step);
       if (step === steps) return training(step + 1, "finished");
       if (step % stepsPerPause === 0 && (yield* pause(step / steps))) return training(step + 1, "aborted");
-      pass.backward(rule, targets.data);
+      pass.backward(rule, targets.data, settings.trainMaps);
       for (let k = 0; k < numbers.length; k++) before[k]!.set(numbers[k]!);
       proximalStep(pass, settings);
     }

@@ -86,12 +86,12 @@ export const connectivityExperiment = defineExperiment(
     const all = [...planted, ...equal];
     const fraction = (runs: readonly PathRun[]) => runs.filter(({ matches }) => matches).length / seeds;
     report.claimAtLeast(
-      "orthogonal maps: fraction of seeds in which the edges of the predicted path survive and no others",
+      "orthogonal maps: fraction of seeds in which exactly the edges of the predicted path survive",
       fraction(planted),
       1,
     );
     report.claimAtLeast(
-      "identity maps: fraction of seeds in which the edges of the predicted path survive and no others",
+      "identity maps: fraction of seeds in which exactly the edges of the predicted path survive",
       fraction(equal),
       1,
     );

@@ -43,7 +43,7 @@ export interface PathRun {
   /** Trainings without and with penalty. */
   readonly free: GainCourse;
   readonly penalised: GainCourse;
-  /** True if the edges of the winning path survive, and no others. */
+  /** True if exactly the edges of the winning path survive. */
   readonly matches: boolean;
   /** Fraction of the edges that the penalty removed. */
   readonly removed: number;
