@@ -1,6 +1,7 @@
 /* Runs the benchmarks against the built package: npm run bench [-- NAME...] [--json FILE] [--cpu] */
 import { writeFileSync } from "node:fs";
 import { compare, PROCESSOR_TIME, type Row, type Workload } from "./compare";
+import * as connectivity from "./connectivity";
 import * as contagion from "./contagion";
 import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
@@ -36,6 +37,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   grokking,
   posterior,
   contagion,
+  connectivity,
   scaling,
 };
 
