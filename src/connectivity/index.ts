@@ -7,6 +7,16 @@ export {
   connectivityGraph,
   type GraphLike,
 } from "./trainable/connectivity-graph";
+export type { ColouredGraph } from "./motifs/coloured-graph";
+export type { Motif } from "./motifs/motif";
+export { motifCounts } from "./motifs/motif-counts";
+export {
+  type MotifSignificance,
+  type MotifSignificanceOptions,
+  motifSignificance,
+  motifSignificanceAsync,
+} from "./motifs/motif-significance";
+export { type WeightGraphOptions, weightGraph } from "./motifs/weight-graph";
 export { survivingEdges } from "./trainable/surviving-edges";
 export {
   type ConnectivityTraining,

@@ -26,6 +26,26 @@ const inputs = [
 ];
 const task = { inputs, targets: inputs.map(([x, y]) => [y!, x!]) };
 const options = { learningRate: 0.1, steps: 5, penalty: 0.01, adaptive: true, trainMaps: true };
+const run = { signal: { aborted: false }, onProgress: () => {} };
+const adjacency = [
+  [0, 1, 1, 0],
+  [0, 0, 1, 1],
+  [0, 0, 0, 1],
+  [1, 0, 0, 0],
+];
+const layered = {
+  nodes: 4,
+  layers: Int32Array.of(0, 0, 1, 1),
+  edges: { from: Int32Array.of(0, 1, 1), to: Int32Array.of(2, 2, 3), colour: Int32Array.of(0, 2, 0) },
+};
+const weights = [
+  [
+    [1, -0.5],
+    [0.1, 2],
+    [0, -1],
+  ],
+  [[0.3, -2, 0.2]],
+];
 
 /** At least one valid call of every public function of `connectivity`. */
 export const CONNECTIVITY_CALLS: readonly Call[] = [
@@ -53,5 +73,24 @@ export const CONNECTIVITY_CALLS: readonly Call[] = [
       ],
       { threshold: 0.1 },
     ],
+  },
+  {
+    name: "weightGraph",
+    call: connectivity.weightGraph,
+    args: [weights, { densityCut: 0.5, strongShare: 0.3, pool: [weights, [[[1, 0.2, -1]]]] }],
+  },
+  { name: "motifCounts", call: connectivity.motifCounts, args: [adjacency, { induced: true }] },
+  { name: "motifCounts", call: connectivity.motifCounts, args: [layered, { induced: false }] },
+  {
+    name: "motifSignificance",
+    call: connectivity.motifSignificance,
+    args: [layered, { randomisations: 3, seed: 1, induced: true }],
+    counts: ["randomisations"],
+  },
+  {
+    name: "motifSignificanceAsync",
+    call: connectivity.motifSignificanceAsync,
+    args: [adjacency, { randomisations: 3, seed: 1, induced: false, ...run }],
+    counts: ["randomisations"],
   },
 ];

@@ -23,6 +23,8 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   distances: "times representation output alignment loss inputDistanceSquared targetDistanceSquared |",
   distancesAtOneTime: "representation output alignment |",
   meanOutput: "rate initialSquaredError | confidence relativeResidual",
+  colouredGraph: "nodes layers edges |",
+  colouredEdges: "from to colour |",
   gatedNetwork: "nodes edges | inputs outputs",
   pathway: "name edges strength | from to nodes",
   reduction: "network paths modes | bases residual residuals exact result targetSecondMoment",
