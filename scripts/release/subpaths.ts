@@ -140,7 +140,7 @@ export const SUBPATHS: readonly Subpath[] = [
     name: "connectivity",
     group: "Networks",
     title: "Connectivity",
-    contents: "which connections a task needs: surviving edges of trainable graphs",
+    contents: "which connections a task needs: surviving edges of trainable graphs, motifs of strong weights",
   },
   {
     name: "plots",
