@@ -9,6 +9,7 @@ import * as empirical from "./empirical";
 import * as exactFlow from "./exact-flow";
 import * as flow from "./flow";
 import * as grokking from "./grokking";
+import * as motifs from "./motifs";
 import * as networks from "./networks";
 import * as ntk from "./ntk";
 import * as posterior from "./posterior";
@@ -39,6 +40,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   contagion,
   connectivity,
   scaling,
+  motifs,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>
