@@ -1,12 +1,4 @@
 export type { ComputationOptions } from "../concurrency/computation-options";
-export { connectivityForward } from "./trainable/connectivity-forward";
-export { type ConnectivityGradient, connectivityGradient } from "./trainable/connectivity-gradient";
-export {
-  type ConnectivityGraph,
-  type ConnectivityGraphOptions,
-  connectivityGraph,
-  type GraphLike,
-} from "./trainable/connectivity-graph";
 export type { ColouredGraph } from "./motifs/coloured-graph";
 export type { Motif } from "./motifs/motif";
 export { motifCounts } from "./motifs/motif-counts";
@@ -17,6 +9,14 @@ export {
   motifSignificanceAsync,
 } from "./motifs/motif-significance";
 export { type WeightGraphOptions, weightGraph } from "./motifs/weight-graph";
+export { connectivityForward } from "./trainable/connectivity-forward";
+export { type ConnectivityGradient, connectivityGradient } from "./trainable/connectivity-gradient";
+export {
+  type ConnectivityGraph,
+  type ConnectivityGraphOptions,
+  connectivityGraph,
+  type GraphLike,
+} from "./trainable/connectivity-graph";
 export { survivingEdges } from "./trainable/surviving-edges";
 export {
   type ConnectivityTraining,

@@ -1,7 +1,7 @@
 import type { Experiment } from "../reports/experiment";
 import { codingSchemes } from "./bayesian/coding-schemes";
-import { connectivityExperiment } from "./connectivity/trainable/connectivity";
 import { motifs } from "./connectivity/motifs/motifs";
+import { connectivityExperiment } from "./connectivity/trainable/connectivity";
 import { depth } from "./deep-linear/depth";
 import { inContext } from "./deep-linear/in-context";
 import { layerGrowthExperiment } from "./deep-linear/layer-growth/layer-growth";
