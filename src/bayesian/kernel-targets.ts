@@ -3,6 +3,7 @@ import type { Matrix, MatrixLike } from "../arrays/types";
 import { denseSymmetricEigen } from "../linalg/dense";
 import { readSymmetric } from "../linalg/eigen";
 import { transposedMultiply } from "../linalg/products";
+import { checkSemidefinite } from "../linalg/semidefinite";
 
 /** A kernel by its eigenvectors, and targets in their basis. */
 export interface KernelTargets {
@@ -18,9 +19,6 @@ export interface KernelTargets {
   readonly coordinates: Matrix;
 }
 
-/** Largest magnitude of a negative eigenvalue that is taken as a rounding error, relative to the largest eigenvalue. */
-const MAX_NEGATIVE_FRACTION = 1e-8;
-
 /** Reads a kernel, which must be positive definite, or positive semidefinite if `semidefinite`, and its targets. */
 export function readKernelTargets(
   args: Arguments,
@@ -34,13 +32,9 @@ export function readKernelTargets(
   const { values, vectors } = denseSymmetricEigen(kernel);
   args.finite("kernel", values);
   const [smallest, largest] = [values[0]!, values[P - 1]!];
-  const accepted = semidefinite
-    ? smallest >= -MAX_NEGATIVE_FRACTION * Math.max(largest, 0) && largest >= 0
-    : smallest > P * Number.EPSILON * largest && smallest > 0;
-  if (!accepted) {
-    const expected = semidefinite
-      ? "positive semidefinite"
-      : "positive definite (use a temperature above 0 for a singular kernel)";
+  if (semidefinite) checkSemidefinite(args.at("kernel"), values);
+  else if (!(smallest > P * Number.EPSILON * largest && smallest > 0)) {
+    const expected = "positive definite (use a temperature above 0 for a singular kernel)";
     const received = `a matrix with smallest eigenvalue ${smallest} and largest eigenvalue ${largest}`;
     throw args.refusal("kernel", expected, received);
   }

@@ -20,6 +20,7 @@ export {
   readBlock,
   readParameters,
   writeBlock,
+  writeParameters,
 } from "./architecture/parameters";
 export { type Pointwise, pointwise, writeDerivatives, writeValues } from "./architecture/pointwise";
 export { readActivation } from "./architecture/read-activation";

@@ -32,6 +32,11 @@ export {
 } from "./engine/prepared";
 export { outputChange, pullback } from "./engine/products";
 export { gradientsPerBlock, sampleBlocks, samplesPerBlock } from "./engine/sample-blocks";
-export { readNetworkTask } from "./passes/chunks";
+export { countRight } from "./passes/accuracy";
+export { passesOf } from "./passes/choose-passes";
+export { chunkSteps, preparePass, readNetworkTask } from "./passes/chunks";
+export { gradientSteps } from "./passes/gradient";
 export { type LossRule, readLoss } from "./passes/losses";
+export type { Pass, PassBuilder } from "./passes/pass";
 export { batchesOf } from "./training/batches";
+export { trainSteps } from "./training/train";

@@ -1,3 +1,4 @@
+export type { OutputsLike } from "../arrays/read-outputs";
 export type { ComputationOptions } from "../concurrency/computation-options";
 export type { FlowOptions } from "../flows/flow-options";
 export type { Occurrence } from "../flows/trajectory";
@@ -32,7 +33,6 @@ export {
 export type { KernelLike } from "./dynamics/kernel-modes";
 export type { KernelProblem } from "./dynamics/kernel-problem";
 export type { OutputLoss } from "./dynamics/losses";
-export type { OutputsLike } from "./dynamics/outputs";
 export { empiricalNtk, empiricalNtkAsync } from "./finite/empirical-ntk";
 export type { FiniteDescription, FiniteNetwork } from "./finite/finite-network";
 export { finiteNetwork, type InitialiseOptions, initialise, networkFromWeights } from "./finite/initialise";

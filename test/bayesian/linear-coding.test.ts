@@ -245,7 +245,7 @@ describe("arguments of linearCoding", () => {
   it("are refused if no inputs have the kernel, shapes differ, numbers are out of range, or results overflow", () => {
     const valid = { kernel: KERNEL, targets: TARGETS, readoutVariance: 1 };
     const rejects = (change: object) => expect(() => linearCoding({ ...valid, ...change }));
-    rejects({ kernel: [[-1]], targets: [[1]], temperature: 1 }).toThrow(/positive semidefinite/);
+    rejects({ kernel: [[-1]], targets: [[1]], temperature: 1 }).toThrow(/positive semi-definite/);
     rejects({ kernel: normal({ shape: [3, 3], seed: 1 }) }).toThrow(/symmetric/);
     rejects({ targets: [[1]] }).toThrow(ArgumentError);
     rejects({ readoutVariance: 0 }).toThrow(/readoutVariance must be a finite number above 0/);

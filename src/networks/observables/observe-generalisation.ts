@@ -3,6 +3,7 @@ import { HERE } from "../../arrays/path";
 import { readArray } from "../../arrays/read-array";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
+import { countRight } from "../passes/accuracy";
 import type { NetworkTask } from "../passes/chunks";
 import { LOSS_OPTIONS, type LossOptions, readLoss } from "../passes/losses";
 import type { Observable, TrainingState } from "../training/training";
@@ -36,7 +37,8 @@ export function observeLoss(task: NetworkTask, options: LossOptions = {}): Obser
 }
 
 /**
- * Records the fraction of samples whose largest output has the index of their largest target.
+ * Records the fraction of samples whose largest output has the index of their largest target; for one output, of those
+ * whose output and target are both above 0 or both not (labels ±1).
  *
  * @param task samples to evaluate; default those of the training task
  * @returns an observable whose observations are a Float64Array of length T
@@ -85,15 +87,6 @@ function predicted(args: Arguments, state: TrainingState, inputs: NdArray, targe
 }
 
 function accuracyOf(outputs: Float64Array, targets: Float64Array, n: number): number {
-  let right = 0;
-  for (let at = 0; at < outputs.length; at += n) {
-    if (largest(outputs, at, n) === largest(targets, at, n)) right++;
-  }
-  return (right * n) / outputs.length;
-}
-
-function largest(data: Float64Array, at: number, n: number): number {
-  let best = 0;
-  for (let j = 1; j < n; j++) if (data[at + j]! > data[at + best]!) best = j;
-  return best;
+  const rows = outputs.length / n;
+  return countRight(outputs, targets, rows, n) / rows;
 }

@@ -126,10 +126,7 @@ function* differentiate(
   );
   try {
     const sum = new Float64Array(pass.parameters.length);
-    const into = withGradient ? sum : undefined;
-    const accumulated = accumulator(pass, inputs, targets, rule, into);
-    yield* chunkSteps(pass, inputs, accumulated.visit);
-    const value = accumulated.loss();
+    const value = yield* gradientSteps(pass, inputs, targets, rule, withGradient ? sum : undefined);
     args.finite("parameters", Float64Array.of(value));
     args.finite("parameters", sum);
     return { loss: value, ...readParameters(sum, pass.layout) };
@@ -151,6 +148,19 @@ export function accumulateGradient(
 ): number {
   const { visit, loss } = accumulator(pass, inputs, targets, rule, into);
   forEachChunk(pass, inputs, visit);
+  return loss();
+}
+
+/** Computes the same numbers as `accumulateGradient`, with pauses. */
+export function* gradientSteps(
+  pass: Pass,
+  inputs: Matrix,
+  targets: Matrix,
+  rule: LossRule,
+  into?: Float64Array,
+): Computation<number> {
+  const { visit, loss } = accumulator(pass, inputs, targets, rule, into);
+  yield* chunkSteps(pass, inputs, visit);
   return loss();
 }
 

@@ -1,4 +1,5 @@
 import type { Arguments, FieldsOf } from "../../arrays/arguments";
+import type { Path } from "../../arrays/path";
 import type { Matrix } from "../../arrays/types";
 
 /**
@@ -102,11 +103,14 @@ const RULES: Readonly<Record<LossName, LossRule>> = {
 };
 const NAMES = Object.keys(RULES) as LossName[];
 
-/** Checks the name of a loss, and that the targets of the task are probabilities if it requires that. */
-export function readLoss(args: Arguments, targets: Matrix, name: LossName = "half-mean-square"): LossRule {
-  if (args.choice("options.loss", name, NAMES) === "cross-entropy") {
-    checkProbabilities(args.at("task.targets"), targets);
-  }
+/** Checks the name of a loss, and that the targets, given at `at`, are probabilities if it requires that. */
+export function readLoss(
+  args: Arguments,
+  targets: Matrix,
+  name: LossName = "half-mean-square",
+  at: Path = "task.targets",
+): LossRule {
+  if (args.choice("options.loss", name, NAMES) === "cross-entropy") checkProbabilities(args.at(at), targets);
   return RULES[name];
 }
 

@@ -50,7 +50,9 @@ export function train<const Record_ extends Records = Records>(
   task: NetworkTask,
   options: TrainOptions<Record_>,
 ): Training<Record_> {
-  return runSync(descend(argumentsOf("train"), network, parameters, task, options)) as Training<Record_>;
+  return runSync(
+    trainSteps(argumentsOf("train"), network, parameters, task, options),
+  ) as Training<Record_>;
 }
 
 /**
@@ -68,7 +70,7 @@ export function trainAsync<const Record_ extends Records = Records>(
   task: NetworkTask,
   options: TrainOptions<Record_>,
 ): Promise<Training<Record_>> {
-  return runAsync(descend(argumentsOf("trainAsync"), network, parameters, task, options)) as Promise<
+  return runAsync(trainSteps(argumentsOf("trainAsync"), network, parameters, task, options)) as Promise<
     Training<Record_>
   >;
 }
@@ -78,7 +80,8 @@ const UPDATES_PER_YIELD = 2_000_000;
 /** Minimum number of epochs between backups, each of which checks that all parameters are finite. */
 const EPOCHS_PER_BACKUP = 64;
 
-function* descend(
+/** Trains a network, with pauses. */
+export function* trainSteps(
   args: Arguments,
   network: Network,
   parameters: ParametersLike,

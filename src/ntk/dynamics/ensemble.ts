@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import { type OutputsLike, readOutputs } from "../../arrays/read-outputs";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
@@ -13,7 +14,6 @@ import { multiply, scaleColumns, scaleRows, transpose } from "../../linalg/produ
 import { ensembleFigure } from "./ensemble-figure";
 import { checkTime, crossModes, kernelModes } from "./kernel-modes";
 import { flowLearnedFraction } from "./learned-fraction";
-import { type OutputsLike, readOutputs } from "./outputs";
 
 /** Kernels of test inputs. */
 export interface CrossKernels {

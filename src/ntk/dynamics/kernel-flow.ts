@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import { type OutputsLike, readOutputs } from "../../arrays/read-outputs";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray, VectorLike } from "../../arrays/types";
@@ -19,7 +20,6 @@ import {
   testOutputs,
 } from "./kernel-problem";
 import { descentLearnedFraction, flowLearnedFraction, type LearnedFraction } from "./learned-fraction";
-import { type OutputsLike, readOutputs } from "./outputs";
 
 /** Learning with a constant tangent kernel. */
 export interface KernelFlow extends Tabular, Drawable {

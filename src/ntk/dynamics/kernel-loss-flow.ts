@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import type { OutputsLike } from "../../arrays/read-outputs";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
@@ -17,7 +18,6 @@ import { METHODS } from "../../ode/methods";
 import { columnsOf, type KernelLike } from "./kernel-modes";
 import { type KernelProblem, PROBLEM_FIELDS, readKernelProblem, testOutputs } from "./kernel-problem";
 import { crossEntropyLoss, type OutputLoss, squaredLoss } from "./losses";
-import type { OutputsLike } from "./outputs";
 
 /** Learning with a constant tangent kernel and an arbitrary loss. */
 export interface KernelLossFlow extends Tabular, Drawable {

@@ -8,6 +8,7 @@ import { symmetricEigenSteps } from "../../linalg/dense";
 import { readSymmetric } from "../../linalg/eigen";
 import { productSteps } from "../../linalg/product-steps";
 import { multiply, transposedMultiply } from "../../linalg/products";
+import { checkSemidefinite } from "../../linalg/semidefinite";
 
 /** A kernel: [P, P] common to all outputs, or [P, P, O, O] between outputs. */
 export type KernelLike = MatrixLike | NdArrayLike;
@@ -26,9 +27,6 @@ export interface KernelModes {
   readonly kernel: Matrix;
 }
 
-/** Largest magnitude of a negative eigenvalue that is taken as a rounding error, relative to the largest eigenvalue. */
-const MAX_NEGATIVE_FRACTION = 1e-8;
-
 /** Reads a kernel and decomposes it, with pauses. */
 export function* kernelModes(args: Arguments, value: KernelLike, outputs: number): Computation<KernelModes> {
   const { shape, data } = readArray(args, value, { dimensions: [2, 4] });
@@ -42,12 +40,8 @@ export function* kernelModes(args: Arguments, value: KernelLike, outputs: number
   const n = coupled ? samples * outputs : samples;
   const kernel = readSymmetric(args, toNdArray(flat, [n, n]));
   const { values, vectors } = yield* symmetricEigenSteps(kernel);
-  const largest = Math.max(values[n - 1]!, -values[0]!, 0);
-  if (values[0]! < -MAX_NEGATIVE_FRACTION * largest) {
-    const received = `a matrix with smallest eigenvalue ${values[0]} and largest eigenvalue ${values[n - 1]}`;
-    throw args.refusal(HERE, "positive semi-definite", received);
-  }
-  const noise = n * Number.EPSILON * largest;
+  checkSemidefinite(args, values);
+  const noise = n * Number.EPSILON * values[n - 1]!;
   return {
     samples,
     outputs,

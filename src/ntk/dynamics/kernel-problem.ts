@@ -1,8 +1,8 @@
 import type { Arguments } from "../../arrays/arguments";
+import { type OutputsLike, readOutputs } from "../../arrays/read-outputs";
 import type { Matrix } from "../../arrays/types";
 import type { Computation } from "../../concurrency/computation";
 import { type KernelLike, type KernelModes, kernelModes, readCross } from "./kernel-modes";
-import { type OutputsLike, readOutputs } from "./outputs";
 
 /** Training problem of a kernel machine. */
 export interface KernelProblem {

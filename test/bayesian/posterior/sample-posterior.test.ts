@@ -320,7 +320,7 @@ describe("samplePosterior", () => {
           [2, 1],
         ],
       }),
-    ).toThrow("options.kernel must be positive semidefinite");
+    ).toThrow("options.kernel must be positive semi-definite");
     expect(
       call({
         kernel: [
@@ -336,7 +336,7 @@ describe("samplePosterior", () => {
           [0, -1],
         ],
       }),
-    ).toThrow("positive semidefinite");
+    ).toThrow("positive semi-definite");
     expect(call({ kernel: [[1]] })).toThrow("options.targets");
     expect(
       call({

@@ -107,6 +107,18 @@ describe.each([
     }
   });
 
+  test("observeAccuracy compares the signs of one output and its target", () => {
+    const line = mlp({ widths: [1, 1], activation: "linear", bias: false });
+    const inputs = [[-2], [-1], [1], [3]];
+    const record = { accuracy: observeAccuracy() };
+    const accuracyOn = (targets: number[][]) =>
+      train(line, { weights: [[[1]]] }, { inputs, targets }, { learningRate: 1, epochs: 0, record })
+        .observations.accuracy[0];
+    expect(accuracyOn([[-1], [-1], [1], [1]])).toBe(1);
+    expect(accuracyOn([[1], [-1], [-1], [1]])).toBe(0.5);
+    expect(accuracyOn([[1], [1], [-1], [-1]])).toBe(0);
+  });
+
   test("losses, accuracies and custom functions agree with forward", () => {
     const bestOf = (a: NdArray, p: number) => (a.get(p, 0) >= a.get(p, 1) ? 0 : 1);
     const accuracy = (output: NdArray, targets: NdArray) =>

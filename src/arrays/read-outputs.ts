@@ -1,7 +1,7 @@
-import type { Arguments } from "../../arrays/arguments";
-import { HERE } from "../../arrays/path";
-import { isNdArrayLike, isNumericTyped } from "../../arrays/type-guards";
-import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
+import type { Arguments } from "./arguments";
+import { HERE } from "./path";
+import { isNdArrayLike, isNumericTyped } from "./type-guards";
+import type { Matrix, MatrixLike, VectorLike } from "./types";
 
 /** Outputs with one row per sample, [P, O]; for one output also P numbers. */
 export type OutputsLike = MatrixLike | VectorLike;
@@ -19,7 +19,8 @@ export function readOutputs(
   return { rows: data.length, columns: 1, data };
 }
 
-function isVector(value: OutputsLike): value is VectorLike {
+/** Tests whether outputs are given as a vector. */
+export function isVector(value: OutputsLike): value is VectorLike {
   if (isNdArrayLike(value)) return value.shape.length === 1;
   return isNumericTyped(value) || (Array.isArray(value) && typeof value[0] === "number");
 }
