@@ -34,7 +34,7 @@ const DRAWN =
   "factorisationFlow fitUniversal gatedGradientDescent gatedGradientFlow gradientDescent " +
   "gradientFlow kernelGradientDescent kernelGradientFlow kernelLossFlow kernels layerGrowth learningCurve " +
   "observeSimilarity pairTrajectory polynomialGrokking quadraticModel race samplePosterior " +
-  "separableDescent solve taylorModel telescope telescopeRun train unconstrainedFlow " +
+  "separableDescent solve taylorModel telescope telescopeRun train trainSequence unconstrainedFlow " +
   "universalExact universalFlow universalSystem";
 
 test("functions that learn, integrate or compare have results with a figure, and so have their asynchronous forms", async () => {

@@ -95,6 +95,8 @@ const COLUMNS = {
   taskModes: "mode, strength, input variance",
   taylorModel: "step, loss",
   train: "epoch, step, time, loss, test, accuracy, power 1, power 2",
+  trainSequence:
+    "tasks learned, accuracy on task 1, accuracy on task 2, lazy distance, pattern change, epochs, training loss",
   universalFlow: "time, representation, output, alignment, loss",
   universalSystem: "time, loss",
 };
