@@ -2,6 +2,7 @@ import type { Experiment } from "../reports/experiment";
 import { codingSchemes } from "./bayesian/coding-schemes";
 import { motifs } from "./connectivity/motifs/motifs";
 import { connectivityExperiment } from "./connectivity/trainable/connectivity";
+import { widthForgetting } from "./continual/width-forgetting/width-forgetting";
 import { depth } from "./deep-linear/depth";
 import { inContext } from "./deep-linear/in-context";
 import { layerGrowthExperiment } from "./deep-linear/layer-growth/layer-growth";
@@ -74,6 +75,7 @@ export const experiments: readonly Experiment[] = [
   capacity,
   motifs,
   scalingLaws,
+  widthForgetting,
   rsaTrajectory,
   subspaceMatchExperiment,
   localElasticity,

@@ -2,13 +2,17 @@ import { describe, expect, it } from "vitest";
 import { ArgumentError, type NdArray, toNested } from "../../src/arrays";
 import { kernelForgetting } from "../../src/continual";
 import { continualLearning, lambdaBalancedWeights } from "../../src/deep-linear";
+import {
+  featureForgetting,
+  featureKernel,
+  featureLaw,
+} from "../../src/experiments/continual/width-forgetting/random-features";
 import { matmul } from "../../src/linalg";
 import { dense, kernelGradientFlow, kernels, relu, serial } from "../../src/ntk";
 import { normal } from "../../src/random";
 import { teacher } from "../../src/tasks";
 import { expectClose } from "../helpers/numbers";
 import { referencesOf } from "../helpers/references";
-import { kernelMoments, randomFeatureKernel } from "./random-features";
 
 const references = referencesOf(import.meta.url);
 
@@ -50,23 +54,24 @@ describe("kernelForgetting", () => {
     const { given, expected, tolerance } = references.only<{ angle: number }>(
       "limit of the forgetting of wide random features",
     );
-    const { limit, excess, deviation } = kernelMoments(given.angle);
+    const { limit, excess, deviation } = featureLaw(given.angle);
     expect(Math.abs(limit - expected)).toBeLessThan((tolerance as { absolute: number }).absolute);
     for (const { given: at, check } of references.all<{ width: number }>(
       "mean forgetting of 400 draws of random features",
     )) {
       check(limit + excess / at.width);
     }
+    const [first, both, second] = featureKernel(64, given.angle, 5);
+    const forgotten = drift([
+      [first, both],
+      [both, second],
+    ]);
+    expect(forgotten ** 2).toBeCloseTo(featureForgetting(64, given.angle, 1, 5).mean, 14);
     for (const [width, draws] of [
       [64, 2000],
       [256, 1000],
     ] as const) {
-      const forgetting = Array.from(
-        { length: draws },
-        (_, seed) => drift(randomFeatureKernel(width, given.angle, seed)) ** 2,
-      );
-      const mean = forgetting.reduce((sum, x) => sum + x / draws, 0);
-      const spread = Math.sqrt(forgetting.reduce((sum, x) => sum + (x - mean) ** 2 / draws, 0));
+      const { mean, deviation: spread } = featureForgetting(width, given.angle, draws, 0);
       // Four standard errors, and the next order of 1/width.
       const error = (4 * spread) / Math.sqrt(draws) + 12 / width ** 2;
       expect(Math.abs(mean - limit - excess / width)).toBeLessThan(error);

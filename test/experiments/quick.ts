@@ -16,6 +16,7 @@ export const QUICK: Readonly<Record<string, Record<string, number>>> = {
   grokking: { dimension: 40, step: 0.4, time: 20_000, seeds: 2 },
   capacity: { samples: 120, tests: 100, size: 7, seeds: 2 },
   motifs: { samples: 700, epochs: 10, randomisations: 50, initialisations: 1, seeds: 4 },
+  "width-forgetting": { quadruplings: 2, tests: 300, seeds: 2 },
   "rsa-trajectory": { records: 91, seeds: 2 },
   "subspace-match": { channels: 5, width: 24, samples: 120, tests: 60, epochs: 10, seeds: 2 },
   "local-elasticity": { width: 128, samples: 60, epochs: 1000, seeds: 2 },

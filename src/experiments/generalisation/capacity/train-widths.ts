@@ -1,6 +1,7 @@
-import { type NdArray, toNdArray } from "../../../arrays";
+import type { NdArray } from "../../../arrays";
 import { forward, initialise, mlp, type Parameters, trainAsync } from "../../../networks";
 import type { ReportBuilder } from "../../../reports/report-builder";
+import { widened } from "../../widened";
 import type { StandardisedDigits } from "./standardised-digits";
 
 /** Parts of a report that the trainings use. */
@@ -78,17 +79,4 @@ async function trainWidth(
     loss: loss[loss.length - 1]!,
     outputs: { train: outputsOf(train), test: outputsOf(test) },
   };
-}
-
-/** Adds hidden units without weights to a network. */
-function widened({ weights: [hidden, readout], biases }: Parameters, width: number): Parameters {
-  const inputs = hidden!.shape[1]!;
-  const narrow = hidden!.shape[0]!;
-  const rows = new Float64Array(width * inputs);
-  rows.set(hidden!.data);
-  const columns = new Float64Array(CLASSES * width);
-  for (let k = 0; k < CLASSES; k++) {
-    columns.set(readout!.data.subarray(k * narrow, (k + 1) * narrow), k * width);
-  }
-  return { weights: [toNdArray(rows, [width, inputs]), toNdArray(columns, [CLASSES, width])], biases };
 }

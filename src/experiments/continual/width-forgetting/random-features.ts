@@ -1,28 +1,48 @@
-import { generator } from "../../src/random";
+import { generator } from "../../../random";
 
-/** Draws the kernel of `width` random ReLU features, on two unit inputs at an angle. */
-export function randomFeatureKernel(width: number, angle: number, seed: number): number[][] {
+/** Forgetting (K₁₂/K₂₂)² over draws of random features. */
+export interface FeatureForgetting {
+  readonly width: number;
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Draws the kernel of random ReLU features on two unit inputs at an angle in radians, [K₁₁, K₁₂, K₂₂]. */
+export function featureKernel(width: number, angle: number, seed: number): readonly [number, number, number] {
   const random = generator(seed);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  let [aa, ab, bb] = [0, 0, 0];
+  let [first, both, second] = [0, 0, 0];
   for (let k = 0; k < width; k++) {
-    const [u, w] = [random.normal(), random.normal()];
-    const [a, b] = [Math.max(0, u), Math.max(0, cos * u + sin * w)];
-    aa += (a * a) / width;
-    ab += (a * b) / width;
-    bb += (b * b) / width;
+    const [u, v] = [random.normal(), random.normal()];
+    const [a, b] = [Math.max(0, u), Math.max(0, cos * u + sin * v)];
+    first += (a * a) / width;
+    both += (a * b) / width;
+    second += (b * b) / width;
   }
-  return [
-    [aa, ab],
-    [ab, bb],
-  ];
+  return [first, both, second];
+}
+
+/** Measures the forgetting of random features over `draws` draws, with seeds from `seed` on. */
+export function featureForgetting(
+  width: number,
+  angle: number,
+  draws: number,
+  seed: number,
+): FeatureForgetting {
+  const values = Array.from({ length: draws }, (_, k) => {
+    const [, both, second] = featureKernel(width, angle, seed + k);
+    return (both / second) ** 2;
+  });
+  const mean = values.reduce((sum, x) => sum + x / draws, 0);
+  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2 / draws, 0);
+  return { width, mean, deviation: Math.sqrt(variance) };
 }
 
 /**
  * Computes the limit of (K₁₂/K₂₂)² at large width, its excess times the width and its standard deviation times √width, to
  * first order in 1/width, from the moments of one feature.
  */
-export function kernelMoments(angle: number): { limit: number; excess: number; deviation: number } {
+export function featureLaw(angle: number): { limit: number; excess: number; deviation: number } {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const rest = Math.PI - angle;
   // Means of a = [u]₊[v]₊ and b = [v]₊², and their second moments, by integrals over the angle of (u, v).
