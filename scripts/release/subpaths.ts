@@ -122,7 +122,8 @@ export const SUBPATHS: readonly Subpath[] = [
     name: "continual",
     group: "Networks",
     title: "Continual learning",
-    contents: "tasks in sequence: accuracies, forgetting and transfer by three conventions",
+    contents:
+      "tasks in sequence: trainings that measure accuracies, gradient angles and the way from the start, forgetting and transfer by three conventions, the exact outputs of a constant kernel",
   },
   {
     name: "meta-learning",

@@ -177,7 +177,7 @@ describe("kernelForgetting", () => {
     expect([...kernelForgetting([[0]], [[0]], [1], [3]).data]).toEqual([3]);
   });
 
-  it("rejects groups that overlap, are empty or out of range, kernels that are none, and wrong shapes", () => {
+  it("rejects groups that overlap, are empty or out of range, invalid kernels and wrong shapes", () => {
     const kernel = [
       [1, 0.5],
       [0.5, 1],

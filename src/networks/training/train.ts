@@ -50,9 +50,7 @@ export function train<const Record_ extends Records = Records>(
   task: NetworkTask,
   options: TrainOptions<Record_>,
 ): Training<Record_> {
-  return runSync(
-    trainSteps(argumentsOf("train"), network, parameters, task, options),
-  ) as Training<Record_>;
+  return runSync(trainSteps(argumentsOf("train"), network, parameters, task, options)) as Training<Record_>;
 }
 
 /**

@@ -14,7 +14,7 @@ export interface RotatedDigits {
 }
 
 /** Angles of the tasks in degrees (Guha & Lakshman 2024). */
-export const ANGLES = [0, 22.5, 45, 67.5, 90];
+const ANGLES = [0, 22.5, 45, 67.5, 90];
 
 /** Draws images of digits, and rotates them by the angle of each task. */
 export function drawRotatedDigits({ samples, tests, size }: DigitsSettings, seed: number): RotatedDigits {
