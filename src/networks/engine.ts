@@ -1,4 +1,4 @@
-/* Passes over networks of any layers, losses, and blocks and batches of samples, for other rooms. */
+/* Passes over networks of any layers, losses, blocks and batches of samples, and the steps of a training, for other rooms. */
 export { checkCurvature } from "./derivatives/hessian-vector-product";
 export { runBackward } from "./engine/backward";
 export {

@@ -210,6 +210,7 @@ function fusedPass(args: Arguments, network: FusedLayers, capacity: number, stat
     layers,
     layout,
     parameters,
+    running: parameters,
     states: [first, second, arrays.at(-1)!].slice(0, states),
     coefficients,
     sizes: layers.map(sizeOf),

@@ -79,6 +79,7 @@ function layerPass(
     sizes,
     layout,
     parameters,
+    running: parameters,
     states: [first, second, arrays.at(-1)!].slice(0, states),
     coefficients,
     inputs,

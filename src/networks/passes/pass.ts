@@ -28,6 +28,11 @@ export interface Pass {
   readonly layout: Layout;
   /** Packed parameters, with the positions in `layout`. */
   readonly parameters: Float64Array;
+  /**
+   * Parameters of the last forward pass, in the same layout: `parameters` itself, unless the pass runs a function of what
+   * it trains.
+   */
+  readonly running: Float64Array;
   /** States of the optimiser, then other copies of the parameters, in their layout: 0 to 3 arrays. */
   readonly states: readonly Float64Array[];
   /** Coefficients of the optimiser for the kernel `descend`. */

@@ -5,6 +5,7 @@ import type { Network } from "../architecture/network";
 import { type ParametersLike, readParameters } from "../architecture/parameters";
 import { passesOf } from "../passes/choose-passes";
 import { chunkOf, type NetworkTask, readNetworkTask } from "../passes/chunks";
+import type { PassBuilder } from "../passes/pass";
 import { backupOf } from "./backup";
 import { batchesOf } from "./batches";
 import { makeCheckpoint } from "./checkpoint";
@@ -78,15 +79,20 @@ const UPDATES_PER_YIELD = 2_000_000;
 /** Minimum number of epochs between backups, each of which checks that all parameters are finite. */
 const EPOCHS_PER_BACKUP = 64;
 
-/** Trains a network, with pauses. */
+/**
+ * Makes the training of `train`, with pauses.
+ *
+ * @param passesFor checks the network and chooses its passes, which may train other parameters than they run
+ */
 export function* trainSteps(
   args: Arguments,
   network: Network,
   parameters: ParametersLike,
   taskLike: NetworkTask,
   options: TrainOptions<Records>,
+  passesFor: (args: Arguments, network: Network) => PassBuilder = passesOf,
 ): Generator<undefined, Training> {
-  const passes = passesOf(args, network);
+  const passes = passesFor(args, network);
   const { inputs, targets } = readNetworkTask(args.at("task"), taskLike, passes);
   const samples = inputs.rows;
   const settings = readTrainOptions(args, options, targets);

@@ -86,7 +86,7 @@ export function trainingView(
     },
     functions: {
       task: { inputs: asNdArray(inputs), targets: asNdArray(targets) },
-      parameters: () => readParameters(pass.parameters, pass.layout),
+      parameters: () => readParameters(pass.running, pass.layout),
       output: (samples) => rowsOf(pass.activations, lastLayer, samples),
       hidden: (layer, samples) => rowsOf(pass.activations, hiddenLayer(layer), samples),
       preactivations: (layer, samples) => rowsOf(pass.preactivations, hiddenLayer(layer), samples),
@@ -100,7 +100,7 @@ export function trainingView(
         planned ??= plannedNetwork(args.at("network"), network);
         const { plan, layout } = planned;
         const theta = new Float64Array(plan.parameters);
-        copyParameters(pass.parameters, pass.layout, theta, layout);
+        copyParameters(pass.running, pass.layout, theta, layout);
         const x = { count: rows, data: chosen };
         return runSync(empiricalKernel(args, { plan, theta }, x, x, {}));
       },
