@@ -1,61 +1,84 @@
 import { argumentsOf } from "../arrays/arguments";
 import type { MatrixLike, VectorLike } from "../arrays/types";
+import { entropyOf } from "./entropy";
+import { numberRows } from "./number-rows";
 
-/** Information that the activations of a layer carry about the inputs and about the labels, in bits. */
+/** Correction of estimated entropies. */
+export interface InformationPlaneOptions {
+  /**
+   * `"none"` (default), or `"miller-madow"`, which adds (K − 1) / (2 N ln 2) bits to every entropy of a variable with K
+   * observed values (Miller 1955).
+   */
+  readonly correction?: "none" | "miller-madow" | undefined;
+}
+
+/** A layer's place in the information plane, in bits. */
 export interface InformationPoint {
-  /** I(X; T), the entropy of the patterns. */
+  /** I(X; T) = H(T), because T is a function of the inputs X. */
   readonly inputInformation: number;
-  /** I(T; Y), with the labels. */
+  /** I(T; Y) = H(T) + H(Y) − H(T, Y). */
   readonly labelInformation: number;
-  /** Number of distinct patterns. */
+  /** Number of different patterns. */
   readonly distinct: number;
-  /** True if I(X; T) > log₂ N − ½: nearly all samples have different patterns, whatever the network does. */
+  /**
+   * True if the uncorrected H(T) exceeds log₂ N − ½: nearly every sample has a pattern of its own, and the estimates
+   * reflect the number of samples, not the network.
+   */
   readonly saturated: boolean;
 }
 
+/** Allowance of the test for saturation below log₂ N, in bits. */
+const SATURATION_MARGIN = 0.5;
+
 /**
- * Computes the point of a layer in the information plane from exact counts of its patterns: I(X; T) = H(T) and
- * I(T; Y) = H(T) + H(Y) − H(T, Y), for N distinct inputs X with equal probabilities and a layer T that is a function
- * of X.
+ * Computes the mutual information of a layer T with the inputs X and with the labels Y, from the patterns that N equally
+ * likely, different inputs cause (Shwartz-Ziv & Tishby 2017; Raj, Nayak & Kalyani 2020).
  *
- * @param patterns activations [N, D], a sample per row, compared exactly (0 and −0 are equal)
- * @param labels N labels, compared exactly
- * @param options.correction "miller-madow" adds (K − 1)/(2 N ln 2) to every entropy, for K distinct values; "none" by
- *   default
- * @throws ArgumentError for no samples, other shapes, NaN or unknown options
+ *   I(X; T) = H(T),   I(T; Y) = H(T) − Σ_y p(y) H(T | y)
+ *
+ * T is discrete and a function of X. Patterns count as equal only if all their numbers are equal (+0 and −0 are); round or bin
+ * continuous activations first. Without correction 0 <= I(T; Y) <= min(H(T), H(Y)); a correction can leave these bounds.
+ * O(N D) operations.
+ *
+ * @param patterns activations of the layer, [N, D]
+ * @param labels class of each sample, N numbers, compared exactly
+ * @returns information in bits, the number of different patterns and a flag for saturated estimates
+ * @throws ArgumentError for lengths that do not match, NaN, infinite numbers or unknown options
  * @example
- * informationPlane([[1], [1], [-1], [-1]], [0, 0, 1, 1]).labelInformation; // 1
+ * const patterns = [[1, 1], [1, -1], [-1, 1], [-1, -1]];
+ * informationPlane(patterns, [0, 1, 1, 0]).labelInformation; // 1
  */
 export function informationPlane(
   patterns: MatrixLike,
   labels: VectorLike,
-  options: { correction?: "none" | "miller-madow" } = {},
+  options: InformationPlaneOptions = {},
 ): InformationPoint {
   const args = argumentsOf("informationPlane");
-  const { rows, columns, data } = args.matrix("patterns", patterns);
-  if (rows === 0) throw args.refusal("patterns", "at least one row", "an empty matrix");
-  const read = args.vector("labels", labels, rows);
-  args.options("options", options, { correction: true });
+  args.options<InformationPlaneOptions>("options", options, { correction: true });
   const { correction = "none" } = options;
-  args.choice("options.correction", correction, ["none", "miller-madow"]);
-  const keys = Array.from({ length: rows }, (_, i) => data.subarray(i * columns, (i + 1) * columns).join());
-  const entropy = (values: readonly string[]) => correctedEntropy(values, correction === "miller-madow");
-  const pattern = entropy(keys);
-  const label = entropy(Array.from(read, String));
-  const both = entropy(keys.map((key, i) => `${key};${read[i]!}`));
+  args.choice("options.correction", correction, ["none", "miller-madow"] as const);
+  const matrix = args.matrix("patterns", patterns);
+  const samples = matrix.rows;
+  const codes = numberRows(matrix);
+  const classes = numberRows({
+    rows: samples,
+    columns: 1,
+    data: args.vector("labels", labels, samples),
+  });
+  const pairs = new Float64Array(2 * samples);
+  for (let i = 0; i < samples; i++) pairs.set([codes.numbers[i]!, classes.numbers[i]!], 2 * i);
+  const [t, y, joint] = [
+    entropyOf(codes),
+    entropyOf(classes),
+    entropyOf(numberRows({ rows: samples, columns: 2, data: pairs })),
+  ];
+  // Rounding could leave the bounds of the plug-in estimate.
+  const shared = Math.max(0, Math.min(t.plugIn + y.plugIn - joint.plugIn, t.plugIn, y.plugIn));
+  const factor = correction === "miller-madow" ? 1 : 0;
   return {
-    inputInformation: pattern,
-    labelInformation: pattern + label - both,
-    distinct: new Set(keys).size,
-    saturated: pattern > Math.log2(rows) - 0.5,
+    inputInformation: t.plugIn + factor * t.correction,
+    labelInformation: shared + factor * (t.correction + y.correction - joint.correction),
+    distinct: codes.count,
+    saturated: t.plugIn > Math.log2(samples) - SATURATION_MARGIN,
   };
-}
-
-/** Computes the entropy of the frequencies of values, in bits. */
-function correctedEntropy(values: readonly string[], corrected: boolean): number {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  let entropy = corrected ? (counts.size - 1) / (2 * values.length * Math.LN2) : 0;
-  for (const count of counts.values()) entropy -= (count / values.length) * Math.log2(count / values.length);
-  return entropy;
 }
