@@ -17,6 +17,7 @@ import { scalingLaws } from "./generalisation/scaling-laws";
 import { telescopingExperiment } from "./generalisation/telescoping/telescoping";
 import { implicitBias } from "./implicit-bias/implicit-bias";
 import { linearTeachers } from "./implicit-bias/linear-teachers/linear-teachers";
+import { binaryInformation } from "./information/binary-information";
 import { coordinateCheckExperiment } from "./networks/coordinate-check";
 import { raceGeneralisation } from "./neural-race/generalisation";
 import { raceImages } from "./neural-race/images";
@@ -68,6 +69,7 @@ export const experiments: readonly Experiment[] = [
   layerGrowthExperiment,
   implicitBias,
   linearTeachers,
+  binaryInformation,
   collapse,
   grokking,
   telescopingExperiment,

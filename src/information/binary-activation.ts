@@ -14,9 +14,7 @@ import type { CustomActivation } from "../networks";
  * const surrogate: Surrogate = { name: "swish", beta: 2 };
  * binaryActivation(surrogate).derivative(0); // 2
  */
-export type Surrogate = SurrogateName | { readonly name: "swish"; readonly beta: number };
-
-type SurrogateName = "hardTanh" | "identity" | "swish";
+export type Surrogate = "hardTanh" | "identity" | "swish" | { readonly name: "swish"; readonly beta: number };
 
 const DEFAULT_BETA = 5;
 /** |βz| from which the derivative of the SignSwish function is 0 in double precision. */
@@ -44,7 +42,7 @@ export function readSurrogate(args: Arguments, surrogate: Surrogate): CustomActi
     args.choice("name", surrogate.name, ["swish"]);
     return { value: signOf, derivative: swishSlope(args.number("beta", surrogate.beta, { above: 0 })) };
   }
-  const name = args.choice(HERE, surrogate, Object.keys(SLOPES) as SurrogateName[]);
+  const name = args.choice(HERE, surrogate, Object.keys(SLOPES) as (keyof typeof SLOPES)[]);
   return { value: signOf, derivative: SLOPES[name] };
 }
 
@@ -58,8 +56,8 @@ function swishSlope(beta: number): (z: number) => number {
   };
 }
 
-const SLOPES: Record<SurrogateName, (z: number) => number> = {
-  hardTanh: (z) => (Math.abs(z) <= 1 ? 1 : 0),
+const SLOPES = {
+  hardTanh: (z: number) => (Math.abs(z) <= 1 ? 1 : 0),
   identity: () => 1,
   swish: swishSlope(DEFAULT_BETA),
 };

@@ -10,6 +10,7 @@ export const QUICK: Readonly<Record<string, Record<string, number>>> = {
   collapse: { seeds: 2 },
   "coordinate-check": { smallest: 32, doublings: 3, seeds: 8 },
   "linear-teachers": { lossFloor: 3e-3, seeds: 2 },
+  "binary-information": { bits: 10, epochs: 80, seeds: 2 },
   telescoping: { samples: 20, time: 4, seeds: 3 },
   "scaling-laws": { modes: 1000, samples: 100, draws: 14, seeds: 2 },
   "double-descent": { samples: 120, tests: 250, seeds: 2 },
