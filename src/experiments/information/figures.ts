@@ -54,19 +54,24 @@ export function courseFigure(runs: Runs, layers: readonly MeasuredLayer[]): Figu
     y: { label: "fraction of the change up to the last quarter" },
     marks: layers.flatMap((layer) => {
       const mean = meanCourse(runs, layer);
-      return (["label", "input"] as const).map((measure): Mark => {
-        const values = mean[measure];
-        const change = meanOf(values.slice(-Math.ceil(values.length / 4))) - values[0]!;
-        return {
+      return (["label", "input"] as const).map(
+        (measure): Mark => ({
           type: "line",
           category: measure === "label" ? "rise of I(T; Y)" : "fall of I(X; T)",
           panel: placeOf(layer),
           x: mean.epochs,
-          y: averaged(values).map((bits) => (bits - values[0]!) / change),
-        };
-      });
+          y: changeOf(averaged(mean[measure])),
+        }),
+      );
     }),
   };
+}
+
+/** Computes the change of a course since its start, relative to the change up to its last quarter. */
+function changeOf(values: readonly number[]): number[] {
+  const start = values[0]!;
+  const whole = meanOf(values.slice(-Math.ceil(values.length / 4))) - start;
+  return values.map((bits) => (bits === start ? 0 : (bits - start) / whole));
 }
 
 /** Computes the mean over seeds of the information of a layer. */
