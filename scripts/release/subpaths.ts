@@ -135,7 +135,7 @@ export const SUBPATHS: readonly Subpath[] = [
     name: "information",
     group: "Networks",
     title: "Information",
-    contents: "information that layers carry about inputs and labels, by exact counts of patterns",
+    contents: "information that layers carry about inputs and labels, by exact counts of patterns; networks of binary units and weights, trained with surrogate gradients",
   },
   {
     name: "connectivity",
