@@ -8,7 +8,7 @@ import { type ParametersLike, writeParameters } from "../architecture/parameters
 import { readRows, type SamplesLike } from "../architecture/samples";
 import type { Pass, PassBuilder } from "./pass";
 
-/** Maximum number of samples in one pass. */
+/** Maximum number of samples in one pass, apart from the larger batches of a training. */
 const MAX_SAMPLES_PER_PASS = 512;
 
 /** Returns the number of samples per pass. */
@@ -115,7 +115,7 @@ export function* chunkSteps(pass: Pass, inputs: Matrix, visit: Visit): Computati
 /** Function that is called after the forward pass of a chunk. */
 type Visit = (start: number, rows: number) => void;
 
-/** Makes the pass of the chunk from sample `start` on; returns the first sample of the next chunk. */
+/** Makes the pass of a chunk of as many samples as the pass takes, from `start` on; returns the first of the next chunk. */
 function visitChunk(
   pass: Pass,
   inputs: Matrix,
@@ -124,7 +124,7 @@ function visitChunk(
   samples: number,
   indices?: ArrayLike<number>,
 ): number {
-  const rows = Math.min(chunkOf(pass.inputs.length / inputs.columns), samples - start);
+  const rows = Math.min(pass.inputs.length / inputs.columns, samples - start);
   loadRows(pass.inputs, inputs, start, rows, indices);
   pass.forward(rows);
   visit(start, rows);

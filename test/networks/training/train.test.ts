@@ -2,18 +2,23 @@ import { describe, expect, test } from "vitest";
 import { IntegrationError, type NdArray } from "../../../src/arrays";
 import { gaussianWeights, gradientDescent } from "../../../src/deep-linear";
 import {
+  dense,
+  forward,
   gradient,
   initialise,
   loss,
   mlp,
   type Network,
   type Parameters,
+  sequential,
   type Training,
+  type TrainingState,
   train,
   trainAsync,
 } from "../../../src/networks";
 import { normal } from "../../../src/random";
 import { semanticHierarchy, teacher, twoPoints, xor } from "../../../src/tasks";
+import { expectClose } from "../../helpers/numbers";
 import { flat, NETWORK as network, PARAMETERS as parameters, TASK as task } from "./problem";
 
 describe("a step of train", () => {
@@ -22,7 +27,7 @@ describe("a step of train", () => {
     return flat(start).map((w, i) => w - rate * flat(found)[i]!);
   };
 
-  test.each([1, 2, 3, 4, 9, 12, 13, 23])(
+  test.each([1, 2, 3, 4, 9, 12, 13, 23, 512, 513, 1100])(
     "with %i samples subtracts the gradient times the learning rate",
     (samples) => {
       const rows = (a: NdArray) => normal({ shape: [samples, a.shape[1]!], seed: samples + a.shape[1]! });
@@ -33,6 +38,33 @@ describe("a step of train", () => {
       }
     },
   );
+
+  test("of more than 512 samples leaves their activations to the observables, for any layers", () => {
+    const layered = sequential({
+      inputShape: [3],
+      layers: [dense({ width: 4 }), "tanh", dense({ width: 2 })],
+    });
+    const data = {
+      inputs: normal({ shape: [700, 3], seed: 1 }),
+      targets: normal({ shape: [700, 2], seed: 2 }),
+    };
+    for (const net of [network, layered]) {
+      const start = initialise(net, { seed: 3 });
+      const record = {
+        output: (state: TrainingState) => state.output().data,
+        hidden: (state: TrainingState) => state.hidden(0, [0, 650]).data,
+      };
+      const settings = { learningRate: 0.1, epochs: 1, every: 1, record };
+      const { observations, parameters: after } = train(net, start, data, settings);
+      [start, after].forEach((trained, t) => {
+        const { output, hidden } = forward(net, trained, data.inputs);
+        const n = hidden[0]!.shape[1]!;
+        const chosen = [...hidden[0]!.data.slice(0, n), ...hidden[0]!.data.slice(650 * n, 651 * n)];
+        expectClose(observations.output.data.slice(1400 * t, 1400 * (t + 1)), output.data, 1e-14);
+        expectClose(observations.hidden.data.slice(2 * n * t, 2 * n * (t + 1)), chosen, 1e-14);
+      });
+    }
+  });
 
   test("uses the next batch in the order of the task unless shuffled, and at the end of an epoch the remaining samples", () => {
     const part = (start: number, end: number) => ({
