@@ -10,6 +10,7 @@ import * as exactFlow from "./exact-flow";
 import * as flow from "./flow";
 import * as grokking from "./grokking";
 import * as motifs from "./motifs";
+import * as information from "./information";
 import * as networks from "./networks";
 import * as ntk from "./ntk";
 import * as posterior from "./posterior";
@@ -41,6 +42,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   connectivity,
   scaling,
   motifs,
+  information,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>

@@ -50,9 +50,10 @@ export function readSurrogate(args: Arguments, surrogate: Surrogate): CustomActi
 function swishSlope(beta: number): (z: number) => number {
   return (z) => {
     const x = Math.min(Math.abs(beta * z), FLAT);
-    // 1 + cosh x = (1 + e)² / (2 e)
     const e = Math.exp(-x);
-    return (beta * (2 - x * Math.tanh(x / 2)) * 2 * e) / (1 + e) ** 2;
+    const sum = 1 + e;
+    // tanh(x / 2) = (1 − e) / (1 + e) and 1 + cosh x = (1 + e)² / (2 e)
+    return (2 * beta * e * (2 - (x * (1 - e)) / sum)) / (sum * sum);
   };
 }
 
