@@ -35,6 +35,7 @@ const DRAWN =
   "gradientFlow kernelGradientDescent kernelGradientFlow kernelLossFlow kernels layerGrowth learningCurve " +
   "observeSimilarity pairTrajectory polynomialGrokking quadraticModel race samplePosterior " +
   "separableDescent solve taylorModel telescope telescopeRun train trainSequence unconstrainedFlow " +
+  "separableDescent solve taylorModel telescope telescopeRun train trainBinary unconstrainedFlow " +
   "universalExact universalFlow universalSystem";
 
 test("functions that learn, integrate or compare have results with a figure, and so have their asynchronous forms", async () => {
