@@ -1,6 +1,6 @@
 /* Passes over networks of any layers, losses, blocks and batches of samples, and the steps of a training, for other rooms. */
 export { checkCurvature } from "./derivatives/hessian-vector-product";
-export { runBackward } from "./engine/backward";
+export { runBackward, signalsAtInputs } from "./engine/backward";
 export {
   addGradient,
   addLayerGradient,
@@ -40,3 +40,4 @@ export { type LossRule, readLoss } from "./passes/losses";
 export type { Pass, PassBuilder } from "./passes/pass";
 export { batchesOf } from "./training/batches";
 export { trainSteps } from "./training/train";
+export { type OwnGradientSteps, ownGradientSteps } from "./training/steps/own-gradient";

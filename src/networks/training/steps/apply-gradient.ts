@@ -3,6 +3,9 @@ import { descendBlock, trainedBlocks } from "../../passes/descend-block";
 import type { Pass } from "../../passes/pass";
 import type { OptimiserRule } from "./optimiser-rule";
 
+/** Parts of a pass that a step uses. */
+type DescentPass = Pick<Pass, "kernels" | "layout" | "parameters" | "states" | "coefficients">;
+
 /** Number that PyTorch adds to the norm of the gradient before it divides by it. */
 const NORM_OFFSET = 1e-6;
 
@@ -20,7 +23,7 @@ export const needsGradient = (
  * @param gradient array in the memory of the pass, in the layout of the parameters
  */
 export function gradientApplier(
-  pass: Pass,
+  pass: DescentPass,
   gradient: Float64Array,
   optimiser: OptimiserRule,
   clipNorm: number | undefined,
@@ -38,7 +41,7 @@ export function gradientApplier(
  * min(1, c / (‖g‖ + 1e-6)). Returns false if the norm is not finite.
  */
 function clip(
-  { kernels }: Pass,
+  { kernels }: DescentPass,
   gradient: Float64Array,
   blocks: readonly Block[],
   clipNorm: number,
@@ -56,7 +59,7 @@ function clip(
 }
 
 function applyToBlock(
-  pass: Pass,
+  pass: DescentPass,
   gradient: Float64Array,
   { rule, penalty, decay, addsGradient }: OptimiserRule,
   learningRate: number,
