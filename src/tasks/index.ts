@@ -19,6 +19,10 @@ export { type ContactLaw, type ContactState, type ContactStep, contactStep } fro
 export { type Contagion, type ContagionOptions, contagion } from "./contagion/contagion";
 export type { ContagionLaw, InteractingLaw, PlanckLaw, SisLaw } from "./contagion/diseases";
 export { exactChain } from "./contagion/exact-chain";
+export {
+  type PreferentialAttachmentOptions,
+  preferentialAttachment,
+} from "./contagion/preferential-attachment";
 export { type TransitionLaw, transitionLaw } from "./contagion/transition-law";
 export { contextual } from "./contextual";
 export { type Correlations, correlations, correlationsAsync } from "./correlations";

@@ -267,6 +267,11 @@ export const CALLS: readonly Call[] = [
     ],
   },
   {
+    name: "preferentialAttachment",
+    call: tasks.preferentialAttachment,
+    args: [{ nodes: 5, edges: 1, seed: 1 }],
+  },
+  {
     name: "rotatedTasks",
     call: tasks.rotatedTasks,
     args: [{ inputs: [[1, 2, 3, 4]], targets: [[1]] }, [30, 90]],
