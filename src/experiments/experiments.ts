@@ -36,6 +36,7 @@ import { localElasticity } from "./representations/local-elasticity/local-elasti
 import { rsaTrajectory } from "./representations/rsa-trajectory/rsa-trajectory";
 import { subspaceMatchExperiment } from "./representations/subspace-match/subspace-match";
 import { collapse } from "./self-supervised/collapse";
+import { contactExperiment } from "./tasks/contact/contact";
 import { universalArchitectures } from "./universal/architectures";
 import { universalControls } from "./universal/controls";
 import { universalDepth } from "./universal/depth";
@@ -83,6 +84,7 @@ export const experiments: readonly Experiment[] = [
   localElasticity,
   anisotropyExperiment,
   codingSchemes,
+  contactExperiment,
   universalArchitectures,
   universalDepth,
   universalGain,
