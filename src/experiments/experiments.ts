@@ -37,6 +37,7 @@ import { rsaTrajectory } from "./representations/rsa-trajectory/rsa-trajectory";
 import { subspaceMatchExperiment } from "./representations/subspace-match/subspace-match";
 import { collapse } from "./self-supervised/collapse";
 import { contactExperiment } from "./tasks/contact/contact";
+import { contagionExperiment } from "./tasks/contagion/contagion";
 import { universalArchitectures } from "./universal/architectures";
 import { universalControls } from "./universal/controls";
 import { universalDepth } from "./universal/depth";
@@ -85,6 +86,7 @@ export const experiments: readonly Experiment[] = [
   anisotropyExperiment,
   codingSchemes,
   contactExperiment,
+  contagionExperiment,
   universalArchitectures,
   universalDepth,
   universalGain,

@@ -24,6 +24,7 @@ export const QUICK: Readonly<Record<string, Record<string, number>>> = {
   anisotropy: { inputs: 8, networks: 100, samples: 400, tests: 200, seeds: 2 },
   "coding-schemes": { samples: 10, width: 40, warmUp: 300, draws: 60, seeds: 2 },
   contact: { units: 24, epochs: 50, seeds: 1 },
+  contagion: { steps: 2000, updates: 1000, seeds: 1 },
   "layer-growth": { layers: 3, time: 8 },
   "implicit-bias": { coefficients: 12, size: 8, rank: 1, time: 2000, steps: 100_000 },
   "universal-architectures": { others: 0 },
