@@ -39,5 +39,5 @@ export { gradientSteps } from "./passes/gradient";
 export { type LossRule, readLoss } from "./passes/losses";
 export type { Pass, PassBuilder } from "./passes/pass";
 export { batchesOf } from "./training/batches";
+export { ownGradientSteps } from "./training/steps/own-gradient";
 export { trainSteps } from "./training/train";
-export { type OwnGradientSteps, ownGradientSteps } from "./training/steps/own-gradient";

@@ -1,4 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
+import { IntegrationError } from "../../arrays/errors";
+import { allFinite } from "../../arrays/finite";
 import { batchesOf, ownGradientSteps } from "../../networks/engine";
 import type { ReportBuilder } from "../../reports/report-builder";
 
@@ -23,6 +25,8 @@ interface Descent {
 /**
  * Minimises a loss by Adam and returns the parameters.
  *
+ * Throws an `IntegrationError` if the parameters overflow.
+ *
  * @param addGradient adds the gradient of the loss on some samples, or on all, to an array that is 0 before
  */
 export async function minimiseByAdam(
@@ -45,7 +49,14 @@ export async function minimiseByAdam(
       addGradient(parameters, batches(update).indices, gradient);
       step(cosineRate(update, updates));
     }
-    return parameters.slice();
+    if (allFinite(parameters)) return parameters.slice();
+    throw new IntegrationError("minimiseByAdam", {
+      reason: "not-finite",
+      message: "the training diverged",
+      advice: "Train for fewer updates, or smaller networks.",
+      time: updates,
+      partial: undefined,
+    });
   } finally {
     release();
   }

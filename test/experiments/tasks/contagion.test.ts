@@ -6,6 +6,7 @@ import {
   crossEntropyFor,
   nextProbabilities,
 } from "../../../src/experiments/tasks/contagion/attention-model";
+import { contagionExperiment } from "../../../src/experiments/tasks/contagion/contagion";
 import { drawTransitions } from "../../../src/experiments/tasks/contagion/draw-transitions";
 import {
   fallOf,
@@ -230,5 +231,14 @@ describe("drawTransitions", () => {
   it("counts all nodes at all steps, also of a last course that is shorter", () => {
     const { observed } = drawTransitions("sis", 2, { ...data, steps: 120 }, 1, false);
     expect(observed.reduce((sum, n) => sum + n, 0)).toBe(60 * 120);
+  });
+});
+
+describe("experiment contagion", () => {
+  it("rejects sizes at which no node has enough infected neighbours", async () => {
+    for (const size of [{ steps: 1 }, { nodes: 20, edges: 1 }]) {
+      const run = contagionExperiment.run({ updates: 2, seeds: 1, ...size });
+      await expect(run).rejects.toThrow(/nodes, edges and steps.*large enough/);
+    }
   });
 });

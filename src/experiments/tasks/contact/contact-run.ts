@@ -6,7 +6,7 @@ import { trainResidual } from "./residual-model";
 import { positionError, rollOut } from "./roll-out";
 
 /** Gravitational acceleration, in m/s². */
-export const GRAVITY = 9.81;
+const GRAVITY = 9.81;
 /** Time step, in s. */
 export const TIME_STEP = 0.02;
 /** Positions at which the learned force is compared with the weight, in m. */

@@ -71,6 +71,8 @@ export const contactExperiment = defineExperiment(
     const worst = (measure: (run: ContactRun) => number) => Math.max(...runs.map(measure));
     const ratio = ({ errors }: ContactRun) => errors.contact / errors.residual;
     const forceError = ({ force }: ContactRun) => Math.max(...force.map((f) => Math.abs(f - 1)));
+    // Worst at the default size over ten seeds: 0.0005, 0.0076, 0.956 and 0.038; at the reduced size over five seeds 0.0005, 0.029, 0.938 and 0.069.
+    // Shuffled touches give 2, above 5, 0 and 1.4.
     report.claimAtMost(
       "learned coefficient of restitution: relative error",
       worst((run) => Math.abs(run.restitution / restitution - 1)),

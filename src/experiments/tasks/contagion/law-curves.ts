@@ -94,13 +94,13 @@ export const fallOf = (curve: readonly number[]): number => Math.max(...curve) -
 
 /**
  * Computes the learned factor by which a node with the other disease catches a disease more easily from one infected
- * neighbour than a node without, for each disease.
+ * neighbour than a node without, for each disease; NaN if such transitions do not occur.
  */
 export function learnedCoupling(curves: readonly LawCurve[]): number[] {
   return [0, 1].map((d) => {
     const fromOne = (own: number) => {
       const { infected, learned } = curves.find((curve) => curve.disease === d && curve.own === own)!;
-      return learned[infected.indexOf(1)]!;
+      return learned[infected.indexOf(1)] ?? Number.NaN;
     };
     return fromOne(1 << (1 - d)) / fromOne(0);
   });
