@@ -1,7 +1,7 @@
 import { multiplyInto } from "../../simd";
-import { derivativesOf, type Pointwise } from "../architecture/pointwise";
+import { derivativesOf, writeSecondDerivatives } from "../architecture/pointwise";
 import { transposed } from "../architecture/transpose";
-import type { ParameterSeries, Tape, Trace, TraceOf } from "./forward";
+import type { ActivationTrace, ParameterSeries, Tape, Trace, TraceOf } from "./forward";
 import { normaliseBack } from "./norm";
 import type { WeightOp } from "./ops";
 import { imagesOf } from "./patches";
@@ -98,7 +98,7 @@ function back(
   const { op } = trace;
   switch (op.type) {
     case "activation":
-      return activateBack(op.functions, (trace as TraceOf<"activation">).input, signal, count, repeat);
+      return activateBack(trace as ActivationTrace, signal, count, repeat);
     case "averagePool":
       return signal.map((term) => term && averagePoolBack(op, term));
     case "maxPool": {
@@ -144,16 +144,17 @@ function affineBack(op: WeightOp, theta: ParameterSeries, signal: Series): Serie
 
 /** Multiplies signals by φ′(x₀ + x₁ ε + ...). */
 function activateBack(
-  functions: Pointwise,
-  x: Series,
+  { op: { functions }, input, output, slope }: ActivationTrace,
   signal: Series,
   count: number,
   repeat: number,
 ): Series {
-  const [x0, x1] = x as [Float64Array, Float64Array?];
-  const slope: (Float64Array | undefined)[] = [derivativesOf(functions, x0)];
-  if (signal.length > 1 && x1 !== undefined) {
-    slope.push(x0.map((value, i) => functions.secondDerivative!(value) * x1[i]!));
+  const [x0, x1] = input as [Float64Array, Float64Array?];
+  const values = output[0]!;
+  const slopes = [slope ?? derivativesOf(functions, x0, values)];
+  if (signal.length > 1 && x1 !== undefined && functions.slopes === undefined) {
+    slopes.push(new Float64Array(x0.length));
+    writeSecondDerivatives(functions, x0, x1, slopes[1]!, x0.length, values);
   }
-  return signal.map((_, k) => productTerm(slope, signal, k, repeat, x0.length / count));
+  return signal.map((_, k) => productTerm(slopes, signal, k, repeat, x0.length / count));
 }

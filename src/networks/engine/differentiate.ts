@@ -46,7 +46,9 @@ export function addLayerGradient(
   }
   const s = signal[k];
   if (biasesAt < 0 || s === undefined) return;
-  for (let i = 0; i < s.length; i++) gradient[biasesAt + (i % width)]! += biasScale * s[i]!;
+  for (let at = 0; at < s.length; at += width) {
+    for (let j = 0; j < width; j++) gradient[biasesAt + j]! += biasScale * s[at + j]!;
+  }
 }
 
 /** Computes ∂f/∂θ for every sample and output, [count · O, parameters], with pauses. */

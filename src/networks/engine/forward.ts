@@ -1,6 +1,6 @@
 import type { Generator } from "../../random";
 import { multiplyTransposedInto } from "../../simd";
-import { derivativesOf, valuesOf } from "../architecture/pointwise";
+import { derivativesOf, valuesOf, writeSecondDerivatives } from "../architecture/pointwise";
 import { transposed } from "../architecture/transpose";
 import { type NormTape, normalise } from "./norm";
 import type {
@@ -22,13 +22,21 @@ import { added, productTerm, type Series, sumOf } from "./series";
 /** Values of one operation that the backward pass needs. */
 export type Trace =
   | { readonly op: WeightOp; readonly input: Series; readonly output: Series }
-  | { readonly op: ActivationOp; readonly input: Series }
+  | ActivationTrace
   | { readonly op: PoolOp; readonly largest: Int32Array | undefined }
   | { readonly op: DropOp; readonly mask: Float64Array | undefined }
   | { readonly op: NormOp; readonly norm: NormTape }
   | { readonly op: HiddenOp; readonly value: Series }
   | { readonly op: SkipOp | TransposeOp }
   | { readonly op: SumOp; readonly branches: readonly (readonly Trace[])[] };
+
+/** Values of an activation, and its derivatives if the forward pass needed them. */
+export interface ActivationTrace {
+  readonly op: ActivationOp;
+  readonly input: Series;
+  readonly output: Series;
+  readonly slope: Float64Array | undefined;
+}
 
 /** Trace of the operations of one type. */
 export type TraceOf<Type extends Op["type"]> = Extract<Trace, { op: { type: Type } }>;
@@ -87,7 +95,7 @@ function advance(op: Op, context: Context, x: Series): [Series, Trace] {
       return [output, { op, input, output }];
     }
     case "activation":
-      return [activate(op, x), { op, input: x }];
+      return activate(op, x);
     case "averagePool":
       return [x.map((term) => term && averagePool(op, term, count)), { op, largest: undefined }];
     case "maxPool": {
@@ -141,20 +149,26 @@ function affine(op: WeightOp, theta: ParameterSeries, x: Series): Series {
     const shift = biasesAt < 0 ? undefined : theta[k]?.subarray(biasesAt, biasesAt + width);
     if (shift === undefined) return out;
     const shifted = out ?? new Float64Array(rows * width);
-    for (let i = 0; i < shifted.length; i++) shifted[i]! += biasScale * shift[i % width]!;
+    for (let at = 0; at < shifted.length; at += width) {
+      for (let j = 0; j < width; j++) shifted[at + j]! += biasScale * shift[j]!;
+    }
     return shifted;
   });
 }
 
 /** y₀ = φ(x₀), y₁ = φ′ x₁, y₂ = φ′ x₂ + ½ φ″ x₁² */
-function activate({ functions }: ActivationOp, x: Series): Series {
+function activate(op: ActivationOp, x: Series): [Series, ActivationTrace] {
+  const { functions } = op;
   const [x0, x1] = x as [Float64Array, Float64Array?];
-  const slope = x.length > 1 ? [derivativesOf(functions, x0)] : [];
-  return x.map((_, k) => {
-    if (k === 0) return valuesOf(functions, x0);
-    const linearTerm = productTerm(slope, [x[k]], 0, 1, x0.length);
+  const values = valuesOf(functions, x0);
+  const slope = x.length > 1 ? derivativesOf(functions, x0, values) : undefined;
+  const output = x.map((_, k) => {
+    if (k === 0) return values;
+    const linearTerm = productTerm([slope], [x[k]], 0, 1, x0.length);
     if (k === 1 || x1 === undefined) return linearTerm;
-    const quadraticTerm = x0.map((value, i) => (functions.secondDerivative!(value) / 2) * x1[i]! * x1[i]!);
+    const quadraticTerm = x1.map((value) => (value * value) / 2);
+    writeSecondDerivatives(functions, x0, quadraticTerm, quadraticTerm, x0.length, values);
     return added(linearTerm, quadraticTerm);
   });
+  return [output, { op, input: x, output, slope }];
 }

@@ -18,6 +18,10 @@ export function productTerm(
     const [p, q] = [x[a], y[k - a]];
     if (p === undefined || q === undefined) continue;
     out ??= new Float64Array(q.length);
+    if (repeat === 1) {
+      for (let i = 0; i < q.length; i++) out[i]! += p[i]! * q[i]!;
+      continue;
+    }
     let from = 0;
     for (let row = 0; from < q.length; row++) {
       const offset = from - Math.floor(row / repeat) * width;
@@ -30,7 +34,9 @@ export function productTerm(
 /** Returns x + y in a new array, or the other argument if one is undefined. */
 export function added(x: Float64Array | undefined, y: Float64Array | undefined): Float64Array | undefined {
   if (x === undefined || y === undefined) return x ?? y;
-  return x.map((value, i) => value + y[i]!);
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < out.length; i++) out[i] = x[i]! + y[i]!;
+  return out;
 }
 
 /** Computes the sum of series, term by term. */

@@ -19,7 +19,7 @@ const sizesOf = ({ shape, length, inputs }: FusedLayer): Sizes => {
   return { m, n, kernel, lengthOut: length, lengthIn: inputs / n };
 };
 
-/** Computes z[o, t] = Σ_{c,k} W[o, c, k] x[c, t + k] for every sample. */
+/** Computes z[o, t] = Σ_{c,k} W[o, c, k] x[c, t + k] for every sample, or adds it to z. */
 export function convolve(
   kernels: Kernels,
   layer: FusedLayer,
@@ -27,6 +27,7 @@ export function convolve(
   x: Float64Array,
   z: Float64Array,
   rows: number,
+  adds: boolean,
 ): void {
   const { m, n, kernel, lengthOut, lengthIn } = sizesOf(layer);
   for (let p = 0; p < rows; p++) {
@@ -34,12 +35,13 @@ export function convolve(
     for (let c = 0; c < n; c++) {
       const shifts = x.byteOffset + 8 * (p * layer.inputs + c * lengthIn);
       const part = weights + 8 * c * kernel;
-      kernels.product(0, Math.min(c, 1), out, lengthOut, part, n * kernel, shifts, 1, m, kernel, lengthOut);
+      const mode = adds || c > 0 ? 1 : 0;
+      kernels.product(0, mode, out, lengthOut, part, n * kernel, shifts, 1, m, kernel, lengthOut);
     }
   }
 }
 
-/** Computes gradient[o, c, k] = Σ_{p,t} δ[p][o, t] x[p][c, t + k]. */
+/** Computes gradient[o, c, k] = Σ_{p,t} δ[p][o, t] x[p][c, t + k], or adds it to `gradient`. */
 export function convolveGradient(
   kernels: Kernels,
   layer: FusedLayer,
@@ -47,33 +49,23 @@ export function convolveGradient(
   delta: Float64Array,
   x: Float64Array,
   rows: number,
+  adds: boolean,
 ): void {
   const { m, n, kernel, lengthOut, lengthIn } = sizesOf(layer);
   for (let p = 0; p < rows; p++) {
+    const mode = adds || p > 0 ? 1 : 0;
     const signal = delta.byteOffset + 8 * p * layer.outputs;
     for (let c = 0; c < n; c++) {
       const shifts = x.byteOffset + 8 * (p * layer.inputs + c * lengthIn);
       const part = gradient + 8 * c * kernel;
-      kernels.product(
-        2,
-        Math.min(p, 1),
-        part,
-        n * kernel,
-        signal,
-        lengthOut,
-        shifts,
-        1,
-        m,
-        lengthOut,
-        kernel,
-      );
+      kernels.product(2, mode, part, n * kernel, signal, lengthOut, shifts, 1, m, lengthOut, kernel);
     }
   }
 }
 
 /**
  * Computes back[c, s] = Σ_{o,k} W[o, c, k] δ[o, s − k]: a convolution of δ, padded with K − 1 zeros on both sides, with
- * the reversed kernels.
+ * the reversed kernels; or adds it to `back`.
  *
  * @param padded workspace of m (length + 2 (K − 1)) numbers
  * @param reversed workspace of n K numbers
@@ -88,6 +80,7 @@ export function convolveBack(
   padded: Float64Array,
   reversed: Float64Array,
   rows: number,
+  adds: boolean,
 ): void {
   const { m, n, kernel, lengthOut, lengthIn } = sizesOf(layer);
   const paddedWidth = lengthOut + 2 * (kernel - 1);
@@ -104,19 +97,8 @@ export function convolveBack(
         reversed[i] = parameters[at + o * n * kernel + i - k + (kernel - 1 - k)]!;
       }
       const shifts = padded.byteOffset + 8 * o * paddedWidth;
-      kernels.product(
-        0,
-        Math.min(o, 1),
-        out,
-        lengthIn,
-        reversed.byteOffset,
-        kernel,
-        shifts,
-        1,
-        n,
-        kernel,
-        lengthIn,
-      );
+      const mode = adds || o > 0 ? 1 : 0;
+      kernels.product(0, mode, out, lengthIn, reversed.byteOffset, kernel, shifts, 1, n, kernel, lengthIn);
     }
   }
 }

@@ -1,12 +1,12 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Generator } from "../../random";
-import { createWorkspace, type Kernels } from "../../simd";
+import { createWorkspace } from "../../simd";
 import { writeDerivatives, writeValues } from "../architecture/pointwise";
 import type { Pass, PassBuilder, Update } from "../passes/pass";
-import { convolve, convolveBack, convolveGradient } from "./convolve";
 import { applyDropout } from "./dropout";
 import { addBiases, addTo, multiplyBy, sumOverSamples } from "./elementwise";
 import { type FusedLayer, type FusedLayers, fusedLayout } from "./fused-layers";
+import { affine, affineBack, weightGradient } from "./layer-products";
 
 /** Fused pass over dense and convolutional layers, with the signals of every layer. */
 export interface FusedPass extends Pass {
@@ -17,11 +17,6 @@ export interface FusedPass extends Pass {
   readonly deltas: readonly Float64Array[];
 }
 
-/**
- * Number of samples up to which a forward pass reads the weights once for all samples; larger batches use blocked
- * products.
- */
-const MAX_ROWS_LAYER_TIMES = 24;
 /** Number of samples up to which the backward pass and the descent step share one pass over the weights. */
 const MAX_ROWS_LAYER_DESCENT = 4;
 
@@ -162,26 +157,17 @@ function fusedPass(args: Arguments, network: FusedLayers, capacity: number, stat
       );
       return;
     }
+    if (back !== undefined) affineBack(kernels, layer, parameters, at, delta, back, { padded, work }, rows);
     if (isDescent && kernel === undefined && update.rule === 0) {
-      if (back !== undefined) productBack(kernels, weightsAt(l), delta, back, rows, m, n);
       // The product subtracts the step from the weights directly: the learning rate is multiplied into the inputs.
       work.fill(0, 0, rows * n);
       kernels.axpy(work.byteOffset, coefficients[0]!, x.byteOffset, rows * n);
       kernels.product(1, 1, weightsAt(l), n, delta.byteOffset, m, work.byteOffset, n, m, rows, n);
       return;
     }
+    if (update.kind === "none") return;
     const target = update.kind === "gradient" ? update.into.byteOffset + 8 * at : gradient.byteOffset;
-    if (kernel === undefined) {
-      if (back !== undefined) productBack(kernels, weightsAt(l), delta, back, rows, m, n);
-      if (update.kind !== "none") {
-        kernels.product(1, 0, target, n, delta.byteOffset, m, x.byteOffset, n, m, rows, n);
-      }
-    } else {
-      if (back !== undefined) {
-        convolveBack(kernels, layer, parameters, at, delta, back, padded, work, rows);
-      }
-      if (update.kind !== "none") convolveGradient(kernels, layer, target, delta, x, rows);
-    }
+    weightGradient(kernels, layer, target, delta, x, rows);
     if (isDescent) descend(update.rule, at, count);
   }
 
@@ -237,31 +223,3 @@ type LeadingArrays = [
   WorkspaceArray,
   WorkspaceArray,
 ];
-
-/** Computes z = W x, without the bias. */
-function affine(
-  kernels: Kernels,
-  layer: FusedLayer,
-  weights: number,
-  x: Float64Array,
-  z: Float64Array,
-  rows: number,
-): void {
-  const [m, n, kernel] = layer.shape as [number, number, number?];
-  if (kernel !== undefined) convolve(kernels, layer, weights, x, z, rows);
-  else if (rows <= MAX_ROWS_LAYER_TIMES) kernels.layerTimes(z.byteOffset, weights, x.byteOffset, rows, m, n);
-  else kernels.product(2, 0, z.byteOffset, m, x.byteOffset, n, weights, n, rows, n, m);
-}
-
-/** Computes back = delta W. */
-function productBack(
-  kernels: Kernels,
-  weights: number,
-  delta: Float64Array,
-  back: Float64Array,
-  rows: number,
-  m: number,
-  n: number,
-): void {
-  kernels.product(0, 0, back.byteOffset, n, delta.byteOffset, m, weights, n, rows, m, n);
-}
