@@ -83,7 +83,7 @@ export function readSequence(
     }
     return Array.from(list as readonly NetworkTask[], (task, t) => {
       const samples = readNetworkTask(args.at(name).at(t), task, passes);
-      readLoss(args, samples.targets, loss, `${name}[${t}].targets`);
+      readLoss(args, samples.targets, loss, args.at([name, t, "targets"]));
       return samples;
     });
   };

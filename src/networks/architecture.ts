@@ -14,6 +14,7 @@ export {
   readShape,
 } from "./architecture/network";
 export {
+  type Block,
   blocksInOrder,
   type Parameters,
   type ParametersLike,

@@ -32,12 +32,16 @@ export {
 } from "./engine/prepared";
 export { outputChange, pullback } from "./engine/products";
 export { gradientsPerBlock, sampleBlocks, samplesPerBlock } from "./engine/sample-blocks";
+export { hasCurvature } from "./engine/some-op";
 export { countRight } from "./passes/accuracy";
 export { passesOf } from "./passes/choose-passes";
-export { chunkSteps, preparePass, readNetworkTask } from "./passes/chunks";
+export { chunkSteps, loadRows, preparePass, readNetworkTask } from "./passes/chunks";
 export { gradientSteps } from "./passes/gradient";
 export { type LossRule, readLoss } from "./passes/losses";
 export type { Pass, PassBuilder } from "./passes/pass";
+export { batchOf, lossIn, signalLoss, timesHessian } from "./passes/second-order";
 export { batchesOf } from "./training/batches";
+export { gradientApplier } from "./training/steps/apply-gradient";
+export { readOptimiser } from "./training/steps/optimiser-rule";
 export { ownGradientSteps } from "./training/steps/own-gradient";
 export { trainSteps } from "./training/train";

@@ -77,6 +77,11 @@ describe.each(cases)("the fused passes of %s", (_, network) => {
     }
     const slope = networks.gradient(network, parameters, task);
     expectClose(flat(slope), flat(networks.gradient(general, parameters, task)));
+    const direction = networks.initialise(network, { seed: 4 });
+    const [product, other] = [network, general].map((described) =>
+      networks.hessianVectorProduct(described, parameters, task, direction),
+    );
+    expectClose(flat(product!), flat(other!));
   });
 
   test.each(["sgd", "momentum", "adam"] as const)("train like them with %s", (optimiser) => {

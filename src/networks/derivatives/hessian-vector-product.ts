@@ -1,23 +1,22 @@
-import type { Arguments } from "../../arrays/arguments";
-import type { Computation } from "../../concurrency/computation";
-import type { ComputationOptions } from "../../concurrency/computation-options";
-import type { Network } from "../architecture/network";
-import { type Parameters, type ParametersLike, readParameters } from "../architecture/parameters";
-import { runBackward } from "../engine/backward";
-import { addLayerGradient } from "../engine/differentiate";
-import { runForward } from "../engine/forward";
-import type { Op } from "../engine/ops";
-import { packParameters, planLayout } from "../engine/prepared";
-import { sampleBlocks, samplesPerBlock } from "../engine/sample-blocks";
-import type { NetworkTask } from "../passes/chunks";
-import type { LossOptions } from "../passes/losses";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { type Computation, computeAsync } from "../../concurrency/computation";
 import {
-  differentiateLoss,
-  differentiateLossAsync,
-  type LossProblem,
-  outputSignals,
-  targetsOf,
-} from "./loss-derivatives";
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
+import type { Network } from "../architecture/network";
+import {
+  type Parameters,
+  type ParametersLike,
+  readParameters,
+  writeParameters,
+} from "../architecture/parameters";
+import { passesOf } from "../passes/choose-passes";
+import { chunkSteps, type NetworkTask, preparePass, readNetworkTask } from "../passes/chunks";
+import { LOSS_OPTIONS, type LossOptions, readLoss } from "../passes/losses";
+import { batchOf, signalLoss, timesHessian } from "../passes/second-order";
 
 /**
  * Computes the exact product H δ of the Hessian of the loss of a network on a task with a direction δ of its parameters,
@@ -34,14 +33,17 @@ import {
  * const parameters = initialise(network, { seed: 1 });
  * const { weights } = hessianVectorProduct(network, parameters, xor(), initialise(network, { seed: 2 }));
  */
-export const hessianVectorProduct = (
+export function hessianVectorProduct(
   network: Network,
   parameters: ParametersLike,
   task: NetworkTask,
   direction: ParametersLike,
   options: LossOptions = {},
-): Parameters =>
-  differentiateLoss("hessianVectorProduct", along(direction), network, parameters, task, options);
+): Parameters {
+  const args = argumentsOf("hessianVectorProduct");
+  args.options("options", options, LOSS_OPTIONS);
+  return runSync(multiply(args, network, parameters, task, direction, options));
+}
 
 /**
  * Computes the same numbers as `hessianVectorProduct`, but yields to the event loop between blocks of samples.
@@ -54,44 +56,52 @@ export const hessianVectorProduct = (
  * const direction = initialise(network, { seed: 2 });
  * const product = await hessianVectorProductAsync(network, parameters, xor(), direction, { signal });
  */
-export const hessianVectorProductAsync = (
+export async function hessianVectorProductAsync(
   network: Network,
   parameters: ParametersLike,
   task: NetworkTask,
   direction: ParametersLike,
   options: LossOptions & ComputationOptions = {},
-): Promise<Parameters> =>
-  differentiateLossAsync("hessianVectorProductAsync", along(direction), network, parameters, task, options);
+): Promise<Parameters> {
+  const args = argumentsOf("hessianVectorProductAsync");
+  args.options("options", options, { ...LOSS_OPTIONS, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
+  return computeAsync(args, multiply(args, network, parameters, task, direction, options), options);
+}
 
-/** Returns the computation of the product of the Hessian with a direction. */
-const along = (direction: ParametersLike) =>
-  function* (args: Arguments, problem: LossProblem): Computation<Parameters> {
-    const { prepared, inputs, targets, rule } = problem;
-    const { plan, theta } = prepared;
-    checkCurvature(args.at("network"), plan.ops);
-    const delta = packParameters(args.at("direction"), plan, direction);
-    const product = new Float64Array(plan.parameters);
-    const scale = 1 / inputs.count;
-    yield* sampleBlocks(samplesPerBlock(plan), inputs, ({ count, data }, start) => {
-      const tape = runForward(plan.ops, [theta, delta], [data, undefined], count);
-      const [outputs, change = new Float64Array(outputs!.length)] = tape.output;
-      const curvature = new Float64Array(change.length);
-      const blockTargets = targetsOf(problem, start, count);
-      rule.curvature(outputs!, blockTargets, change, curvature, count, targets.columns, scale);
-      const seeds = [outputSignals(problem, outputs!, start, scale), curvature];
-      for (const signals of runBackward([theta, delta], tape, seeds, count)) {
-        addLayerGradient(signals, 1, product);
-      }
+function* multiply(
+  args: Arguments,
+  network: Network,
+  parameters: ParametersLike,
+  task: NetworkTask,
+  direction: ParametersLike,
+  options: LossOptions,
+): Computation<Parameters> {
+  const passes = passesOf(args, network);
+  checkCurvature(args.at("network"), passes.hasCurvature);
+  const { inputs, targets } = readNetworkTask(args.at("task"), task, passes);
+  const rule = readLoss(args, targets, options.loss);
+  const pass = preparePass(args, passes, parameters, inputs.rows, args.at("task.inputs"), 2, true);
+  try {
+    const [along, product] = pass.states as [Float64Array, Float64Array];
+    writeParameters(args.at("direction"), direction, pass.layout, along);
+    const sum = new Float64Array(product.length);
+    yield* chunkSteps(pass, inputs, (start, rows) => {
+      const batch = batchOf(targets, start, rows, inputs.rows);
+      signalLoss(pass, rule, batch);
+      pass.backward(rows, { kind: "none" });
+      timesHessian(pass, rule, batch, along, product);
+      for (let i = 0; i < sum.length; i++) sum[i]! += product[i]!;
     });
-    return readParameters(args.finite("(parameters, task and direction)", product), planLayout(plan));
-  };
-
-/** Checks that every custom activation has a second derivative. */
-export function checkCurvature(args: Arguments, ops: readonly Op[]): void {
-  for (const op of ops) {
-    if (op.type === "sum") for (const branch of op.branches) checkCurvature(args, branch);
-    if (op.type !== "activation" || op.functions.secondDerivative !== undefined) continue;
-    const expected = "made of activations with a second derivative (activation(f, df, { secondDerivative }))";
-    throw args.refusal([], expected, "an activation without a second derivative");
+    return readParameters(args.finite("(parameters, task and direction)", sum), pass.layout);
+  } finally {
+    pass.release();
   }
+}
+
+/** Checks that every custom activation of a network has a second derivative. */
+export function checkCurvature(args: Arguments, hasCurvature: boolean): void {
+  if (hasCurvature) return;
+  const expected = "made of activations with a second derivative (activation(f, df, { secondDerivative }))";
+  throw args.refusal([], expected, "an activation without a second derivative");
 }

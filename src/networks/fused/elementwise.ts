@@ -41,6 +41,18 @@ export function addTo(out: Float64Array, x: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) out[i]! += x[i]!;
 }
 
+/** Adds the signals of the layers whose skip connections begin at layer `from` to the signals there. */
+export function addSkipped(
+  layers: readonly FusedLayer[],
+  signals: readonly Float64Array[],
+  from: number,
+  rows: number,
+): void {
+  for (const [above, { skip, outputs }] of layers.entries()) {
+    if (skip > 0 && above - skip === from) addTo(signals[from]!, signals[above]!, rows * outputs);
+  }
+}
+
 /** Multiplies `out` by x, element by element. */
 export function multiplyBy(out: Float64Array, x: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) out[i]! *= x[i]!;

@@ -4,8 +4,9 @@ import { createWorkspace } from "../../simd";
 import { writeDerivatives, writeValues } from "../architecture/pointwise";
 import type { Pass, PassBuilder, Update } from "../passes/pass";
 import { applyDropout } from "./dropout";
-import { addBiases, addTo, multiplyBy, sumOverSamples } from "./elementwise";
+import { addBiases, addSkipped, addTo, multiplyBy, sumOverSamples } from "./elementwise";
 import { type FusedLayer, type FusedLayers, fusedLayout } from "./fused-layers";
+import { hessianTimes } from "./hessian-times";
 import { affine, affineBack, weightGradient } from "./layer-products";
 
 /** Fused pass over dense and convolutional layers, with the signals of every layer. */
@@ -28,15 +29,25 @@ export const fusedPasses = (network: FusedLayers, inputShape: readonly number[])
   sizes: network.layers.map(sizeOf),
   layout: fusedLayout(network),
   hasDropout: network.dropout > 0,
+  hasCurvature: network.layers.every(
+    ({ activation }) => activation === undefined || activation.secondDerivative !== undefined,
+  ),
   hasKink: network.layers.some(({ activation }) => activation?.hasKink === true),
-  size: (capacity, states) => lengthsOf(network, capacity, states).reduce((sum, n) => sum + n, 0),
-  make: (args, capacity, states = 0) => fusedPass(args, network, capacity, states),
+  size: (capacity, states, curvature = false) =>
+    lengthsOf(network, capacity, states, curvature).reduce((sum, n) => sum + n, 0),
+  make: (args, capacity, states = 0, curvature = false) =>
+    fusedPass(args, network, capacity, states, curvature),
 });
 
 const sizeOf = ({ outputs }: FusedLayer) => ({ preactivations: outputs, activations: outputs });
 
 /** Computes the lengths of the arrays of a pass, in the order in which `fusedPass` allocates them. */
-function lengthsOf({ layers, dropout, ...rest }: FusedLayers, capacity: number, states: number): number[] {
+function lengthsOf(
+  { layers, dropout, ...rest }: FusedLayers,
+  capacity: number,
+  states: number,
+  curvature: boolean,
+): number[] {
   const { length } = fusedLayout({ layers, dropout, ...rest });
   const widest = Math.max(...layers.map(({ inputs }) => inputs));
   const blocks = layers.map(({ shape }) => shape.reduce((product, n) => product * n, 1));
@@ -58,6 +69,9 @@ function lengthsOf({ layers, dropout, ...rest }: FusedLayers, capacity: number, 
     ...perLayer((layer) => (layer.activation === undefined ? 0 : layer.outputs)),
     ...perLayer(({ inputs }) => (dropout > 0 ? inputs : 0)),
     ...perLayer(({ inputs }) => (dropout > 0 ? inputs : 0)),
+    ...perLayer(({ outputs }) => (curvature ? outputs : 0)),
+    ...perLayer(({ outputs }) => (curvature ? outputs : 0)),
+    ...perLayer(({ outputs }) => (curvature ? outputs : 0)),
     states < 3 ? 0 : length,
   ].map((n, i) => ((i === 1 && states < 1) || (i === 2 && states < 2) ? 0 : n));
 }
@@ -74,10 +88,16 @@ const paddedLength = ({ shape, length }: FusedLayer): number =>
  *
  * @throws MemoryError if the memory cannot be allocated
  */
-function fusedPass(args: Arguments, network: FusedLayers, capacity: number, states: number): FusedPass {
+function fusedPass(
+  args: Arguments,
+  network: FusedLayers,
+  capacity: number,
+  states: number,
+  curvature: boolean,
+): FusedPass {
   const { layers, dropout, bias } = network;
   const layout = fusedLayout(network);
-  const { arrays, kernels, release } = createWorkspace(args, lengthsOf(network, capacity, states));
+  const { arrays, kernels, release } = createWorkspace(args, lengthsOf(network, capacity, states, curvature));
   const [parameters, first, second, coefficients, gradient, work, padded, inputs] = arrays as LeadingArrays;
   const perLayer = (group: number): Float64Array[] =>
     layers.map((_, l) => arrays[8 + group * layers.length + l]!);
@@ -93,9 +113,10 @@ function fusedPass(args: Arguments, network: FusedLayers, capacity: number, stat
   const inputOf = (l: number): Float64Array => (isDropping ? dropped[l]! : below(l));
   const weightsAt = (l: number): number => parameters.byteOffset + 8 * layout.weights[l]!.at;
 
-  function forward(rows: number, random?: Generator): void {
+  function forward(rows: number, random?: Generator, first = 0): void {
     isDropping = random !== undefined && dropout > 0;
-    for (const [l, layer] of layers.entries()) {
+    for (let l = first; l < layers.length; l++) {
+      const layer = layers[l]!;
       if (isDropping) applyDropout(below(l), masks[l]!, dropped[l]!, rows * layer.inputs, dropout, random!);
       const z = preactivations[l]!;
       affine(kernels, layer, weightsAt(l), inputOf(l), z, rows);
@@ -109,21 +130,20 @@ function fusedPass(args: Arguments, network: FusedLayers, capacity: number, stat
     }
   }
 
-  function backward(rows: number, update: Update): void {
-    for (let l = layers.length - 1; l >= 0; l--) {
+  function backward(rows: number, update: Update, first = 0): void {
+    for (let l = layers.length - 1; l >= first; l--) {
       const layer = layers[l]!;
       const [signal, delta] = [signals[l]!, deltas[l]!];
       if (layer.activation !== undefined) {
-        writeDerivatives(layer.activation, preactivations[l]!, signal, delta, rows * layer.outputs);
+        const values = layer.skip > 0 ? undefined : activations[l]!;
+        writeDerivatives(layer.activation, preactivations[l]!, signal, delta, rows * layer.outputs, values);
       }
-      const back = l === 0 ? undefined : signals[l - 1]!;
+      const back = l === first ? undefined : signals[l - 1]!;
       layerBack(l, rows, delta, back, update);
       if (bias && update.kind !== "none") biasBack(l, rows, delta, update);
       if (back === undefined) continue;
       if (isDropping) multiplyBy(back, masks[l]!, rows * layer.inputs);
-      for (const [above, { skip }] of layers.entries()) {
-        if (skip > 0 && above - skip === l - 1) addTo(back, signals[above]!, rows * layer.inputs);
-      }
+      addSkipped(layers, signals, l - 1, rows);
     }
   }
 
@@ -191,7 +211,7 @@ function fusedPass(args: Arguments, network: FusedLayers, capacity: number, stat
     if (update.kind === "descent") descend(update.rule, at, count);
   }
 
-  return {
+  const fields: Omit<FusedPass, "hessianTimes"> = {
     kernels,
     layers,
     layout,
@@ -210,6 +230,8 @@ function fusedPass(args: Arguments, network: FusedLayers, capacity: number, stat
     backward,
     release,
   };
+  const tangents = { activations: perLayer(6), deltas: perLayer(7), signals: perLayer(8), padded, work };
+  return { ...fields, hessianTimes: (...step) => hessianTimes(fields, tangents, bias, ...step) };
 }
 
 type WorkspaceArray = Float64Array<ArrayBuffer>;

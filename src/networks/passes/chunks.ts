@@ -26,10 +26,11 @@ export function preparePass<Made extends Pass>(
   samples: number,
   inputs: Place,
   states = 0,
+  curvature = false,
 ): Made {
   const capacity = chunkOf(samples);
-  inputs.memory(HERE, passes.size(capacity, states), "pass fewer samples at a time");
-  const pass = passes.make(args, capacity, states);
+  inputs.memory(HERE, passes.size(capacity, states, curvature), "pass fewer samples at a time");
+  const pass = passes.make(args, capacity, states, curvature);
   try {
     writeParameters(args.at("parameters"), parameters, pass.layout, pass.parameters);
   } catch (error) {

@@ -3,9 +3,9 @@ import { transposed } from "../architecture/transpose";
 import { runBackward } from "../engine/backward";
 import { addLayerGradient } from "../engine/differentiate";
 import { runForward, type Tape, type TraceOf } from "../engine/forward";
-import type { Op } from "../engine/ops";
 import type { Plan } from "../engine/plan";
 import { planLayout } from "../engine/prepared";
+import { hasCurvature, someOp } from "../engine/some-op";
 import { tracesOf } from "../engine/traces";
 import { descendBlock, trainedBlocks } from "./descend-block";
 import type { Pass, PassBuilder, Update } from "./pass";
@@ -30,8 +30,10 @@ export function layerPasses(plan: Plan): PassBuilder {
     sizes,
     layout,
     hasDropout: someOp(ops, (op) => op.type === "drop"),
+    hasCurvature: hasCurvature(ops),
     hasKink: someOp(ops, (op) => op.type === "maxPool" || (op.type === "activation" && op.functions.hasKink)),
-    size: (capacity, states) => parameters * (2 + states) + capacity * (perSample + 3 * footprint),
+    size: (capacity, states, curvature = false) =>
+      parameters * (2 + states) + capacity * (perSample + (curvature ? 8 : 3) * footprint),
     make(args, capacity, states = 0) {
       const lengths = [
         parameters,
@@ -106,12 +108,17 @@ function layerPass(
       if (update.kind === "descent")
         for (const block of blocks) descendBlock(descent, update.rule, gradient, block);
     },
+    hessianTimes(rows, direction, curve, into) {
+      const x = inputs.slice(0, rows * plan.inputs);
+      const changed = runForward(plan.ops, [parameters, direction], [x, undefined], rows);
+      const change = changed.output[1] ?? new Float64Array(rows * plan.outputs);
+      const curvature = new Float64Array(change.length);
+      curve(change, curvature);
+      const seeds = [outputSignals.slice(0, rows * plan.outputs), curvature];
+      into.fill(0);
+      for (const signals of runBackward([parameters, direction], changed, seeds, rows))
+        addLayerGradient(signals, 1, into);
+    },
     release,
   };
 }
-
-/** Tests whether any operation, within branches too, meets a condition. */
-const someOp = (ops: readonly Op[], condition: (op: Op) => boolean): boolean =>
-  ops.some(
-    (op) => condition(op) || (op.type === "sum" && op.branches.some((branch) => someOp(branch, condition))),
-  );

@@ -1,5 +1,4 @@
 import type { Arguments, FieldsOf } from "../../arrays/arguments";
-import type { Path } from "../../arrays/path";
 import type { Matrix } from "../../arrays/types";
 
 /**
@@ -108,9 +107,9 @@ export function readLoss(
   args: Arguments,
   targets: Matrix,
   name: LossName = "half-mean-square",
-  at: Path = "task.targets",
+  at: Arguments = args.at("task.targets"),
 ): LossRule {
-  if (args.choice("options.loss", name, NAMES) === "cross-entropy") checkProbabilities(args.at(at), targets);
+  if (args.choice("options.loss", name, NAMES) === "cross-entropy") checkProbabilities(at, targets);
   return RULES[name];
 }
 

@@ -45,10 +45,31 @@ export interface Pass {
   readonly activations: readonly Float64Array[];
   /** Derivatives of the loss with respect to the outputs, which the caller writes before `backward`. */
   readonly outputSignals: Float64Array;
-  /** Computes activations for the first `rows` samples; with a generator, applies the dropout of training. */
-  forward(rows: number, random?: Generator): void;
-  /** Computes the signals by backpropagation, after `forward` for the same rows. */
-  backward(rows: number, update: Update): void;
+  /**
+   * Computes activations for the first `rows` samples; with a generator, applies the dropout of training. Layers below
+   * `first`, default 0, may keep their activations.
+   */
+  forward(rows: number, random?: Generator, first?: number): void;
+  /**
+   * Computes the signals by backpropagation, after `forward` for the same rows. Signals and gradients of layers below
+   * `first`, default 0, may be left out.
+   */
+  backward(rows: number, update: Update, first?: number): void;
+  /**
+   * Writes the product of the Hessian of the loss with a direction to `into`, after `forward` without dropout and a
+   * `backward` from the same `first` on. Only for a pass that was made with `curvature`.
+   *
+   * @param direction direction in the layout of the parameters and the memory of the pass, 0 in layers below `first`
+   * @param curve writes the Hessian of the loss with respect to the outputs times a change of the outputs to `out`
+   * @param into array in the layout of the parameters and the memory of the pass
+   */
+  hessianTimes(
+    rows: number,
+    direction: Float64Array,
+    curve: (change: Float64Array, out: Float64Array) => void,
+    into: Float64Array,
+    first?: number,
+  ): void;
   /** Releases the memory. */
   release(): void;
 }
@@ -65,12 +86,15 @@ export interface PassBuilder<Made extends Pass = Pass> {
   readonly hasDropout: boolean;
   /** True if the gradient jumps where units switch. */
   readonly hasKink: boolean;
+  /** True if all activations have a second derivative. */
+  readonly hasCurvature: boolean;
   /** Computes the size of a pass over `capacity` samples with `states` further copies of the parameters, in numbers. */
-  size(capacity: number, states: number): number;
+  size(capacity: number, states: number, curvature?: boolean): number;
   /**
-   * Creates a pass over up to `capacity` samples at a time, with zero parameters.
+   * Creates a pass over up to `capacity` samples at a time, with zero parameters; with `curvature`, one that also has the
+   * memory of `hessianTimes`.
    *
    * Throws `MemoryError` if the memory cannot be allocated.
    */
-  make(args: Arguments, capacity: number, states?: number): Made;
+  make(args: Arguments, capacity: number, states?: number, curvature?: boolean): Made;
 }

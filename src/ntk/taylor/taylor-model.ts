@@ -12,6 +12,7 @@ import type { InputRows, SamplesLike } from "../../networks/architecture";
 import {
   addLayerGradient,
   checkCurvature,
+  hasCurvature,
   learningRates,
   type Prepared,
   readInputs,
@@ -70,7 +71,7 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
   const { order } = options;
   if (order !== 1 && order !== 2) throw args.error("options.order", "1 or 2", order);
   const { plan } = prepared;
-  if (order === 2) checkCurvature(args.at("finite"), plan.ops);
+  if (order === 2) checkCurvature(args.at("finite"), hasCurvature(plan.ops));
   const descent = function* (task: TaylorTask, descentOptions: DescentOptions) {
     const { inputs, targets } = readTask(args.at("task"), task, prepared, 4);
     args.options("options", descentOptions, MOMENTUM_OPTIONS);

@@ -1,0 +1,44 @@
+import type { Matrix } from "../../arrays/types";
+import type { LossRule } from "./losses";
+import type { Pass } from "./pass";
+
+/** Samples in a pass. */
+export interface PassBatch {
+  readonly rows: number;
+  /** Targets of the samples, [rows, nOut]. */
+  readonly targets: Float64Array;
+  readonly outputs: number;
+  /** Weight of a sample in the loss. */
+  readonly weight: number;
+}
+
+/** Returns the batch of `rows` samples from sample `start` on, for the mean loss of `samples` samples. */
+export const batchOf = (targets: Matrix, start: number, rows: number, samples: number): PassBatch => ({
+  rows,
+  targets: targets.data.subarray(start * targets.columns, (start + rows) * targets.columns),
+  outputs: targets.columns,
+  weight: 1 / samples,
+});
+
+/** Writes the derivatives of the loss with respect to the outputs of the last forward pass to the pass. */
+export const signalLoss = (pass: Pass, rule: LossRule, { rows, targets, outputs, weight }: PassBatch): void =>
+  rule.signal(pass.activations.at(-1)!, targets, pass.outputSignals, rows, outputs, weight);
+
+/** Returns the loss of the outputs of the last forward pass. */
+export const lossIn = (pass: Pass, rule: LossRule, { rows, targets, outputs, weight }: PassBatch): number =>
+  weight * rule.sum(pass.activations.at(-1)!, targets, rows, outputs);
+
+/** Writes the product of the Hessian of the loss with a direction to `into`, as `Pass.hessianTimes`. */
+export function timesHessian(
+  pass: Pass,
+  rule: LossRule,
+  { rows, targets, outputs, weight }: PassBatch,
+  direction: Float64Array,
+  into: Float64Array,
+  first = 0,
+): void {
+  const current = pass.activations.at(-1)!;
+  const curve = (change: Float64Array, out: Float64Array): void =>
+    rule.curvature(current, targets, change, out, rows, outputs, weight);
+  pass.hessianTimes(rows, direction, curve, into, first);
+}
