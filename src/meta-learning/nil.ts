@@ -1,5 +1,6 @@
 import { argumentsOf } from "../arrays/arguments";
 import type { Matrix, MatrixLike, VectorLike } from "../arrays/types";
+import { largestMagnitude } from "../linalg/norm";
 import { labelValues } from "./label-values";
 
 /**
@@ -26,10 +27,12 @@ export function nil(features: MatrixLike, labels: VectorLike, queries: MatrixLik
   const length = support.columns;
   return Int32Array.from({ length: asked.rows }, (_, q) => {
     const query = asked.data.subarray(q * length, (q + 1) * length);
+    const size = largestMagnitude(query) || 1;
     let [best, bestSum] = [0, Number.NEGATIVE_INFINITY];
     for (let c = 0; c < classes.values.length; c++) {
       let sum = 0;
-      for (let k = 0; k < length; k++) sum += query[k]! * sums[c * length + k]!;
+      // The length of the query does not matter; divided by its largest entry, the products do not overflow.
+      for (let k = 0; k < length; k++) sum += (query[k]! / size) * sums[c * length + k]!;
       if (sum > bestSum) [best, bestSum] = [c, sum];
     }
     return classes.values[best]!;

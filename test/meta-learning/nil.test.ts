@@ -43,6 +43,19 @@ describe("nil", () => {
     ).toEqual([2, 2, 9]);
   });
 
+  it("does not depend on the lengths of features and queries, huge ones included", () => {
+    const features = [
+      [1e300, 1e300],
+      [1e-300, -1e-300],
+    ];
+    const queries = [
+      [1e308, 1e307],
+      [1e308, -1e307],
+      [-1e-308, 2e-308],
+    ];
+    expect(Array.from(nil(features, [1, 2], queries))).toEqual([1, 2, 1]);
+  });
+
   it("rejects missing samples, other shapes and labels that are not integers", () => {
     expect(() => nil([], [], [])).toThrow(ArgumentError);
     expect(() => nil([[1, 0]], [1, 2], [[1, 0]])).toThrow(ArgumentError);

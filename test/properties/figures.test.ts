@@ -32,7 +32,7 @@ const DRAWN =
   "anisotropy averagingGap bouncingBall codeStatistics constrainedFlow continualLearning " +
   "coordinateCheck diagonalFlow dissimilarity elasticity endToEndFlow ensemble exactFlow " +
   "factorisationFlow fitUniversal gatedGradientDescent gatedGradientFlow gradientDescent " +
-  "gradientFlow kernelGradientDescent kernelGradientFlow kernelLossFlow kernels layerGrowth learningCurve " +
+  "gradientFlow kernelGradientDescent kernelGradientFlow kernelLossFlow kernels layerGrowth learningCurve metaTrain " +
   "observeSimilarity pairTrajectory polynomialGrokking quadraticModel race samplePosterior " +
   "separableDescent solve taylorModel telescope telescopeRun train trainSequence unconstrainedFlow " +
   "separableDescent solve taylorModel telescope telescopeRun train trainBinary unconstrainedFlow " +

@@ -37,6 +37,7 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   network: "type layers | inputShape parameterisation channels",
   parametrisedNetwork: "network parameters | inputShape parameterisation channels forward",
   kernels: "nngp ntk | test",
+  episode: "support query |",
   modes: "strengths inputVariances inputModes | outputModes coupling",
   anisotropy: "eigenvalues directions | participation",
   observer: "observe collect |",
