@@ -6,17 +6,11 @@ import type { Pass, PassBuilder, Update } from "../passes/pass";
 import { applyDropout } from "./dropout";
 import { addBiases, addSkipped, addTo, multiplyBy, sumOverSamples } from "./elementwise";
 import { type FusedLayer, type FusedLayers, fusedLayout } from "./fused-layers";
-import { hessianTimes } from "./hessian-times";
+import { type FusedValues, hessianTimes } from "./hessian-times";
 import { affine, affineBack, weightGradient } from "./layer-products";
 
 /** Fused pass over dense and convolutional layers, with the signals of every layer. */
-export interface FusedPass extends Pass {
-  readonly layers: readonly FusedLayer[];
-  /** Derivatives ∂L/∂a_l; the last array is `outputSignals`. */
-  readonly signals: readonly Float64Array[];
-  /** Derivatives ∂L/∂z_l. */
-  readonly deltas: readonly Float64Array[];
-}
+export interface FusedPass extends Pass, FusedValues {}
 
 /** Number of samples up to which the backward pass and the descent step share one pass over the weights. */
 const MAX_ROWS_LAYER_DESCENT = 4;

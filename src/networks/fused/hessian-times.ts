@@ -1,7 +1,21 @@
 import { writeDerivatives, writeSecondDerivatives } from "../architecture/pointwise";
+import type { Pass } from "../passes/pass";
 import { addBiases, addSkipped, addTo, multiplyBy, sumOverSamples } from "./elementwise";
-import type { FusedPass } from "./fused-pass";
+import type { FusedLayer } from "./fused-layers";
 import { affine, affineBack, type LayerScratch, weightGradient } from "./layer-products";
+
+/** Parameters, values and signals of a fused pass. */
+export interface FusedValues
+  extends Pick<
+    Pass,
+    "kernels" | "layout" | "parameters" | "inputs" | "preactivations" | "activations" | "outputSignals"
+  > {
+  readonly layers: readonly FusedLayer[];
+  /** Derivatives ∂L/∂a_l; the last array is `outputSignals`. */
+  readonly signals: readonly Float64Array[];
+  /** Derivatives ∂L/∂z_l. */
+  readonly deltas: readonly Float64Array[];
+}
 
 /** Derivatives of the arrays of a fused pass along a direction of its parameters, and working memory. */
 export interface Tangents extends LayerScratch {
@@ -17,7 +31,7 @@ export interface Tangents extends LayerScratch {
  *   ż = W ȧ + V a,   ȧ' = φ′ ż,   δ̇ = φ″ ż g + φ′ ġ,   ġ = Wᵀ δ̇ + Vᵀ δ,   into = δ̇ aᵀ + δ ȧᵀ
  */
 export function hessianTimes(
-  pass: Omit<FusedPass, "hessianTimes">,
+  pass: FusedValues,
   tangents: Tangents,
   bias: boolean,
   rows: number,
