@@ -11,6 +11,7 @@ import * as flow from "./flow";
 import * as grokking from "./grokking";
 import * as information from "./information";
 import * as motifs from "./motifs";
+import * as metaLearning from "./meta-learning";
 import * as networks from "./networks";
 import * as ntk from "./ntk";
 import * as posterior from "./posterior";
@@ -43,6 +44,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   scaling,
   motifs,
   information,
+  "meta-learning": metaLearning,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>

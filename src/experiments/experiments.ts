@@ -18,6 +18,7 @@ import { telescopingExperiment } from "./generalisation/telescoping/telescoping"
 import { implicitBias } from "./implicit-bias/implicit-bias";
 import { linearTeachers } from "./implicit-bias/linear-teachers/linear-teachers";
 import { binaryInformation } from "./information/binary-information";
+import { anil } from "./meta-learning/anil/anil";
 import { coordinateCheckExperiment } from "./networks/coordinate-check";
 import { raceGeneralisation } from "./neural-race/generalisation";
 import { raceImages } from "./neural-race/images";
@@ -80,6 +81,7 @@ export const experiments: readonly Experiment[] = [
   motifs,
   scalingLaws,
   widthForgetting,
+  anil,
   rsaTrajectory,
   subspaceMatchExperiment,
   localElasticity,
