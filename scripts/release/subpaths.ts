@@ -129,7 +129,8 @@ export const SUBPATHS: readonly Subpath[] = [
     name: "meta-learning",
     group: "Networks",
     title: "Meta-learning",
-    contents: "networks that learn to learn: exact gradients through the inner loop (MAML, ANIL), first-order MAML, meta-training, which layers adaptation changes, and classification without a head (NIL)",
+    contents:
+      "networks that learn to learn: exact gradients through the inner loop (MAML, ANIL), first-order MAML, meta-training, which layers adaptation changes, and classification without a head (NIL)",
   },
   {
     name: "information",
