@@ -15,7 +15,7 @@ export const QUICK: Readonly<Record<string, Record<string, number>>> = {
   "scaling-laws": { modes: 1000, samples: 100, draws: 14, seeds: 2 },
   "double-descent": { samples: 120, tests: 250, seeds: 2 },
   grokking: { dimension: 40, step: 0.4, time: 20_000, seeds: 2 },
-  anil: { iterations: 350, digitIterations: 200, tests: 16, seeds: 2 },
+  anil: { width: 30, iterations: 500, digitIterations: 150, tests: 16, seeds: 2 },
   capacity: { samples: 120, tests: 100, size: 7, seeds: 2 },
   motifs: { samples: 700, epochs: 10, randomisations: 50, initialisations: 1, seeds: 4 },
   "width-forgetting": { quadruplings: 2, tests: 300, seeds: 2 },
