@@ -136,7 +136,8 @@ export const SUBPATHS: readonly Subpath[] = [
     name: "information",
     group: "Networks",
     title: "Information",
-    contents: "information that layers carry about inputs and labels, by exact counts of patterns; networks of binary units and weights, trained with surrogate gradients",
+    contents:
+      "information that layers carry about inputs and labels, by exact counts of patterns; networks of binary units and weights, trained with surrogate gradients",
   },
   {
     name: "connectivity",
