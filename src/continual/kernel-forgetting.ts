@@ -6,7 +6,8 @@ import type { Matrix, MatrixLike, NdArray, VectorLike } from "../arrays/types";
 import { runSync } from "../concurrency/run-generator";
 import { symmetricEigenSteps } from "../linalg/dense";
 import { readSymmetric } from "../linalg/eigen";
-import { multiply, scaleRows, transposedMultiply } from "../linalg/products";
+import { multiply, scaleRows, transpose, transposedMultiply } from "../linalg/products";
+import { selectRows } from "../linalg/select-rows";
 import { checkSemidefinite } from "../linalg/semidefinite";
 
 /**
@@ -53,14 +54,15 @@ export function kernelForgetting(
   args.memory("groups", tasks.length * n * m, "use fewer groups");
   const all = new Float64Array(tasks.length * n * m);
   for (const [t, group] of tasks.entries()) {
-    const residuals = rowsOf(y, group);
+    const residuals = selectRows(y, group);
     for (const [i, sample] of group.entries()) {
       for (let o = 0; o < m; o++) residuals.data[i * m + o]! -= outputs[sample * m + o]!;
     }
     // K is symmetric: the columns of the group are the transposed rows.
-    const rows = rowsOf(k, group);
+    const columns = transpose(selectRows(k, group));
+    const block = selectRows(columns, group);
     const blockAt = args.at(["kernel", `(samples of groups[${t}])`]);
-    const change = transposedMultiply(rows, pseudoSolve(blockAt, columnsOf(rows, group), residuals));
+    const change = multiply(columns, pseudoSolve(blockAt, block, residuals));
     for (let i = 0; i < outputs.length; i++) outputs[i]! += change.data[i]!;
     all.set(args.finite("targets", outputs), t * n * m);
   }
@@ -83,25 +85,6 @@ function readGroups(args: Arguments, groups: readonly VectorLike[], count: numbe
     });
   });
 }
-
-/** Returns rows of a matrix. */
-function rowsOf({ columns, data }: Matrix, indices: Int32Array): Matrix {
-  const rows = new Float64Array(indices.length * columns);
-  for (const [i, index] of indices.entries()) {
-    rows.set(data.subarray(index * columns, (index + 1) * columns), i * columns);
-  }
-  return { rows: indices.length, columns, data: rows };
-}
-
-/** Returns columns of a matrix. */
-const columnsOf = ({ rows, columns, data }: Matrix, indices: Int32Array): Matrix => ({
-  rows,
-  columns: indices.length,
-  data: Float64Array.from(
-    { length: rows * indices.length },
-    (_, k) => data[Math.floor(k / indices.length) * columns + indices[k % indices.length]!]!,
-  ),
-});
 
 /** Computes block⁺ right for a positive semi-definite block of the kernel. */
 function pseudoSolve(args: Arguments, block: Matrix, right: Matrix): Matrix {

@@ -3,6 +3,7 @@ import type { Computation } from "../../concurrency/computation";
 import { denseQr, svdSteps } from "../../linalg/dense";
 import { multiply, multiplyTransposed, transpose } from "../../linalg/products";
 import { leadingColumns } from "../../linalg/qr";
+import { selectRows } from "../../linalg/select-rows";
 
 /**
  * Smallest distance of a unit vector from the span of those before it for which the vectors count as independent, and
@@ -18,8 +19,8 @@ const RANK_CUT = 1e-12;
  * residual vectors z − Q Qᵀz with an orthonormal basis Q, so that small distances are accurate to rounding errors.
  */
 export function* residuals(vectors: Matrix, of: Int32Array, onto: Int32Array): Computation<Float64Array> {
-  const basis = yield* basisOfRows(chosenRows(vectors, onto));
-  const chosen = chosenRows(vectors, of);
+  const basis = yield* basisOfRows(selectRows(vectors, onto));
+  const chosen = selectRows(vectors, of);
   const projected = multiplyTransposed(multiply(chosen, basis), basis);
   return Float64Array.from(of, (_, i) => {
     let square = 0;
@@ -47,11 +48,3 @@ const smallestDiagonal = ({ rows, columns, data }: Matrix): number => {
   for (let i = 0; i < rows; i++) smallest = Math.min(smallest, Math.abs(data[i * columns + i]!));
   return smallest;
 };
-
-function chosenRows({ columns, data }: Matrix, indices: Int32Array): Matrix {
-  const chosen = new Float64Array(indices.length * columns);
-  indices.forEach((row, k) => {
-    chosen.set(data.subarray(row * columns, (row + 1) * columns), k * columns);
-  });
-  return { rows: indices.length, columns, data: chosen };
-}
