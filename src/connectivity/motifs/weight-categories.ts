@@ -24,16 +24,18 @@ export function weightCategories(
 
 /** Fits a Gaussian to all entries times a factor that keeps their squares from overflowing, and finds their extremes. */
 function fitGaussian(pool: readonly Matrix[]) {
-  const factor = Math.min(...pool.map(({ data }) => powerOfTwoScale(data)));
-  let [count, sum, least, most] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const extremes = Float64Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
+  let count = 0;
   for (const { data } of pool) {
-    for (let k = 0; k < data.length; k++) {
-      const w = data[k]! * factor;
-      sum += w;
-      least = Math.min(least, w);
-      most = Math.max(most, w);
-    }
+    extremes[0] = data.reduce((least, w) => Math.min(least, w), extremes[0]!);
+    extremes[1] = data.reduce((most, w) => Math.max(most, w), extremes[1]!);
     count += data.length;
+  }
+  const factor = powerOfTwoScale(extremes);
+  const [least, most] = extremes.map((w) => w * factor) as unknown as [number, number];
+  let sum = 0;
+  for (const { data } of pool) {
+    for (let k = 0; k < data.length; k++) sum += data[k]! * factor;
   }
   // The mean of equal numbers can differ from them by rounding.
   const mean = Math.min(most, Math.max(least, sum / count));

@@ -46,6 +46,8 @@ describe("weightGraph", () => {
     const graph = weightGraph(weights);
     expect(new Set(graph.edges.colour)).toEqual(new Set([0, 1, 2]));
     for (const scale of [2 ** -1010, 2 ** 1015]) expect(weightGraph(times(scale))).toEqual(graph);
+    const withZeros = (factor: number) => weightGraph([...times(factor), [[0, 0, 0, 0]]]);
+    expect(withZeros(2 ** -1010)).toEqual(withZeros(1));
     const opposite = weightGraph(times(-1));
     expect(opposite.edges.from).toEqual(graph.edges.from);
     expect(opposite.edges.colour).toEqual(graph.edges.colour.map((colour) => 2 - colour));
