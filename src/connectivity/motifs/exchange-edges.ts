@@ -2,7 +2,7 @@ import type { Arguments } from "../../arrays/arguments";
 import { type Computation, part } from "../../concurrency/computation";
 import type { Generator } from "../../random";
 import type { GroupedGraph } from "./read-graph";
-import { FORWARD, relationsOf } from "./relations";
+import { edgeMarks, FORWARD } from "./relations";
 
 /** Exchanges per edge that a randomisation makes on average. */
 const EXCHANGES = 3;
@@ -73,7 +73,7 @@ interface ExchangeState extends Pick<GroupedGraph, "nodes" | "from" | "to"> {
 const stateOf = (args: Arguments, graph: GroupedGraph): ExchangeState => ({
   ...graph,
   to: graph.to.slice(),
-  isEdge: relationsOf(args, graph).map((relation) => relation & FORWARD),
+  isEdge: edgeMarks(args, graph),
 });
 
 function edgesOfGroups({ group }: GroupedGraph): Int32Array[] {
@@ -108,8 +108,8 @@ function* exchange(
     if (isEdge[a * nodes + d] !== 0 || isEdge[c * nodes + b] !== 0) continue;
     isEdge[a * nodes + b] = 0;
     isEdge[c * nodes + d] = 0;
-    isEdge[a * nodes + d] = 1;
-    isEdge[c * nodes + b] = 1;
+    isEdge[a * nodes + d] = FORWARD;
+    isEdge[c * nodes + b] = FORWARD;
     to[e] = d;
     to[f] = b;
     exchanges++;
