@@ -63,13 +63,14 @@ export function connectivityGraph(options: ConnectivityGraphOptions): Connectivi
   const args = argumentsOf("connectivityGraph");
   args.options("options", options, OPTIONS);
   const { nodes, width, start = "complete", maps = "identity", activation = "linear", seed = 0 } = options;
-  args.number("nodes", nodes, { integer: true, atLeast: 2 });
-  args.number("width", width, { integer: true, atLeast: 1 });
-  args.choice("start", start, ["complete", "chain"]);
-  args.choice("maps", maps, ["identity", "orthogonal"]);
-  const layer = readActivation(args.at("activation"), activation);
-  args.number("seed", seed, { integer: true });
-  args.memory("nodes", nodes * nodes + (nodes - 1) * width * width, "use fewer nodes or units");
+  const at = args.at("options");
+  at.number("nodes", nodes, { integer: true, atLeast: 2 });
+  at.number("width", width, { integer: true, atLeast: 1 });
+  at.choice("start", start, ["complete", "chain"]);
+  at.choice("maps", maps, ["identity", "orthogonal"]);
+  const layer = readActivation(at.at("activation"), activation);
+  at.number("seed", seed, { integer: true });
+  at.memory("nodes", nodes * nodes + (nodes - 1) * width * width, "use fewer nodes or units");
   const gains = new Float64Array(nodes * nodes);
   for (let j = 1; j < nodes; j++) {
     for (let i = start === "chain" ? j - 1 : 0; i < j; i++) gains[i * nodes + j] = 1;

@@ -21,10 +21,7 @@ export function proximalStep(pass: GraphPass, settings: StepSettings): void {
   for (let j = 1; j < nodes; j++) {
     const threshold = learningRate * perDegree * (adaptive ? degree(gains, nodes, j) : 1);
     for (let edge = j; edge < j * nodes; edge += nodes) {
-      const moved = gains[edge]! - learningRate * gainGradient[edge]!;
-      // Adding 0 turns −0 into 0; NaN remains NaN.
-      gains[edge] =
-        moved > threshold ? moved - threshold : moved < -threshold ? moved + threshold : 0 * moved + 0;
+      gains[edge] = soft(gains[edge]! - learningRate * gainGradient[edge]!, threshold);
     }
   }
   if (!trainMaps) return;
@@ -33,6 +30,14 @@ export function proximalStep(pass: GraphPass, settings: StepSettings): void {
     const gradient = mapGradients[k]!;
     for (let at = 0; at < map.length; at++) map[at]! -= learningRate * gradient[at]!;
   }
+}
+
+/** Moves x towards 0 by at most c. */
+function soft(x: number, c: number): number {
+  if (x > c) return x - c;
+  if (x < -c) return x + c;
+  // NaN remains NaN, and −0 becomes 0.
+  return 0 * x + 0;
 }
 
 /** Counts the edges with nonzero gain into node j; a node without any counts as one with one edge. */

@@ -207,10 +207,10 @@ describe("a new connectivity graph", () => {
 
   it("is refused for unknown options and numbers out of range", () => {
     const create = (options: object) => () => connectivityGraph(options as { nodes: number; width: number });
-    expect(create({ nodes: 1, width: 2 })).toThrow("nodes");
-    expect(create({ nodes: 2, width: 0 })).toThrow("width");
-    expect(create({ nodes: 2, width: 1, start: "dense" })).toThrow("start");
-    expect(create({ nodes: 2, width: 1, maps: "random" })).toThrow("maps");
+    expect(create({ nodes: 1, width: 2 })).toThrow("options.nodes");
+    expect(create({ nodes: 2, width: 0 })).toThrow("options.width");
+    expect(create({ nodes: 2, width: 1, start: "dense" })).toThrow("options.start");
+    expect(create({ nodes: 2, width: 1, maps: "random" })).toThrow("options.maps");
     expect(create({ nodes: 2, width: 1, sed: 1 })).toThrow('did you mean "seed"?');
     expect(create({ nodes: 2, width: 1e5 })).toThrow("bytes");
   });
