@@ -22,7 +22,7 @@ export interface ContinualMetrics {
  *
  * @param accuracy accuracies [T, T]: of task i, the column, after training on task t, the row
  * @param options.forgetting convention, "literature" by default
- * @throws ArgumentError for a matrix that is empty or not square, NaN, or unknown options
+ * @throws ArgumentError for a matrix that is empty or not square, NaN, numbers that overflow, or unknown options
  * @example
  * continualMetrics([[0.95, 0, 0], [0.7, 0.93, 0], [0.8, 0.6, 0.94]]).forgetting; // 0.24
  */
@@ -34,7 +34,6 @@ export function continualMetrics(
   const { rows: tasks, columns, data } = args.matrix("accuracy", accuracy);
   if (columns !== tasks)
     throw args.refusal("accuracy", "a square matrix", `${tasks} rows and ${columns} columns`);
-  if (tasks === 0) throw args.refusal("accuracy", "at least one task", "an empty matrix");
   args.options("options", options, { forgetting: true });
   const { forgetting = "literature" } = options;
   args.choice("options.forgetting", forgetting, ["literature", "cl-gym", "guha"]);
@@ -51,5 +50,6 @@ export function continualMetrics(
     for (let t = 0; t < until; t++) most = Math.max(most, data[t * tasks + i]!);
     if (i < counted) forgotten += (most - final) / counted;
   }
+  args.finite("accuracy", Float64Array.of(average, forgotten, learning, transfer));
   return { average, forgetting: forgotten, learning, backwardTransfer: transfer };
 }

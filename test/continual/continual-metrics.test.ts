@@ -43,9 +43,14 @@ describe("continualMetrics", () => {
     });
   });
 
-  it("rejects matrices that are empty or not square, NaN and unknown conventions", () => {
+  it("rejects matrices that are empty or not square, NaN, overflow and unknown conventions", () => {
     for (const bad of [[], [[1, 0]], [[Number.NaN]]])
       expect(() => continualMetrics(bad)).toThrow(ArgumentError);
+    const huge = [
+      [1e308, 0],
+      [-1e308, 0],
+    ];
+    expect(() => continualMetrics(huge)).toThrow("accuracy must be small enough");
     expect(() => continualMetrics(ACCURACY, { forgetting: "paper" as "guha" })).toThrow(/literature/);
   });
 });
