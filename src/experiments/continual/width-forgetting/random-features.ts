@@ -1,8 +1,10 @@
 import { generator } from "../../../random";
+import { meanOf } from "../../../reports/numbers";
 
 /** Forgetting (K₁₂/K₂₂)² over draws of random features. */
 export interface FeatureForgetting {
   readonly width: number;
+  readonly draws: number;
   readonly mean: number;
   readonly deviation: number;
 }
@@ -33,9 +35,9 @@ export function featureForgetting(
     const [, both, second] = featureKernel(width, angle, seed + k);
     return (both / second) ** 2;
   });
-  const mean = values.reduce((sum, x) => sum + x / draws, 0);
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2 / draws, 0);
-  return { width, mean, deviation: Math.sqrt(variance) };
+  const mean = meanOf(values);
+  const variance = meanOf(values.map((x) => (x - mean) ** 2));
+  return { width, draws, mean, deviation: Math.sqrt(variance) };
 }
 
 /**

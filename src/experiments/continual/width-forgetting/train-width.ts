@@ -5,6 +5,9 @@ import type { ReportBuilder } from "../../../reports/report-builder";
 import { widened } from "../../widened";
 import type { RotatedDigits } from "./rotated-digits";
 
+/** Cross-entropy of a task at which its training ends, for the comparison at equal loss. */
+export const FINAL_LOSS = 0.1;
+
 /** End of the training on a task: below a loss, or after some epochs. */
 export type Comparison = { readonly stopBelow: number } | { readonly epochs: number };
 

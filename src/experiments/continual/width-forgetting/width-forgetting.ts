@@ -1,13 +1,12 @@
 import { defineExperiment } from "../../../reports/define-experiment";
 import { meanOf, rounded } from "../../../reports/numbers";
+import { claimFeatures, claimWidths } from "./claims";
 import { featuresFigure, forgettingFigure, movementFigure } from "./figures";
 import { meansTable } from "./means-table";
-import { featureForgetting, featureLaw } from "./random-features";
+import { featureForgetting } from "./random-features";
 import { drawRotatedDigits } from "./rotated-digits";
-import { trainWidth, type WidthMeasures } from "./train-width";
+import { FINAL_LOSS, trainWidth, type WidthMeasures } from "./train-width";
 
-/** Cross-entropy of a task at which its training ends, for the comparison at equal loss. */
-const FINAL_LOSS = 0.1;
 /** Angle between the inputs of the random features in radians, number of draws, and smallest number of features. */
 const [ANGLE, DRAWS, FEWEST] = [1.2, 1000, 32];
 const [EQUAL_LOSS, EQUAL_EPOCHS] = ["equal loss", "equal epochs"];
@@ -112,60 +111,8 @@ export const widthForgetting = defineExperiment(
     });
     report.stage("report", 1);
 
-    const changes = (runs: WidthMeasures[][], measure: (at: WidthMeasures) => number) =>
-      runs.map((run) => measure(run[quadruplings]!) - measure(run[0]!));
-    const ratios = (runs: WidthMeasures[][], measure: (at: WidthMeasures) => number) =>
-      runs.map((run) => measure(run[quadruplings]!) / measure(run[0]!));
-    const forgetting = ({ forgetting: fall }: WidthMeasures) => fall;
-    const learning = ({ learning: own }: WidthMeasures) => own;
-    report.claimAtLeast(
-      "equal loss: fall of forgetting from the narrowest to the widest network, mean over seeds",
-      -meanOf(changes(equalLoss, forgetting)),
-      0.015,
-    );
-    report.claimAtMost(
-      "equal loss: forgetting relative to the learning accuracy, widest in units of the narrowest, mean over seeds",
-      meanOf(ratios(equalLoss, ({ ratio }) => ratio)),
-      0.94,
-    );
-    report.claimAtLeast(
-      "equal loss: rise of the average accuracy from the narrowest to the widest network, mean over seeds",
-      meanOf(changes(equalLoss, ({ average }) => average)),
-      0.01,
-    );
-    report.claimAtMost(
-      "equal loss: distance from the start, widest in units of the narrowest, largest over seeds",
-      Math.max(...ratios(equalLoss, ({ lazyDistance }) => lazyDistance)),
-      0.6,
-    );
-    report.claimAtLeast(
-      "equal epochs: rise of forgetting from the narrowest to the widest network, mean over seeds",
-      meanOf(changes(equalEpochs, forgetting)),
-      0.05,
-    );
-    report.claimAtLeast(
-      "equal epochs: rise of the learning accuracy from the narrowest to the widest network, mean over seeds",
-      meanOf(changes(equalEpochs, learning)),
-      0.15,
-    );
-    const { limit, excess } = featureLaw(ANGLE);
-    const [fewest, most] = [features[0]!, features[quadruplings]!];
-    report.claimAtLeast(
-      "random features: standard deviation of forgetting, fewest in units of most features times √(most / fewest)",
-      fewest.deviation / most.deviation / Math.sqrt(most.width / fewest.width),
-      0.8,
-    );
-    report.claimAtMost(
-      "most random features: distance of mean forgetting from k² + c/m, in standard errors",
-      Math.abs(most.mean - limit - excess / most.width) / (most.deviation / Math.sqrt(DRAWS)),
-      3.5,
-    );
-    report.agreeWithin(
-      "equal loss: training loss at the end of a task, largest",
-      Math.max(...equalLoss.flat().map(({ largestLoss }) => largestLoss)),
-      FINAL_LOSS,
-    );
-
+    claimWidths(report, equalLoss, equalEpochs);
+    claimFeatures(report, features, ANGLE);
     const comparisons = { [EQUAL_LOSS]: equalLoss, [EQUAL_EPOCHS]: equalEpochs };
     for (const [name, runs] of Object.entries(comparisons)) {
       for (const [i, run] of runs.entries()) {
