@@ -121,7 +121,14 @@ export const connectivityExperiment = defineExperiment(
     );
     report.addTable({
       name: "Predicted and surviving edges of every training with penalty",
-      columns: ["seed", "maps", "predicted", "surviving", "increase of the loss", "loss"],
+      columns: [
+        "seed",
+        "maps",
+        "predicted",
+        "surviving",
+        "change of the loss (from fixed maps without penalty)",
+        "loss",
+      ],
       rows: planted.flatMap((run, k) => [
         row(seed + k, "orthogonal", run, run.penalised),
         row(seed + k, "orthogonal, trained", run, joint[k]!),
