@@ -6,7 +6,6 @@ import type { WidthMeasures } from "./train-width";
 /** Returns the means over the seeds as a table, one row per width. */
 export function meansTable(name: string, runs: Runs): ReportTable {
   const columns: readonly (readonly [string, (at: WidthMeasures) => number])[] = [
-    ["hidden units", ({ width }) => width],
     ["average accuracy", ({ average }) => average],
     ["forgetting F", ({ forgetting }) => forgetting],
     ["learning accuracy LA", ({ learning }) => learning],
@@ -19,9 +18,10 @@ export function meansTable(name: string, runs: Runs): ReportTable {
   ];
   return {
     name: `Means over the seeds at ${name}`,
-    columns: columns.map(([title]) => title),
-    rows: runs[0]!.map((_, k) =>
-      columns.map(([, measure]) => rounded(meanOf(runs.map((run) => measure(run[k]!))), 3)),
-    ),
+    columns: ["hidden units", ...columns.map(([title]) => title)],
+    rows: runs[0]!.map(({ width }, k) => [
+      width,
+      ...columns.map(([, measure]) => rounded(meanOf(runs.map((run) => measure(run[k]!))), 3)),
+    ]),
   };
 }
