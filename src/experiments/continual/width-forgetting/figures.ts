@@ -66,7 +66,7 @@ export function featuresFigure(features: readonly FeatureForgetting[], angle: nu
   });
   return {
     name: "features",
-    title: "With a constant kernel, width brings ever less",
+    title: "With a constant kernel, forgetting falls to a limit with the width",
     caption: `Squared change of one output by another task, (K₁₂/K₂₂)², for inputs ${angle} rad apart.`,
     x: { label: "random features m", scale: "log" },
     y: { label: "forgetting (K₁₂/K₂₂)²" },
