@@ -21,7 +21,7 @@ export interface InformationPoint {
   /** Number of different patterns. */
   readonly distinct: number;
   /**
-   * True if the uncorrected H(T) exceeds log₂ N − ½: nearly every sample has a pattern of its own, and the estimates
+   * True if the uncorrected H(T) exceeds log₂ N − ½: nearly all samples have different patterns, and the estimates
    * reflect the number of samples, not the network.
    */
   readonly saturated: boolean;

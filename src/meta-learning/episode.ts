@@ -14,7 +14,7 @@ export interface Episode {
  * Kind of meta-learning.
  *
  * - `"maml"`: the inner loop adapts all parameters, and the gradient passes through it (Finn, Abbeel & Levine 2017)
- * - `"fomaml"`: the same inner loop, but the gradient ignores that the steps depend on the start
+ * - `"fomaml"`: inner loop of `"maml"` with a gradient that ignores that the steps depend on the start
  * - `"anil"`: the inner loop adapts the last layer with parameters alone (Raghu et al. 2020)
  */
 export type MetaMode = "maml" | "fomaml" | "anil";

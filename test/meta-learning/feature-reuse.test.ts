@@ -47,7 +47,7 @@ describe.each(networks)("featureReuse of a network with %s", (_, network) => {
     expect(expected[0]!.cka).toBeLessThan(1);
   });
 
-  it("has 0 where a layer does not vary, and says so", () => {
+  it("has 0 where a layer does not vary, and marks it", () => {
     const zero = moved(parameters, parameters, -1);
     for (const layer of featureReuse(network, parameters, zero, inputs)) {
       expect(layer).toMatchObject({ cka: 0, cca: 0, degenerate: true });

@@ -81,7 +81,7 @@ describe("metaTrain", () => {
     ).toEqual(before);
   });
 
-  it("is the same without waiting, reports progress, and keeps what it has when it is aborted", async () => {
+  it("is the same without waiting, reports progress, and returns the partial result when it is aborted", async () => {
     const options = { ...inner, learningRate: 0.1, iterations: 8, optimiser: "adam" } as const;
     const expected = metaTrain(network, parameters, drawn, options);
     const fractions: number[] = [];

@@ -32,7 +32,7 @@ const next = course.subarray(NODES);
 const transitions = countTransitions(edges, [{ now, next }], 4);
 const model = attentionModel({ states: 4, channels: 5, heads: 3 }, 7);
 
-/** States of the neighbours of the node at a place of the course. */
+/** States of the neighbours of the node at a place of the recording. */
 const around = (at: number) => edges[at % NODES]!.map((j) => now[at - (at % NODES) + j]!);
 
 /** Computes a network with swish units by its definition. */

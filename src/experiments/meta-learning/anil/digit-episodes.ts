@@ -15,7 +15,7 @@ const DRAWING = { size: 10, variation: 1.5, noise: 0.2 };
 /** Pixels of an image. */
 export const PIXELS = DRAWING.size ** 2;
 
-/** Few images of some digits, of which each has a label that is drawn anew. */
+/** Few images of some digits, each with a label that is drawn for the episode. */
 export interface DigitEpisode {
   readonly support: DigitSamples;
   readonly query: DigitSamples;

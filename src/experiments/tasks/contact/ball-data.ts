@@ -43,7 +43,7 @@ export function drawCourses(
 const firstRest = ({ velocities, touches }: Course): number =>
   touches.findIndex((touch, t) => touch === 1 && velocities[t] === 0);
 
-/** Returns the state of a ball at a time of its course. */
+/** Returns the state of a ball at a time of a recording. */
 export const stateAt = ({ positions, velocities }: Course, t: number): State => [
   positions[t]!,
   velocities[t]!,

@@ -3,7 +3,7 @@ import type { Stepper } from "./roll-out";
 import { type Monitor, rootMeanSquares, type TrainingPlan, trainMlp } from "./train-mlp";
 
 /**
- * Trains a network from the state of a ball to its change in a step: a baseline that knows nothing of forces and contacts.
+ * Trains a network from the state of a ball to its change in a step: a baseline without forces and contacts.
  * It has twice as many hidden units as each of the two networks of the contact model.
  */
 export async function trainResidual(
