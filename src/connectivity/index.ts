@@ -17,10 +17,7 @@ export {
   connectivityGraph,
   type GraphLike,
 } from "./trainable/connectivity-graph";
+export type { ConnectivityTraining } from "./trainable/connectivity-training";
 export { survivingEdges } from "./trainable/surviving-edges";
-export {
-  type ConnectivityTraining,
-  trainConnectivity,
-  trainConnectivityAsync,
-} from "./trainable/train-connectivity";
+export { trainConnectivity, trainConnectivityAsync } from "./trainable/train-connectivity";
 export type { TrainConnectivityOptions } from "./trainable/train-options";

@@ -34,8 +34,8 @@ const DRAWN =
   "factorisationFlow fitUniversal gatedGradientDescent gatedGradientFlow gradientDescent " +
   "gradientFlow kernelGradientDescent kernelGradientFlow kernelLossFlow kernels layerGrowth learningCurve metaTrain " +
   "observeSimilarity pairTrajectory polynomialGrokking quadraticModel race samplePosterior " +
-  "separableDescent solve taylorModel telescope telescopeRun train trainSequence unconstrainedFlow " +
-  "separableDescent solve taylorModel telescope telescopeRun train trainBinary unconstrainedFlow " +
+  "separableDescent solve taylorModel telescope telescopeRun train trainBinary trainConnectivity trainSequence " +
+  "unconstrainedFlow " +
   "universalExact universalFlow universalSystem";
 
 test("functions that learn, integrate or compare have results with a figure, and so have their asynchronous forms", async () => {

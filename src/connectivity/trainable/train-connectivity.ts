@@ -10,7 +10,8 @@ import {
 import { runSync } from "../../concurrency/run-generator";
 import { readLoss } from "../../networks/engine";
 import type { TaskLike } from "../../tasks";
-import type { ConnectivityGraph, GraphLike } from "./connectivity-graph";
+import type { GraphLike } from "./connectivity-graph";
+import { type ConnectivityTraining, connectivityTraining } from "./connectivity-training";
 import { graphPass, passSize } from "./graph-pass";
 import { proximalStep } from "./proximal-step";
 import { graphOf, readGraph, readGraphTask } from "./read-graph";
@@ -19,18 +20,6 @@ import {
   TRAIN_CONNECTIVITY_OPTIONS,
   type TrainConnectivityOptions,
 } from "./train-options";
-
-/** Trained connectivity graph. */
-export interface ConnectivityTraining {
-  readonly graph: ConnectivityGraph;
-  /** Loss before every step and after the last, without the penalty, steps + 1 numbers; fewer after an abort. */
-  readonly loss: Float64Array;
-  /**
-   * `"aborted"` if the signal ended the training, or `"diverged"` in the partial result of an error; the graph belongs to the
-   * last number of `loss`.
-   */
-  readonly result: "finished" | "aborted" | "diverged";
-}
 
 /** Approximate number of multiplications between pauses. */
 const PRODUCTS_PER_PAUSE = 2 ** 22;
@@ -113,11 +102,12 @@ function* descend(
     known: number,
     result: ConnectivityTraining["result"],
     [gains, ...maps] = numbers,
-  ): ConnectivityTraining => ({
-    graph: graphOf({ ...checked, gains: gains!, maps }),
-    loss: loss.slice(0, known),
-    result,
-  });
+  ): ConnectivityTraining =>
+    connectivityTraining({
+      graph: graphOf({ ...checked, gains: gains!, maps }),
+      loss: loss.slice(0, known),
+      result,
+    });
   const diverged = (step: number) =>
     new IntegrationError(args.functionName, {
       reason: "not-finite",
