@@ -2,8 +2,11 @@ import { allFinite, firstNotFinite } from "./finite";
 import { nearestName } from "./nearest-name";
 import { HERE, type Path } from "./path";
 import { Place } from "./place";
-import { type ExpectedShape, readMatrix, readVector } from "./readers";
+import { type ExpectedShape, readMatrix } from "./readers/read-matrix";
+import { readVector } from "./readers/read-vector";
 import type { AbortSignalLike, Matrix, MatrixLike, VectorLike } from "./types";
+
+export type { ExpectedShape };
 
 /** Limits of a number argument. */
 export interface NumberRange {

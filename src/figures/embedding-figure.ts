@@ -1,6 +1,6 @@
+import type { ExpectedShape } from "../arrays/arguments";
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
-import type { ExpectedShape } from "../arrays/readers";
 import type { MatrixLike } from "../arrays/types";
 import { checkedCopy } from "./check-figure";
 import type { Axis, Figure, Mark } from "./figure";

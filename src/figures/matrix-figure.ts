@@ -1,5 +1,5 @@
+import type { ExpectedShape } from "../arrays/arguments";
 import { argumentsOf, type FieldsOf } from "../arrays/arguments";
-import type { ExpectedShape } from "../arrays/readers";
 import type { MatrixLike } from "../arrays/types";
 import { checkedCopy } from "./check-figure";
 import type { Axis, CellMark, Figure } from "./figure";

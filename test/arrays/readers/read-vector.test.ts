@@ -1,9 +1,9 @@
 import ndarray from "ndarray";
 import { describe, expect, test } from "vitest";
-import type { VectorLike } from "../../src/arrays";
-import { argumentsOf } from "../../src/arrays/arguments";
-import { readVector } from "../../src/arrays/readers";
-import { argumentErrorOf } from "./argument-error";
+import type { VectorLike } from "../../../src/arrays";
+import { argumentsOf } from "../../../src/arrays/arguments";
+import { readVector } from "../../../src/arrays/readers/read-vector";
+import { argumentErrorOf } from "../argument-error";
 
 const read = (value: unknown, length?: number) =>
   readVector(argumentsOf("f").at("v"), value as VectorLike, length);

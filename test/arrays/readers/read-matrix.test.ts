@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { Matrix, MatrixSubView, MatrixTransposeView } from "ml-matrix";
 import ndarray from "ndarray";
 import { describe, expect, test } from "vitest";
-import type { MatrixLike } from "../../src/arrays";
-import { argumentsOf } from "../../src/arrays/arguments";
-import { readMatrix } from "../../src/arrays/readers";
-import { argumentErrorOf } from "./argument-error";
+import type { MatrixLike } from "../../../src/arrays";
+import { argumentsOf } from "../../../src/arrays/arguments";
+import { readMatrix } from "../../../src/arrays/readers/read-matrix";
+import { argumentErrorOf } from "../argument-error";
 
 const read = (value: unknown, shape = {}) => readMatrix(argumentsOf("f").at("a"), value as MatrixLike, shape);
 const errorFor = (value: unknown, shape = {}) => argumentErrorOf(() => read(value, shape));
