@@ -83,7 +83,7 @@ const sequenceFigure = ({ accuracy, diagnostics }: Numbers): Figure =>
   trajectoryFigure({
     name: "task-sequence",
     title: "Accuracy on each task as further tasks are learned",
-    x: { label: "tasks learned" },
+    x: { label: "tasks learned", integers: true },
     y: { label: "accuracy", domain: [0, 1] },
     at: diagnostics.map((_, t) => t + 1),
     curves: columnCurves(accuracy, (i) => `task ${i + 1}`),

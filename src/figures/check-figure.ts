@@ -37,9 +37,10 @@ export function checkedCopy(args: Arguments, figure: Figure): Figure {
 
 function checkAxis(at: Arguments, axis: Axis, mayBeEmpty: boolean): void {
   at.options(HERE, axis, AXIS_FIELDS);
-  const { label, scale, domain } = axis;
+  const { label, scale, integers, domain } = axis;
   if (!mayBeEmpty || label !== "") checkText(at.at("label"), label);
   if (scale !== undefined) at.choice("scale", scale, ["linear", "log"]);
+  if (integers !== undefined) at.boolean("integers", integers);
   if (domain === undefined) return;
   checkDomain(at.at("domain"), domain);
   if (scale === "log") at.number(["domain", 0], domain[0], { above: 0 });

@@ -13,7 +13,7 @@ export const FRAME_FIELDS: FieldsOf<Omit<Figure, "marks">> = {
 };
 
 /** Fields of an axis. */
-export const AXIS_FIELDS: FieldsOf<Axis> = { label: true, scale: true, domain: true };
+export const AXIS_FIELDS: FieldsOf<Axis> = { label: true, scale: true, integers: true, domain: true };
 
 const SERIES = { type: true, panel: true, category: true, method: true } as const;
 

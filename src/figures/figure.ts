@@ -7,6 +7,8 @@ export interface Axis {
   readonly label: string;
   /** `"linear"` by default. A `"log"` axis omits points at or below 0, and a note below the figure counts them. */
   readonly scale?: "linear" | "log" | undefined;
+  /** True for ticks at whole numbers only, as for layers; on a `"linear"` axis. Default false. */
+  readonly integers?: boolean | undefined;
   /** Limits `[low, high]`; by default those of the data with a margin of 3 %. Marks are clipped outside of them. */
   readonly domain?: readonly [low: number, high: number] | undefined;
 }

@@ -87,7 +87,7 @@ export function lossSentence(loss: ArrayLike<number>): string {
   return `The loss goes from ${shortNumber(loss[0]!)} to ${shortNumber(loss[loss.length - 1]!)}.`;
 }
 
-/** Draws a loss over time, on a logarithmic axis if it spans more than two decades. */
+/** Draws a loss over time, or over steps, on a logarithmic axis if it spans more than two decades. */
 export const lossFigure = (
   trajectory: Pick<TrajectoryCurves, "name" | "title" | "x" | "at">,
   loss: ArrayLike<number>,

@@ -2,7 +2,7 @@ import type { FieldsOf } from "../arrays/arguments";
 import { attachTable, type Table, type Tabular, tableOf } from "../arrays/table";
 import { attachFigure, type Drawable } from "../figures/drawable";
 import type { Figure } from "../figures/figure";
-import { lossFigure } from "../figures/trajectory-figure";
+import { lossFigure, lossSentence, shortNumber } from "../figures/trajectory-figure";
 import type { Optimiser, Parameters } from "../networks";
 import { INNER_OPTIONS, type Inner } from "./episode";
 
@@ -52,8 +52,8 @@ const lossTable = ({ loss }: Pick<MetaTraining, "loss">): Table =>
     ["loss", loss],
   ]);
 
-const metaFigure = ({ loss }: Pick<MetaTraining, "loss">): Figure =>
-  lossFigure(
+const metaFigure = ({ loss }: Pick<MetaTraining, "loss">): Figure => ({
+  ...lossFigure(
     {
       name: "meta-training",
       title: "The loss after adaptation in meta-training",
@@ -61,4 +61,16 @@ const metaFigure = ({ loss }: Pick<MetaTraining, "loss">): Figure =>
       at: iterationsOf(loss),
     },
     loss,
+  ),
+  caption: meansSentence(loss),
+});
+
+/** Returns a sentence with the mean losses of the first and the last tenth, because every iteration has other episodes. */
+function meansSentence(loss: Float64Array): string {
+  if (loss.length < 10) return lossSentence(loss);
+  const count = Math.ceil(loss.length / 10);
+  const [first, last] = [loss.subarray(0, count), loss.subarray(-count)].map((part) =>
+    shortNumber(part.reduce((sum, value) => sum + value, 0) / count),
   );
+  return `The mean loss goes from ${first} in the first ${count} iterations to ${last} in the last ${count}.`;
+}

@@ -15,7 +15,7 @@ import {
 } from "../../src/plots";
 import { type OptionCase, testOptions } from "../helpers/option-cases";
 
-const axis: Required<Axis> = { label: "a", scale: "linear", domain: [0, 1] };
+const axis: Required<Axis> = { label: "a", scale: "linear", integers: true, domain: [0, 1] };
 const frame: Required<Omit<Figure, "marks">> = {
   name: "figure",
   title: "A figure",

@@ -7,7 +7,7 @@ export const continualFigure = ({ losses }: { readonly losses: NdArray }): Figur
   trajectoryFigure({
     name: "continual-learning",
     title: "Loss on each task as further tasks are learned",
-    x: { label: "tasks learned" },
+    x: { label: "tasks learned", integers: true },
     y: { label: "loss" },
     at: Array.from({ length: losses.shape[0]! }, (_, j) => j),
     curves: columnCurves(losses, (i) => `task ${i + 1}`),

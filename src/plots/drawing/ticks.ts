@@ -18,11 +18,18 @@ type Domain = readonly [number, number];
 const labelled = (values: readonly number[], label: (value: number) => string): Tick[] =>
   values.map((value) => ({ value, label: label(value) }));
 
-/** Returns multiples of 1, 2 or 5 times a power of ten within the domain: about `count`, at most 1.5 times as many. */
-export function linearTicks([low, high]: Domain, count: number): Ticks {
+/**
+ * Returns multiples of 1, 2 or 5 times a power of ten within the domain: about `count`, at most 1.5 times as many.
+ *
+ * @param integers true for whole numbers only
+ */
+export function linearTicks([low, high]: Domain, mostTicks: number, integers = false): Ticks {
+  // Steps of at least 1 between whole numbers.
+  const count = integers ? Math.max(1, Math.min(mostTicks, Math.floor(high) - Math.ceil(low))) : mostTicks;
   // The limits are multiples too if only rounding separates them from one.
   const slack = 1e-9 * (high - low);
-  const values = [...new Set(ticks(low - slack, high + slack, count))];
+  const all = [...new Set(ticks(low - slack, high + slack, count))];
+  const values = integers ? all.filter(Number.isInteger) : all;
   const size = Math.max(...values.map(Math.abs));
   const step = tickStep(low, high, count);
   return { major: labelled(values, (value) => tickLabel(value, step, size)), minor: [] };

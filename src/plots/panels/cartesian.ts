@@ -21,7 +21,9 @@ export function cartesianPlan(args: Arguments, drawing: Drawing): PanelPlan {
   const scale = (side: "x" | "y", from: number, to: number): PositionScale =>
     positionScale(figure[side].scale ?? "linear", domains[side], from, to);
   const ticks = (side: "x" | "y", count: number): Ticks =>
-    figure[side].scale === "log" ? logTicks(domains[side], count) : linearTicks(domains[side], count);
+    figure[side].scale === "log"
+      ? logTicks(domains[side], count)
+      : linearTicks(domains[side], count, figure[side].integers);
   const yTicks = (height: number): Ticks => ticks("y", Math.max(2, Math.floor(height / 36)));
   const xTicks = (width: number): Ticks => {
     for (let count = Math.max(2, Math.floor(width / 50)); count > 2; count--) {

@@ -14,6 +14,13 @@ describe("linear ticks", () => {
     expect(values(linearTicks([-2e-7, 3e-7], 5))).toEqual([-2e-7, -1e-7, 0, 1e-7, 2e-7, 3e-7]);
   });
 
+  it("are whole numbers on request, at least one where the domain has one", () => {
+    expect(values(linearTicks([0.9, 3.1], 6, true))).toEqual([1, 2, 3]);
+    expect(values(linearTicks([0.5, 1.5], 6, true))).toEqual([1]);
+    expect(values(linearTicks([-0.6, 20.6], 5, true))).toEqual([0, 5, 10, 15, 20]);
+    expect(values(linearTicks([0.9, 3.1], 6))).toContain(1.5);
+  });
+
   it("lie inside the domain and number at most 10", () => {
     const domain = fc.tuple(
       fc.double({ min: -1e6, max: 1e6, noNaN: true }),

@@ -9,10 +9,8 @@ export type MotifRuns = ReadonlyMap<InitialisationName, readonly SeedMeasures[]>
 export const motifFigures = (runs: MotifRuns): Figure[] => [edgesFigure(runs), significanceFigure(runs)];
 
 function edgesFigure(runs: MotifRuns): Figure {
-  const all = [...runs.values()]
-    .flat()
-    .flatMap(({ of }) => CONDITIONS.map((condition) => of[condition].edges));
-  const ends = [Math.min(...all), Math.max(...all)];
+  const before = [...runs.values()].flat().map(({ of }) => of.untrained.edges);
+  const ends = [Math.min(...before), Math.max(...before)];
   return {
     name: "edges",
     title: "Training makes more connections strong",
@@ -72,6 +70,5 @@ function scoreDots(
   });
   if (scores.length === 0) return [];
   const category = condition === "untrained" ? "not trained" : `trained on ${condition}`;
-  const method = condition === "untrained" ? "before training" : "after training";
-  return [{ type: "dot", panel, category, method, x: scores.map(([z]) => z), y: scores.map(([, z]) => z) }];
+  return [{ type: "dot", panel, category, x: scores.map(([z]) => z), y: scores.map(([, z]) => z) }];
 }

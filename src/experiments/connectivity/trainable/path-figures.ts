@@ -31,7 +31,7 @@ export function gainsFigure({ race, predicted, free, penalised }: PathRun): Figu
       "Orthogonal maps, first seed. Without a penalty, training follows the race of the paths; with a penalty, the gains of the " +
       "other edges become exactly 0.",
     x: { label: "steps", scale: "log" },
-    y: { label: "gain a_ij" },
+    y: { label: "gain of the edge" },
     marks: [
       ...marks("line", ["without penalty", "race"], (_edge, e) => raced(e)),
       ...marks("dot", ["without penalty", "training"], (edge) => free.gains[edge]!),
@@ -50,13 +50,13 @@ export function edgesFigure(planted: PathRun, equal: PathRun): Figure {
     name: "edges",
     title: "Surviving edges of the complete graph",
     caption:
-      "Magnitudes |a_ij| after training with the penalty, first seed. Orthogonal maps: the edges of the target path. Identity maps: " +
+      "Magnitudes of the gains after training with the penalty, first seed. Orthogonal maps: the edges of the target path. Identity maps: " +
       "the direct edge from the inputs to the outputs.",
     matrices: {
       "orthogonal maps": sizes(planted.penalised.graph.gains),
       "identity maps": sizes(equal.penalised.graph.gains),
     },
-    label: "|a_ij|",
+    label: "magnitude of the gain",
     x: { label: "to node j" },
     y: { label: "from node i" },
   });

@@ -30,14 +30,14 @@ export const errorFigure = (runs: readonly SinusoidRun[]): Figure => ({
 export const alignmentFigure = (runs: readonly SinusoidRun[]): Figure => ({
   name: "alignment",
   title: "The inner loop changes the head, not the body",
-  caption: "Layers 1 and 2 are hidden, layer 3 is the output. Means over new sinusoids and seeds.",
-  x: { label: "layer" },
+  caption: "Layers 0 and 1 are hidden, layer 2 is the output. Means over new sinusoids and seeds.",
+  x: { label: "layer, counted from 0", integers: true },
   y: { label: "CKA before and after the inner loop", domain: [0, 1.05] },
   marks: (["MAML", "ANIL", "random start"] as const).flatMap((way) => {
     const layers = runs[0]!.alignment[way];
     return lineAndDots({
       category: way,
-      x: layers.map((_, layer) => layer + 1),
+      x: layers.map((_, layer) => layer),
       y: layers.map((_, layer) => meanOf(runs.map(({ alignment }) => alignment[way][layer]!))),
     });
   }),

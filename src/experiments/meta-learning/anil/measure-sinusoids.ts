@@ -25,7 +25,7 @@ const OUTER = { optimiser: "adam", learningRate: 0.005, episodes: 5 } as const;
 const COMPARED = 10;
 
 /** Ways to learn a new sinusoid. */
-export const WAYS = ["MAML", "MAML, body frozen", "ANIL", "random start"] as const;
+export const WAYS = ["MAML", "ANIL", "random start", "MAML, body frozen"] as const;
 export type Way = (typeof WAYS)[number];
 
 /** Results of one seed, means over new sinusoids. */

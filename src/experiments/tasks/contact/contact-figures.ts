@@ -41,9 +41,9 @@ export function contactFigures(runs: readonly ContactRun[], seed: number): Figur
     },
     {
       name: "force",
-      title: "The learned force is the weight at all heights",
+      title: "The learned force is nearly the weight at all heights",
       x: { label: "position (m)" },
-      y: { label: "force downwards (units of the weight)" },
+      y: { label: "force downwards (units of the weight)", domain: [0, 1.2] },
       marks: [
         ...runs.map(
           ({ force }, k): LineMark => ({

@@ -20,7 +20,8 @@ export const contactExperiment = defineExperiment(
     claim:
       "From noisy courses with labels of touches, a model with contacts learns force and restitution of a bouncing ball, and " +
       "predicts its motion over many bounces far better than a residual network.",
-    control: "The labels of touches are shuffled over all steps, so that they carry no information about contacts.",
+    control:
+      "The labels of touches are shuffled over all steps, so that they carry no information about contacts.",
     summary: [
       "Balls of unit mass fall from random heights between 2 and 4 m; courses end before a ball comes to rest. The contact model has " +
         "a potential V of softplus units with the force F = −V′, a network for the probability of a touch from the next position and the " +
