@@ -1,15 +1,20 @@
+import type { Kernels } from "../../simd";
 import type { FusedLayer } from "./fused-layers";
 
-/** Adds the biases to z: one bias per unit, or per channel of `length` numbers. */
+/** Adds the biases, in the memory of the kernels, to z: one bias per unit, or per channel of `length` numbers. */
 export function addBiases(
+  kernels: Kernels,
   z: Float64Array,
   parameters: Float64Array,
   at: number,
-  layer: FusedLayer,
+  { outputs, length }: FusedLayer,
   rows: number,
 ): void {
-  const { outputs, length } = layer;
   for (let row = 0; row < rows * outputs; row += outputs) {
+    if (length === 1) {
+      kernels.axpy(z.byteOffset + 8 * row, 1, parameters.byteOffset + 8 * at, outputs);
+      continue;
+    }
     for (let i = 0, channel = at; i < outputs; channel++) {
       const b = parameters[channel]!;
       for (const end = i + length; i < end; i++) z[row + i]! += b;
@@ -17,17 +22,24 @@ export function addBiases(
   }
 }
 
-/** Computes the gradient of the biases: the signals summed over the samples (and over the length of a channel). */
+/**
+ * Computes the gradient of the biases: the signals summed over the samples (and over the length of a channel); all arrays are
+ * in the memory of the kernels.
+ */
 export function sumOverSamples(
+  kernels: Kernels,
   delta: Float64Array,
   out: Float64Array,
   at: number,
-  layer: FusedLayer,
+  { outputs, length }: FusedLayer,
   rows: number,
 ): void {
-  const { outputs, length } = layer;
   out.fill(0, at, at + outputs / length);
   for (let row = 0; row < rows * outputs; row += outputs) {
+    if (length === 1) {
+      kernels.axpy(out.byteOffset + 8 * at, 1, delta.byteOffset + 8 * row, outputs);
+      continue;
+    }
     for (let i = 0, channel = at; i < outputs; channel++) {
       let sum = 0;
       for (const end = i + length; i < end; i++) sum += delta[row + i]!;

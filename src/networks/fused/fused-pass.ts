@@ -114,7 +114,7 @@ function fusedPass(
       if (isDropping) applyDropout(below(l), masks[l]!, dropped[l]!, rows * layer.inputs, dropout, random!);
       const z = preactivations[l]!;
       affine(kernels, layer, weightsAt(l), inputOf(l), z, rows);
-      if (bias) addBiases(z, parameters, layout.biases[l]!.at, layer, rows);
+      if (bias) addBiases(kernels, z, parameters, layout.biases[l]!.at, layer, rows);
       const { activation, skip } = layer;
       const a = activations[l]!;
       const count = rows * layer.outputs;
@@ -200,8 +200,8 @@ function fusedPass(
 
   function biasBack(l: number, rows: number, delta: Float64Array, update: Update): void {
     const { at, count } = layout.biases[l]!;
-    const toGradient = update.kind === "gradient";
-    sumOverSamples(delta, toGradient ? update.into : gradient, toGradient ? at : 0, layers[l]!, rows);
+    const [out, outAt] = update.kind === "gradient" ? [update.into, at] : [gradient, 0];
+    sumOverSamples(kernels, delta, out, outAt, layers[l]!, rows);
     if (update.kind === "descent") descend(update.rule, at, count);
   }
 

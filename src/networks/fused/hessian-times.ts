@@ -54,7 +54,7 @@ export function hessianTimes(
       const changeBelow = tangents.activations[l - 1]!;
       affine(kernels, layer, offsetIn(parameters, l), changeBelow, change, rows, true);
     }
-    if (bias) addBiases(change, direction, layout.biases[l]!.at, layer, rows);
+    if (bias) addBiases(kernels, change, direction, layout.biases[l]!.at, layer, rows);
     const { activation, skip } = layer;
     if (activation !== undefined) {
       const [z, signal, delta] = [pass.preactivations[l]!, pass.signals[l]!, tangents.deltas[l]!];
@@ -90,7 +90,7 @@ export function hessianTimes(
       const changeBelow = tangents.activations[l - 1]!;
       weightGradient(kernels, layer, offsetIn(into, l), pass.deltas[l]!, changeBelow, rows, true);
     }
-    if (bias) sumOverSamples(delta, into, layout.biases[l]!.at, layer, rows);
+    if (bias) sumOverSamples(kernels, delta, into, layout.biases[l]!.at, layer, rows);
     if (l === 0) return;
     const { at } = layout.weights[l]!;
     const back = tangents.signals[l - 1]!;
