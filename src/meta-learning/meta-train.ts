@@ -9,7 +9,7 @@ import {
 } from "../concurrency/computation-options";
 import type { Network, ParametersLike } from "../networks";
 import { readParameters, writeParameters } from "../networks/architecture";
-import { gradientApplier, passesOf, readOptimiser } from "../networks/engine";
+import { ownGradientSize, ownGradientSteps, passesOf } from "../networks/engine";
 import { type Generator, generator } from "../random";
 import { checkInner, type Episode, readEpisode } from "./episode";
 import { innerLoop } from "./inner-loop";
@@ -94,21 +94,18 @@ function* descend(
   at.number("episodes", episodes, { integer: true, atLeast: 1 });
   at.number("seed", seed, { integer: true });
   at.memory("iterations", iterations, "fewer iterations");
-  const optimiser = readOptimiser(at.at("optimiser"), options.optimiser ?? "sgd");
   args.callable("sampler", sampler);
   const passes = passesOf(args, network);
-  const copies = optimiser.states.length + 1;
-  args.at("network").memory([], passes.size(1, copies), "a smaller network");
-  const outer = passes.make(args, 1, copies);
+  const { layout } = passes;
+  args.at("network").memory([], layout.length + ownGradientSize(layout.length), "a smaller network");
+  const before = new Float64Array(layout.length);
+  writeParameters(args.at("parameters"), start, layout, before);
   const loop = innerLoop(args, passes, options);
+  const outer = ownGradientSteps(at, before, options.optimiser ?? "sgd", layout);
   try {
-    const { parameters, layout } = outer;
-    writeParameters(args.at("parameters"), start, layout, parameters);
-    const gradient = outer.states[copies - 1]!;
-    const step = gradientApplier(outer, gradient, optimiser, undefined);
+    const { parameters, gradient } = outer;
     const random = generator(seed);
     const losses = new Float64Array(iterations);
-    const before = parameters.slice();
     const finish = (made: number, result: MetaTraining["result"], from = parameters): MetaTraining =>
       metaTraining({ loss: losses.slice(0, made), parameters: readParameters(from, layout), result });
     const checkFinite = (made: number, ...arrays: readonly Float64Array[]): void => {
@@ -126,8 +123,7 @@ function* descend(
       checkFinite(i, losses.subarray(i, i + 1), gradient);
       before.set(parameters);
       for (let k = 0; k < gradient.length; k++) gradient[k]! /= episodes;
-      optimiser.prepare(outer.coefficients, i, learningRate);
-      step(learningRate);
+      outer.step(learningRate);
       checkFinite(i + 1, parameters);
     }
     return finish(iterations, "finished");

@@ -41,7 +41,5 @@ export { type LossRule, readLoss } from "./passes/losses";
 export type { Pass, PassBuilder } from "./passes/pass";
 export { batchOf, lossIn, signalLoss, timesHessian } from "./passes/second-order";
 export { batchesOf } from "./training/batches";
-export { gradientApplier } from "./training/steps/apply-gradient";
-export { readOptimiser } from "./training/steps/optimiser-rule";
-export { ownGradientSteps } from "./training/steps/own-gradient";
+export { ownGradientSize, ownGradientSteps } from "./training/steps/own-gradient";
 export { trainSteps } from "./training/train";

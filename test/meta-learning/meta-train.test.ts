@@ -7,7 +7,7 @@ import {
   metaTrain,
   metaTrainAsync,
 } from "../../src/meta-learning";
-import { initialise, mlp, type Optimiser, train } from "../../src/networks";
+import { dense, initialise, mlp, type Optimiser, sequential, tanh, train } from "../../src/networks";
 import type { Generator } from "../../src/random";
 import { expectClose } from "../helpers/numbers";
 import { flat, moved, randomEpisode } from "./episodes";
@@ -67,6 +67,20 @@ describe("metaTrain", () => {
     expectClose(flat(found.parameters), flat(expected.parameters), 1e-12);
     expectClose(found.loss, expected.loss.slice(0, 20), 1e-13);
     expect(found.result).toBe("finished");
+  });
+
+  it("multiplies the steps by the learning rates of the layers", () => {
+    const layers = [dense({ width: 4, learningRate: 0 }), tanh(), dense({ width: 2, learningRate: 0.5 })];
+    const scaled = sequential({ inputShape: [3], layers });
+    const start = initialise(scaled, { seed: 2 });
+    const episode = randomEpisode(3, 2, 5);
+    const options = { learningRate: 0.1, optimiser: "adam" } as const;
+    const none = { ...inner, innerSteps: 0, iterations: 10 };
+    const found = metaTrain(scaled, start, () => episode, { ...none, ...options });
+    const expected = train(scaled, start, episode.query, { ...options, epochs: 10 });
+    expectClose(flat(found.parameters), flat(expected.parameters), 1e-12);
+    expect(found.parameters.weights[0]!.data).toEqual(start.weights[0]!.data);
+    expect(found.parameters.weights[1]!.data).not.toEqual(start.weights[1]!.data);
   });
 
   it("depends on the seed alone, and leaves the initial parameters", () => {

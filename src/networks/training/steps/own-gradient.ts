@@ -1,5 +1,6 @@
 import type { Arguments } from "../../../arrays/arguments";
 import { createWorkspace } from "../../../simd";
+import type { Layout } from "../../architecture/parameters";
 import { gradientApplier } from "./apply-gradient";
 import type { Optimiser } from "./optimiser";
 import { readOptimiser } from "./optimiser-rule";
@@ -15,15 +16,20 @@ export interface OwnGradientSteps {
   release(): void;
 }
 
+/** Numbers that the steps of a model of `length` parameters keep in memory. */
+export const ownGradientSize = (length: number): number => 4 * length + 8;
+
 /**
  * Creates the steps of an optimiser for models whose gradient is not that of one network, from a copy of `initial`.
  *
+ * @param layout blocks of the parameters with their relative learning rates; default one block
  * @throws ArgumentError for an unknown optimiser; MemoryError if the memory cannot be allocated
  */
 export function ownGradientSteps(
   args: Arguments,
   initial: Float64Array,
   optimiser: Optimiser,
+  layout: Layout = oneBlock(initial.length),
 ): OwnGradientSteps {
   const rule = readOptimiser(args.at("optimiser"), optimiser);
   const { length } = initial;
@@ -34,8 +40,6 @@ export function ownGradientSteps(
     Float64Array,
   ];
   parameters.set(initial);
-  const block = { at: 0, count: length, shape: [length], learningRate: 1 };
-  const layout = { weights: [block], biases: [], length };
   const apply = gradientApplier(
     { kernels, layout, parameters, states, coefficients },
     gradient,
@@ -53,3 +57,9 @@ export function ownGradientSteps(
     release,
   };
 }
+
+const oneBlock = (length: number): Layout => ({
+  weights: [{ at: 0, count: length, shape: [length], learningRate: 1 }],
+  biases: [],
+  length,
+});

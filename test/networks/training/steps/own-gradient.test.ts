@@ -32,6 +32,21 @@ describe("ownGradientSteps", () => {
     steps.release();
   });
 
+  it("multiplies steps by the relative learning rates of blocks, and leaves gaps between them", () => {
+    const block = (at: number, count: number, learningRate: number) => ({
+      at,
+      count,
+      shape: [count],
+      learningRate,
+    });
+    const layout = { weights: [block(0, 1, 2), block(2, 1, 0)], biases: [block(3, 1, 1)], length: 4 };
+    const steps = ownGradientSteps(args, new Float64Array(4), "sgd", layout);
+    steps.gradient.fill(1);
+    steps.step(0.5);
+    expect([...steps.parameters]).toEqual([-1, 0, 0, -0.5]);
+    steps.release();
+  });
+
   it("copies the initial parameters, and rejects unknown optimisers", () => {
     const start = Float64Array.of(1, 2);
     const steps = ownGradientSteps(args, start, "sgd");
