@@ -53,7 +53,7 @@ function swishSlope(beta: number): (z: number) => number {
     const e = Math.exp(-x);
     const sum = 1 + e;
     // tanh(x / 2) = (1 − e) / (1 + e) and 1 + cosh x = (1 + e)² / (2 e)
-    return (2 * beta * e * (2 - (x * (1 - e)) / sum)) / (sum * sum);
+    return beta * ((2 * e * (2 - (x * (1 - e)) / sum)) / (sum * sum));
   };
 }
 

@@ -1,6 +1,6 @@
 import { argumentsOf } from "../arrays/arguments";
 import type { Matrix, MatrixLike, VectorLike } from "../arrays/types";
-import { largestMagnitude } from "../linalg/norm";
+import { largestMagnitude, norm } from "../linalg/norm";
 import { labelValues } from "./label-values";
 
 /**
@@ -44,9 +44,12 @@ function classSums({ data, rows, columns }: Matrix, index: Int32Array, classes: 
   const sums = new Float64Array(classes * columns);
   for (let i = 0; i < rows; i++) {
     const row = data.subarray(i * columns, (i + 1) * columns);
-    const size = Math.hypot(...row);
-    if (size === 0) continue;
-    for (let k = 0; k < columns; k++) sums[index[i]! * columns + k]! += row[k]! / size;
+    const largest = largestMagnitude(row);
+    if (largest === 0) continue;
+    // The length of the row itself can overflow.
+    const scaled = row.map((x) => x / largest);
+    const size = norm(scaled);
+    for (let k = 0; k < columns; k++) sums[index[i]! * columns + k]! += scaled[k]! / size;
   }
   return sums;
 }

@@ -35,7 +35,7 @@ describe("binaryActivation", () => {
   });
 
   it("has a finite derivative everywhere", () => {
-    const slopes = [1e-3, 5, 1e300].flatMap((beta) =>
+    const slopes = [1e-3, 5, 1.7e308].flatMap((beta) =>
       [0, 1, 150, 1e5, 1e308, -1e308].map(binaryActivation({ name: "swish", beta }).derivative),
     );
     expect(slopes.every(Number.isFinite)).toBe(true);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError } from "../../src/arrays";
+import { ArgumentError, toNdArray } from "../../src/arrays";
 import { nil } from "../../src/meta-learning";
 import { normal, uniform } from "../../src/random";
 
@@ -54,6 +54,17 @@ describe("nil", () => {
       [-1e-308, 2e-308],
     ];
     expect(Array.from(nil(features, [1, 2], queries))).toEqual([1, 2, 1]);
+  });
+
+  it("takes features with a length that overflows, and more features than arguments fit on the stack", () => {
+    const huge = [
+      [1.5e308, 1.5e308, 0],
+      [-1.5e308, 1.5e308, 1.5e308],
+    ];
+    expect(Array.from(nil(huge, [2, 1], [[1, 1, 0]]))).toEqual([2]);
+    const wide = [1, -1].map((x) => new Float64Array(300_000).fill(x));
+    const features = toNdArray(Float64Array.from([...wide[0]!, ...wide[1]!]), [2, 300_000]);
+    expect(Array.from(nil(features, [4, 3], features))).toEqual([4, 3]);
   });
 
   it("rejects missing samples, other shapes and labels that are not integers", () => {
