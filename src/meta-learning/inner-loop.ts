@@ -4,7 +4,7 @@ import {
   batchOf,
   checkCurvature,
   loadRows,
-  lossIn,
+  lossSum,
   type Pass,
   type PassBuilder,
   signalLoss,
@@ -119,7 +119,7 @@ export function innerLoop(args: Arguments, passes: PassBuilder, inner: Inner): I
       start.set(end);
       if (isExact) reverse(pass, support);
       for (let i = 0; i < length; i++) gradient[i]! += start[i]!;
-      return lossIn(test, query.rule, batch);
+      return lossSum(test, query.rule, batch) / rows;
     },
     release() {
       supports.release();

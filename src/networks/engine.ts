@@ -39,7 +39,7 @@ export { chunkSteps, loadRows, preparePass, readNetworkTask } from "./passes/chu
 export { gradientSteps } from "./passes/gradient";
 export { type LossRule, readLoss } from "./passes/losses";
 export type { Pass, PassBuilder } from "./passes/pass";
-export { batchOf, lossIn, signalLoss, timesHessian } from "./passes/second-order";
+export { batchOf, lossSum, signalLoss, timesHessian } from "./passes/pass-batch";
 export { batchesOf } from "./training/batches";
 export { ownGradientSize, ownGradientSteps } from "./training/steps/own-gradient";
 export { trainSteps } from "./training/train";

@@ -16,7 +16,7 @@ import {
 import { passesOf } from "../passes/choose-passes";
 import { chunkSteps, type NetworkTask, preparePass, readNetworkTask } from "../passes/chunks";
 import { LOSS_OPTIONS, type LossOptions, readLoss } from "../passes/losses";
-import { batchOf, signalLoss, timesHessian } from "../passes/second-order";
+import { batchOf, signalLoss, timesHessian } from "../passes/pass-batch";
 
 /**
  * Computes the exact product H δ of the Hessian of the loss of a network on a task with a direction δ of its parameters,

@@ -8,6 +8,7 @@ import type { FusedPass } from "../fused/fused-pass";
 import { fusedPassesOf } from "./choose-passes";
 import { forEachChunk, type NetworkTask, preparePass, readNetworkTask } from "./chunks";
 import { LOSS_OPTIONS, type LossOptions, readLoss } from "./losses";
+import { batchOf, signalLoss } from "./pass-batch";
 
 /** Balance of adjacent layers and its rate of change under gradient flow with τ = 1. */
 export interface BalanceRates {
@@ -68,9 +69,7 @@ export function balanceRates(
     const rates = layers.layers.slice(0, -1).map(({ outputs }) => new Float64Array(outputs * outputs));
     const growth = new Float64Array(last + 1);
     forEachChunk(pass, inputs, (start, rows) => {
-      const n = targets.columns;
-      const chunkTargets = targets.data.subarray(start * n, (start + rows) * n);
-      rule.signal(pass.activations[last]!, chunkTargets, pass.outputSignals, rows, n, 1 / inputs.rows);
+      signalLoss(pass, rule, batchOf(targets, start, rows, inputs.rows));
       pass.backward(rows, { kind: "none" });
       for (const [l, { outputs }] of layers.layers.entries()) {
         growth[l]! += growthOf(pass, l, rows, layers.bias);

@@ -13,6 +13,7 @@ import { passesOf } from "./choose-passes";
 import { chunkSteps, forEachChunk, type NetworkTask, preparePass, readNetworkTask } from "./chunks";
 import { LOSS_OPTIONS, type LossOptions, type LossRule, readLoss } from "./losses";
 import type { Pass } from "./pass";
+import { batchOf, lossSum, signalLoss } from "./pass-batch";
 
 /** Loss and its gradient, in the shapes of the parameters. */
 export interface Gradient extends Parameters {
@@ -173,15 +174,12 @@ function accumulator(
   into: Float64Array | undefined,
 ) {
   const [chunkGradient] = pass.states;
-  const last = pass.sizes.length - 1;
-  const n = targets.columns;
   let total = 0;
   const visit = (start: number, rows: number): void => {
-    const chunkTargets = targets.data.subarray(start * n, (start + rows) * n);
-    const outputs = pass.activations[last]!;
-    total += rule.sum(outputs, chunkTargets, rows, n);
+    const batch = batchOf(targets, start, rows, inputs.rows);
+    total += lossSum(pass, rule, batch);
     if (into === undefined || chunkGradient === undefined) return;
-    rule.signal(outputs, chunkTargets, pass.outputSignals, rows, n, 1 / inputs.rows);
+    signalLoss(pass, rule, batch);
     pass.backward(rows, { kind: "gradient", into: chunkGradient });
     for (let i = 0; i < chunkGradient.length; i++) into[i]! += chunkGradient[i]!;
   };

@@ -11,6 +11,7 @@ import { planLayout } from "../engine/prepared";
 import { type Collector, collector, forEachChunk, loadRows, readInputRows } from "../passes/chunks";
 import type { LossRule } from "../passes/losses";
 import type { Pass, PassBuilder } from "../passes/pass";
+import { batchOf, lossSum } from "../passes/pass-batch";
 import type { TrainingState } from "./training";
 
 /** View of a network in training, for records and observables. */
@@ -43,9 +44,8 @@ export function trainingView(
   function evaluateLoss(): number {
     let sum = 0;
     isCurrent = false;
-    const n = targets.columns;
     forEachChunk(pass, inputs, (start, rows) => {
-      sum += rule.sum(pass.activations[lastLayer]!, targets.data.subarray(start * n), rows, n);
+      sum += lossSum(pass, rule, batchOf(targets, start, rows, inputs.rows));
     });
     isCurrent = inputs.rows <= capacity;
     return sum / inputs.rows;

@@ -27,9 +27,9 @@ export const signalLoss = (
   { rows, targets, outputs, samples }: PassBatch,
 ): void => rule.signal(pass.activations.at(-1)!, targets, pass.outputSignals, rows, outputs, 1 / samples);
 
-/** Returns the loss of the outputs of the last forward pass. */
-export const lossIn = (pass: Pass, rule: LossRule, { rows, targets, outputs, samples }: PassBatch): number =>
-  rule.sum(pass.activations.at(-1)!, targets, rows, outputs) / samples;
+/** Returns the sum of the losses of the outputs of the last forward pass. */
+export const lossSum = (pass: Pass, rule: LossRule, { rows, targets, outputs }: PassBatch): number =>
+  rule.sum(pass.activations.at(-1)!, targets, rows, outputs);
 
 /** Writes the product of the Hessian of the loss with a direction to `into`, as `Pass.hessianTimes`. */
 export function timesHessian(
