@@ -13,7 +13,8 @@ export interface BinaryNetworkOptions {
 
 /**
  * Describes a multilayer perceptron of binary units, a_l = sign(z_l) with sign(0) = +1, without biases and with a linear
- * output. `binarise` gives it binary weights, and `trainBinary` trains them.
+ * output. `binarise` gives it binary weights, and `trainBinary` trains them. Units with an odd number of inputs compute odd
+ * functions of them: append a constant input to learn functions that are not odd.
  *
  * @returns the network, for `forward` and the other functions of `networks`
  * @throws ArgumentError for widths that are not positive integers, or an unknown surrogate
