@@ -20,7 +20,8 @@ export interface ContinualMetrics {
  * max_{t<T} a_{t,i} − a_{T,i}. "cl-gym": with the maximum over all t, so that it is never negative. "guha": the second
  * as a mean over all T tasks (Guha & Lakshman 2024).
  *
- * @param accuracy accuracies [T, T]: of task i, the column, after training on task t, the row
+ * @param accuracy accuracies [T, T], as fractions: of task i, the column, after training on task t, the row. In percent, all
+ * results are in percent
  * @param options.forgetting convention, "literature" by default
  * @throws ArgumentError for a matrix that is empty or not square, NaN, numbers that overflow, or unknown options
  * @example
