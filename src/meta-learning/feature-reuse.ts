@@ -19,7 +19,8 @@ export interface FeatureReuse {
 /**
  * Compares every layer of a network before and after adaptation by its activations on the same inputs (Raghu, Raghu,
  * Bengio & Vinyals 2020): 1 for a layer that the adaptation did not change, as in the body of ANIL. Images are rows of all
- * their numbers. With at least as many inputs as neurons plus one, `cca` measures something; with fewer it tends to 1.
+ * their numbers. The inputs of a layer of n neurons should number at least n + 2, better many times n: the activations are
+ * centred, and with fewer inputs `cca` is 1 for any two networks.
  *
  * @param before parameters before adaptation
  * @param after parameters after adaptation
