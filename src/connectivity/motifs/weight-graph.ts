@@ -13,7 +13,8 @@ export interface WeightGraphOptions {
   /** Fraction of each tail, from the cut to the extreme weight, that is mild, 0 to 1; default 0.2. */
   readonly strongShare?: number | undefined;
   /**
-   * Weights of all conditions that are compared, which give the Gaussian and the extremes; default only `weights`.
+   * Weights of all conditions that are compared, which give the Gaussian and the extremes; default only `weights`. They should
+   * contain `weights`: if no weight of the pool lies beyond the cut on one side, all edges on that side are strong.
    */
   readonly pool?: readonly (readonly MatrixLike[])[] | undefined;
 }
