@@ -33,6 +33,9 @@ export const contagionExperiment = defineExperiment(
       "The output depends on a node only by its state and the numbers of its neighbours in each state. Training and measures " +
         "therefore run over these classes, which is exact: a class of n transitions has the weight √n of the published loss. " +
         "Each measure is the worst over all seeds.",
+      `Laws: "sis" is the simple contagion, "planck" the complex one, "interacting" the two diseases. In the table, error is the ` +
+        "mean absolute error of the learned probabilities; fall is the fall of the learned probability beyond its maximum, in units " +
+        `of the exact fall; coupling is the factor by which the other disease raises the learned probability, exactly ${COUPLING}.`,
     ],
     parameters: {
       nodes: { default: 200, description: "number of nodes", integer: true, atLeast: 20, atMost: 5000 },
@@ -84,7 +87,13 @@ export const contagionExperiment = defineExperiment(
     );
     report.addTable({
       name: "Measures of every seed",
-      columns: ["seed", ...LAWS.map((law) => `error, ${law}`), "fall", "coupling, disease 1", "disease 2"],
+      columns: [
+        "seed",
+        ...LAWS.map((law) => `error, ${law}`),
+        "fall, planck",
+        "coupling, disease 1",
+        "coupling, disease 2",
+      ],
       rows: couplings.map((coupling, k) => [
         seed + k,
         ...LAWS.map((law) => rounded(errorOf(runs[law][k]!), 2)),
@@ -93,7 +102,7 @@ export const contagionExperiment = defineExperiment(
       ]),
     });
     report.addTable({
-      name: "Classes of transitions",
+      name: "Number of classes of transitions",
       columns: ["seed", ...LAWS],
       rows: couplings.map((_, k) => [seed + k, ...LAWS.map((law) => runs[law][k]!.classes)]),
     });
