@@ -19,7 +19,7 @@ export class MemoryError extends Error {
   /** Number of bytes requested. */
   readonly bytes: number;
 
-  constructor(functionName: string, bytes: number, options?: ErrorOptions) {
+  constructor(functionName: string, bytes: number, options?: { cause?: unknown }) {
     const requested = bytes.toLocaleString("en");
     super(
       `${functionName}: cannot allocate ${requested} bytes of memory; use a smaller problem or release other results`,
