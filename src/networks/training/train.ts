@@ -137,7 +137,7 @@ export function* trainSteps(
       step = backup.restore();
       return new IntegrationError(args.functionName, {
         reason: "not-finite",
-        message: `the training diverged: the loss or its gradient overflows after step ${reached}`,
+        message: `the training diverged: the loss or its gradient overflows after step ${reached}; the parameters of step ${step} are kept`,
         advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",
         time: clock.timeOf(step),
         partial: finish("diverged"),

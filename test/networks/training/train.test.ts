@@ -282,14 +282,19 @@ describe("the records of train", () => {
       expect.unreachable();
     } catch (error) {
       expect(error).toBeInstanceOf(IntegrationError);
-      const { reason, advice, partial } = error as IntegrationError<Training>;
+      const { reason, advice, detail, time, partial } = error as IntegrationError<Training>;
       expect(reason).toBe("not-finite");
+      const kept = partial.checkpoint.steps!.get(0);
+      expect(detail).toMatch(
+        new RegExp(`overflows after step \\d+; the parameters of step ${kept} are kept$`),
+      );
+      if (!("learningRate" in more)) expect(time).toBe(50 * kept);
       expect(advice).toMatch(/smaller learning rate/);
       expect(partial.result).toBe("diverged");
       expect(partial.loss.length).toBeGreaterThan(0);
       expect(partial.loss.every(Number.isFinite)).toBe(true);
       expect(flat(partial.parameters).every(Number.isFinite)).toBe(true);
-      expect(partial.checkpoint.steps!.get(0)).toBe(partial.stats.steps);
+      expect(kept).toBe(partial.stats.steps);
       expect(partial.stats.epochs % 64).toBe(0);
     }
   });
