@@ -41,6 +41,7 @@ export interface ReportBuilder<Name extends string> {
   addAdvice(advice: Advice): void;
   addSeries(name: string, columns: Record<string, Iterable<number>>): void;
   addTable(table: ReportTable): void;
+  /** Adds a figure. In the control run, "Control: " precedes its title, which may state the effect. */
   addFigure(figure: Figure): void;
   /** Adds the claim of an effect that `measured` is at most `bound`; it must fail in the control run. */
   claimAtMost(claim: string, measured: number, bound: number): void;
@@ -189,7 +190,8 @@ function makeReportBuilder<Name extends string>(
     addAdvice: (advice) => content.advice.push(advice),
     addTable: (table) =>
       content.tables.push(attachTable({ ...table }, ({ columns, rows }) => ({ columns, rows }))),
-    addFigure: (figure) => content.figures.push(plainFigure(figure)),
+    addFigure: (figure) =>
+      content.figures.push(plainFigure(control ? { ...figure, title: `Control: ${figure.title}` } : figure)),
     claimAtMost: (claim, measured, bound) => content.checks.push(atMost("effect", claim, measured, bound)),
     claimAtLeast: (claim, measured, bound) =>
       content.checks.push({

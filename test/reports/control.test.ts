@@ -19,6 +19,13 @@ const growth = (control: string, grows: boolean) =>
     },
     async (report) => {
       const factor = report.control && grows ? 1 : 2;
+      report.addFigure({
+        name: "growth",
+        title: "The sequence grows",
+        x: { label: "step" },
+        y: { label: "element" },
+        marks: [{ type: "line", x: [0, 1], y: [1, factor] }],
+      });
       report.claimAtLeast("last element", factor ** 3, 8);
       report.claimAtMost("inverse of the last element", factor ** -3, 0.125);
       report.agreeWithin(
@@ -37,6 +44,7 @@ describe("control run of an experiment", () => {
     expect(report.control).toBe(true);
     expect(report.title).toBe("A sequence grows (control)");
     expect(report.summary[0]).toBe("Control: The factor is 1.");
+    expect(report.figures.map(({ title }) => title)).toEqual(["Control: The sequence grows"]);
     expect(report.checks.map(({ kind, holds }) => [kind, holds])).toEqual([
       ["effect", false],
       ["effect", false],
@@ -48,6 +56,7 @@ describe("control run of an experiment", () => {
   it("leaves the usual run as it is, with the direction of every bound", async () => {
     const report = await experiment.run();
     expect(report.control).toBe(false);
+    expect(report.figures.map(({ title }) => title)).toEqual(["The sequence grows"]);
     expect(report.checks.map(({ direction, holds }) => [direction, holds])).toEqual([
       ["at least", true],
       ["at most", true],
