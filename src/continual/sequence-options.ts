@@ -79,7 +79,11 @@ export function readSequence(
   const passes = passesOf(args, network);
   const read = (name: "tasks" | "options.test", list: readonly NetworkTask[], count?: number): Samples[] => {
     if (!Array.isArray(list) || list.length === 0 || list.length !== (count ?? list.length)) {
-      throw args.error(name, `an array of ${count ?? "at least one"} task${count === 1 ? "" : "s"}`, list);
+      throw args.error(
+        name,
+        `an array of ${count ?? "at least one"} task${(count ?? 1) === 1 ? "" : "s"}`,
+        list,
+      );
     }
     return Array.from(list as readonly NetworkTask[], (task, t) => {
       const samples = readNetworkTask(args.at(name).at(t), task, passes);

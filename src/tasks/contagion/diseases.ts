@@ -55,11 +55,11 @@ const INTERACTING: FieldsOf<InteractingLaw> = { ...SIS, coupling: true };
 
 /** Reads a law as a list of its diseases. */
 export function readDiseases(at: Arguments, path: string, law: ContagionLaw): readonly Disease[] {
-  if (typeof law === "string") at.choice(path, law, Object.keys(PUBLISHED) as (keyof typeof PUBLISHED)[]);
-  const constants = typeof law === "string" ? PUBLISHED[law] : law;
+  const names = Object.keys(PUBLISHED) as (keyof typeof PUBLISHED)[];
+  const constants = typeof law === "object" ? law : PUBLISHED[at.choice(path, law, names)];
   at.record(path, constants);
   const of = at.at(path);
-  of.choice("name", constants.name, Object.keys(PUBLISHED) as (keyof typeof PUBLISHED)[]);
+  of.choice("name", constants.name, names);
   const probability = (field: Path, value: unknown) => of.number(field, value, { atLeast: 0, atMost: 1 });
   switch (constants.name) {
     case "sis": {

@@ -63,7 +63,10 @@ describe("transitionLaw", () => {
   });
 
   it("rejects unknown laws, constants and counts", () => {
-    expect(() => transitionLaw("sir" as never)).toThrow(/law must be "sis" or "planck" or "interacting"/);
+    const withoutLaw = () => contagion({ graph: triangle, steps: 1 } as never);
+    for (const call of [withoutLaw, () => transitionLaw("sir" as never), () => transitionLaw(3 as never)])
+      expect(call).toThrow(/law must be "sis" or "planck" or "interacting"/);
+    expect(() => transitionLaw(null as never)).toThrow(/law must be an object, received null/);
     expect(() => transitionLaw({ name: "sis", infection: 2, recovery: 0 })).toThrow(/law.infection/);
     const strong = { name: "interacting", infection: [0.1, 0.1], recovery: [0, 0], coupling: 10 } as const;
     expect(() => transitionLaw(strong)).toThrow(/law.coupling must be below/);

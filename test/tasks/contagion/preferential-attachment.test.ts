@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, type NdArray } from "../../../src/arrays";
-import { contagion, preferentialAttachment } from "../../../src/tasks";
+import { contagion, type PreferentialAttachmentOptions, preferentialAttachment } from "../../../src/tasks";
 
 const degreesOf = (graph: NdArray): number[] => {
   const [n] = graph.shape as [number];
@@ -50,16 +50,18 @@ describe("preferentialAttachment", () => {
     }
   });
 
-  it("rejects unknown options, too few nodes and numbers out of range", () => {
-    for (const options of [
-      { nodes: 2, edges: 2 },
-      { nodes: 10, edges: 0 },
-      { nodes: 10.5 },
-      { nodes: 10, seed: 0.5 },
-      { nodes: 2 ** 20 },
-      { nodes: 10, m: 2 },
-    ]) {
-      expect(() => preferentialAttachment(options)).toThrow(ArgumentError);
+  it("rejects unknown options, too few nodes and numbers out of range, by the names of the fields", () => {
+    for (const [options, message] of [
+      [{ nodes: 2, edges: 2 }, "preferentialAttachment: nodes must be an integer at least 3"],
+      [{ nodes: 10, edges: 0 }, "preferentialAttachment: edges must be"],
+      [{ nodes: 10.5 }, "preferentialAttachment: nodes must be an integer"],
+      [{ nodes: 10, seed: 0.5 }, "preferentialAttachment: seed must be an integer"],
+      [{ nodes: 2 ** 20 }, "preferentialAttachment: nodes must be small enough"],
+      [{ nodes: 10, m: 2 }, 'unknown option "m"'],
+    ] as const) {
+      const call = () => preferentialAttachment(options as PreferentialAttachmentOptions);
+      expect(call).toThrow(ArgumentError);
+      expect(call).toThrow(message);
     }
   });
 });
