@@ -141,7 +141,7 @@ function* controlled<Result>(
 }
 
 /** Returns the reason of an aborted signal, or an error with the name "AbortError" if the signal has none. */
-function reasonOf({ functionName }: Arguments, signal: AbortSignalLike | undefined): unknown {
+export function reasonOf({ functionName }: Arguments, signal: AbortSignalLike | undefined): unknown {
   const { reason } = signal as { readonly reason?: unknown };
   if (reason !== undefined) return reason;
   const error = new Error(`${functionName}: the signal was aborted`);

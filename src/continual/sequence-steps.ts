@@ -2,7 +2,7 @@ import type { Arguments } from "../arrays/arguments";
 import { IntegrationError } from "../arrays/errors";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix } from "../arrays/types";
-import { pausing } from "../concurrency/computation";
+import { pausing, reasonOf } from "../concurrency/computation";
 import type {
   Network,
   NetworkTask,
@@ -57,7 +57,10 @@ export function* sequenceSteps(
       const gradientAngles = yield* pausing(measures.angles(t));
       const training = yield* trainOn(task, parameters, t);
       parameters = training.parameters;
-      if (training.result === "aborted") return finish("aborted", training.parameters);
+      if (training.result === "aborted") {
+        if (t === 0 && training.stats.steps === 0) throw reasonOf(args, options.signal);
+        return finish("aborted", training.parameters);
+      }
       scores.push(yield* pausing(measures.scores(parameters)));
       const { epochs } = training.stats;
       const loss = training.loss[training.loss.length - 1]!;

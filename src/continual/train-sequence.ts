@@ -46,7 +46,7 @@ export function trainSequence(
  * Computes the same numbers as `trainSequence`, but yields to the event loop. An aborted signal ends it with
  * `result: "aborted"` and the rows of the finished tasks.
  *
- * @throws the errors of `trainSequence` (rejects)
+ * @throws the errors of `trainSequence`, and the reason of a signal that is aborted before the first step (rejects)
  * @example
  * const tasks = rotatedTasks(digits({ samples: 50, size: 7 }), [0, 90]);
  * const network = mlp({ widths: [49, 16, 10], activation: "relu" });

@@ -27,7 +27,7 @@ const MAX_POINTS = 300;
 /** Largest number of points that are also marked by dots, which show that nothing was recorded between them. */
 const MAX_MARKED_POINTS = 25;
 
-/** Draws curves: the first `MAX_CURVES` per panel, at `MAX_POINTS` points each. */
+/** Draws curves: the first `MAX_CURVES` per panel, at `MAX_POINTS` points each; or a text if nothing was recorded. */
 export function trajectoryFigure({
   x = TAU_AXIS,
   at,
@@ -36,6 +36,7 @@ export function trajectoryFigure({
   caption,
   ...rest
 }: TrajectoryCurves): Figure {
+  if (at.length === 0) return { ...rest, x, marks: [nothingRecorded(x, rest.y), ...marks] };
   const panels = new Set(curves.map(({ panel }) => panel)).size;
   const drawn = curves.slice(0, MAX_CURVES * panels);
   const indices = sampleIndices(at.length);
@@ -62,6 +63,12 @@ export function trajectoryFigure({
     ],
   };
 }
+
+/** Returns a text within the axes of a figure without records. */
+const nothingRecorded = (x: Axis, y: Axis): Mark => {
+  const inside = ({ domain }: Axis) => domain?.[0] ?? 1;
+  return { type: "text", x: [inside(x)], y: [inside(y)], text: ["nothing was recorded"] };
+};
 
 /** Returns the columns of an array [T, k] as curves. */
 export const columnCurves = ({ data, shape }: NdArray, nameOf: (k: number) => string): Curve[] =>

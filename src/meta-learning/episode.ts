@@ -75,6 +75,9 @@ export function readEpisode(
   options: LossOptions,
 ): EpisodeSamples {
   at.record(HERE, episode);
+  if (episode instanceof Promise) {
+    throw at.refusal(HERE, "an episode", "a Promise (await the data before the call)");
+  }
   return {
     support: readSamples(args, at.at("support"), episode.support, passes, options),
     query: readSamples(args, at.at("query"), episode.query, passes, options),

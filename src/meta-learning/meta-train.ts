@@ -21,7 +21,8 @@ const OPTIONS = { ...META_TRAIN_OPTIONS, ...COMPUTATION_OPTIONS };
  * Trains the start of an inner loop by steps of an optimiser with the gradient of `metaGradient`, averaged over episodes
  * (MAML, first-order MAML or ANIL; Finn, Abbeel & Levine 2017; Raghu, Raghu, Bengio & Vinyals 2020).
  *
- * An abort ends the training at the next iteration with the losses and parameters so far and the result `"aborted"`.
+ * An abort ends the training at the next iteration with the losses and parameters so far and the result `"aborted"`. An abort
+ * before the first iteration throws the reason of the signal.
  *
  * @param parameters initial weights and biases in the shapes returned by `initialise`; never changed
  * @param sampler function that draws an episode with the generator, `episodes` times per iteration
@@ -58,7 +59,7 @@ export function metaTrain(
 /**
  * Computes the same numbers as `metaTrain`, but yields to the event loop between iterations.
  *
- * @throws the errors of `metaTrain` (rejects), and the reason of a signal that was aborted before the start
+ * @throws the errors of `metaTrain` (rejects), and the reason of a signal that is aborted before the first iteration
  * @example
  * const network = mlp({ widths: [1, 20, 1], activation: "tanh" });
  * const support = { inputs: [[-1], [1]], targets: [[0.5], [-0.5]] };
@@ -113,11 +114,14 @@ function* descend(
         throw diverged(args, made, learningRate, finish(made, "diverged", before));
     };
 
+    // An abort before the first loss throws the reason of the signal.
+    yield 0;
     for (let i = 0; i < iterations; i++) {
-      if (yield* pause(i / iterations)) return finish(i, "aborted");
+      if (i > 0 && (yield* pause(i / iterations))) return finish(i, "aborted");
       gradient.fill(0);
       for (let e = 0; e < episodes; e++) {
-        const samples = readEpisode(args, args.at("sampler (episode)"), sampler(random), passes, options);
+        const place = args.at(`sampler (episode ${e} of iteration ${i})`);
+        const samples = readEpisode(args, place, sampler(random), passes, options);
         losses[i]! += loop.differentiate(parameters, samples, gradient) / episodes;
       }
       checkFinite(i, losses.subarray(i, i + 1), gradient);

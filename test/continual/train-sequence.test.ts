@@ -23,6 +23,7 @@ import {
   sequential,
   train,
 } from "../../src/networks";
+import { toSvg } from "../../src/plots";
 import { normal } from "../../src/random";
 import { digits, rotatedTasks, type Task } from "../../src/tasks";
 import { expectClose } from "../helpers/numbers";
@@ -161,11 +162,26 @@ describe("trainSequence", () => {
     expect(partial.diagnostics).toEqual(sequence.diagnostics.slice(0, 1));
     const two = train(network, states[1]!, tasks[1]!, { ...options, epochs: 2 });
     expect(flat(partial.parameters)).toEqual(flat(two.parameters));
-    const none = trainSequence(network, initial, tasks, { ...options, signal: { aborted: true } });
-    expect(none.accuracy.shape).toEqual([0, 3]);
-    expect(flat(none.parameters)).toEqual(flat(initial));
-    expect(none.toTable().rows).toEqual([]);
-    expect(none.figure().name).toBe("task-sequence");
+  });
+
+  it("draws that nothing was recorded if it is aborted within the first task, and before it throws the reason", async () => {
+    const controller = new AbortController();
+    const onProgress = ({ epoch }: SequenceProgress) => {
+      if (epoch === 1) controller.abort("too early");
+    };
+    const { signal } = controller;
+    const some = await trainSequenceAsync(network, initial, tasks, { ...options, signal, onProgress });
+    expect(some.accuracy.shape).toEqual([0, 3]);
+    expect(flat(some.parameters)).not.toEqual(flat(initial));
+    expect(some.toTable().rows).toEqual([]);
+    expect(toSvg(some.figure())).toContain("nothing was recorded");
+    const none = { ...options, signal };
+    await expect(trainSequenceAsync(network, initial, tasks, none)).rejects.toBe("too early");
+    expect(() => trainSequence(network, initial, tasks, none)).toThrow("too early");
+    const unnamed = { ...options, signal: { aborted: true } };
+    expect(() => trainSequence(network, initial, tasks, unnamed)).toThrow(
+      "trainSequence: the signal was aborted",
+    );
   });
 
   it("ends each task at the same loss with stopBelow", () => {
@@ -289,7 +305,7 @@ describe("arguments of trainSequence", () => {
       expect(() => call(change, list)).toThrow(message);
     };
     const wide = { inputs: [[1, 2]], targets: [[1]] };
-    rejects("tasks must be an array of at least one task", {}, []);
+    rejects("tasks must be an array of at least one task, received", {}, []);
     rejects("tasks must be an array", {}, tasks[0]);
     rejects("tasks[1].inputs", {}, [tasks[0], wide]);
     rejects("tasks[1].targets[0] must be probabilities", {}, [

@@ -8,6 +8,7 @@ import {
   metaTrainAsync,
 } from "../../src/meta-learning";
 import { dense, initialise, mlp, type Optimiser, sequential, tanh, train } from "../../src/networks";
+import { toSvg } from "../../src/plots";
 import type { Generator } from "../../src/random";
 import { expectClose } from "../helpers/numbers";
 import { flat, moved, randomEpisode } from "./episodes";
@@ -111,8 +112,9 @@ describe("metaTrain", () => {
     const half = metaTrain(network, parameters, drawn, { ...options, iterations: 4 });
     expect([some.result, some.loss]).toEqual(["aborted", half.loss]);
     expect(flat(some.parameters)).toEqual(flat(half.parameters));
-    const none = metaTrain(network, parameters, drawn, { ...options, signal: AbortSignal.abort() });
-    expect([none.result, none.loss.length]).toEqual(["aborted", 0]);
+    const none = { ...options, signal: AbortSignal.abort("early") };
+    await expect(metaTrainAsync(network, parameters, drawn, none)).rejects.toBe("early");
+    expect(() => metaTrain(network, parameters, drawn, none)).toThrow("early");
   });
 
   it("ends with the parameters of the last finite loss if it diverges", () => {
@@ -136,6 +138,8 @@ describe("metaTrain", () => {
     const training = metaTrain(network, parameters, drawn, { ...inner, learningRate: 0.1, iterations: 3 });
     expect(training.toTable().columns).toEqual(["iteration", "loss"]);
     expect(training.figure().x.label).toBe("iteration");
+    const none = metaTrain(network, parameters, drawn, { ...inner, learningRate: 0.1, iterations: 0 });
+    expect(toSvg(none.figure())).toContain("nothing was recorded");
   });
 
   it("refuses bad input, and says where", () => {
@@ -152,9 +156,13 @@ describe("metaTrain", () => {
     expect(run({ optimiser: "rmsprop" })).toThrow(/options.optimiser/);
     expect(run({ seed: 0.5 })).toThrow(/options.seed/);
     expect(run({}, 1)).toThrow(/sampler must be a function/);
-    expect(run({}, () => undefined)).toThrow(/sampler \(episode\)/);
+    expect(run({}, () => undefined)).toThrow(/sampler \(episode 0 of iteration 0\) must/);
+    expect(run({}, async () => randomEpisode(3, 2, 1))).toThrow(/must be an episode, received a Promise/);
     const wrong = () => ({ ...randomEpisode(3, 2, 1), query: { inputs: [[1]], targets: [[1, 1]] } });
-    expect(run({}, wrong)).toThrow(/sampler \(episode\).query.inputs/);
+    expect(run({}, wrong)).toThrow(/sampler \(episode 0 of iteration 0\).query.inputs/);
+    const later = () => (calls++ < 5 ? randomEpisode(3, 2, 1) : wrong());
+    let calls = 0;
+    expect(run({ iterations: 9, episodes: 3 }, later)).toThrow(/\(episode 2 of iteration 1\).query.inputs/);
     expect(run({ loss: "cross-entropy" })).toThrow(ArgumentError);
   });
 });
