@@ -2,7 +2,7 @@ import type { FieldsOf } from "../arrays/arguments";
 import { attachTable, type Table, type Tabular, tableOf } from "../arrays/table";
 import { attachFigure, type Drawable } from "../figures/drawable";
 import type { Figure } from "../figures/figure";
-import { lossFigure, lossSentence, shortNumber } from "../figures/trajectory-figure";
+import { lossFigure, shortNumber } from "../figures/trajectory-figure";
 import type { Optimiser, Parameters } from "../networks";
 import { INNER_OPTIONS, type Inner } from "./episode";
 
@@ -52,8 +52,8 @@ const lossTable = ({ loss }: Pick<MetaTraining, "loss">): Table =>
     ["loss", loss],
   ]);
 
-const metaFigure = ({ loss }: Pick<MetaTraining, "loss">): Figure => ({
-  ...lossFigure(
+function metaFigure({ loss }: Pick<MetaTraining, "loss">): Figure {
+  const figure = lossFigure(
     {
       name: "meta-training",
       title: "The loss after adaptation in meta-training",
@@ -61,13 +61,12 @@ const metaFigure = ({ loss }: Pick<MetaTraining, "loss">): Figure => ({
       at: iterationsOf(loss),
     },
     loss,
-  ),
-  caption: meansSentence(loss),
-});
+  );
+  return loss.length < 10 ? figure : { ...figure, caption: meansSentence(loss) };
+}
 
 /** Returns a sentence with the mean losses of the first and the last tenth, because every iteration has other episodes. */
 function meansSentence(loss: Float64Array): string {
-  if (loss.length < 10) return lossSentence(loss);
   const count = Math.ceil(loss.length / 10);
   const [first, last] = [loss.subarray(0, count), loss.subarray(-count)].map((part) =>
     shortNumber(part.reduce((sum, value) => sum + value, 0) / count),

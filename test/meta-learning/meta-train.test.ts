@@ -138,6 +138,14 @@ describe("metaTrain", () => {
     const training = metaTrain(network, parameters, drawn, { ...inner, learningRate: 0.1, iterations: 3 });
     expect(training.toTable().columns).toEqual(["iteration", "loss"]);
     expect(training.figure().x.label).toBe("iteration");
+    const long = metaTrain(network, parameters, drawn, { ...inner, learningRate: 0.1, iterations: 15 });
+    const [first, last] = [long.loss.slice(0, 2), long.loss.slice(-2)].map(([a, b]) => (a! + b!) / 2);
+    const [, from, to] = /from (\S+) in the first 2 iterations to (\S+) in the last 2/.exec(
+      long.figure().caption!,
+    )!;
+    // The caption has three digits.
+    expect(Math.abs(Number(from) / first! - 1)).toBeLessThan(0.005);
+    expect(Math.abs(Number(to) / last! - 1)).toBeLessThan(0.005);
     const none = metaTrain(network, parameters, drawn, { ...inner, learningRate: 0.1, iterations: 0 });
     expect(toSvg(none.figure())).toContain("nothing was recorded");
   });
