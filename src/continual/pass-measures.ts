@@ -2,7 +2,15 @@ import type { Arguments } from "../arrays/arguments";
 import type { Matrix } from "../arrays/types";
 import type { Computation } from "../concurrency/computation";
 import { norm } from "../linalg/norm";
-import { chunkSteps, countRight, gradientSteps, type LossRule, type Pass } from "../networks/engine";
+import {
+  batchOf,
+  chunkSteps,
+  countRight,
+  gradientSteps,
+  type LossRule,
+  lossSum,
+  type Pass,
+} from "../networks/engine";
 import { unitVector } from "../representations/unit-vector";
 import type { Samples } from "./sequence-options";
 
@@ -19,13 +27,12 @@ export function* scoreOf(
   { inputs, targets }: Samples,
   rule: LossRule,
 ): Computation<Score> {
-  const n = targets.columns;
   const outputs = pass.activations[pass.activations.length - 1]!;
   let [right, sum] = [0, 0];
   yield* chunkSteps(pass, inputs, (start, rows) => {
-    const expected = targets.data.subarray(start * n);
-    right += countRight(outputs, expected, rows, n);
-    sum += rule.sum(outputs, expected, rows, n);
+    const batch = batchOf(targets, start, rows, inputs.rows);
+    right += countRight(outputs, batch.targets, rows, batch.outputs);
+    sum += lossSum(pass, rule, batch);
   });
   args.finite("inputs", Float64Array.of(sum));
   return { accuracy: right / inputs.rows, loss: sum / inputs.rows };

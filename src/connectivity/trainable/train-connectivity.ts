@@ -94,6 +94,7 @@ function* descend(
   const rule = readLoss(args, targets);
   const pass = graphPass(args, checked, inputs.data);
   const numbers = [pass.gains, ...pass.maps];
+  const trained = settings.trainMaps ? numbers : [pass.gains];
   const before = numbers.map((array) => array.slice());
   const loss = new Float64Array(steps + 1);
   const stepsPerPause = Math.ceil(PRODUCTS_PER_PAUSE / (3 * samples * width * nodes * (width + nodes)));
@@ -122,11 +123,11 @@ function* descend(
       pass.forward();
       loss[step] = rule.sum(pass.states[nodes - 1]!, targets.data, samples, width) / samples;
       if (step === 0) args.finite("(graph and task)", loss);
-      if (!Number.isFinite(loss[step]!) || !numbers.every(allFinite)) throw diverged(step);
+      if (!Number.isFinite(loss[step]!) || !trained.every(allFinite)) throw diverged(step);
       if (step === steps) return training(step + 1, "finished");
       if (step % stepsPerPause === 0 && (yield* pause(step / steps))) return training(step + 1, "aborted");
       pass.backward(rule, targets.data, settings.trainMaps);
-      for (let k = 0; k < numbers.length; k++) before[k]!.set(numbers[k]!);
+      for (let k = 0; k < trained.length; k++) before[k]!.set(trained[k]!);
       proximalStep(pass, settings);
     }
   } finally {

@@ -1,5 +1,6 @@
 import { defineExperiment } from "../../reports/define-experiment";
 import { geometricMean, lastOf, rounded } from "../../reports/numbers";
+import { imageSize } from "../image-size";
 import { doubleDescentFigures } from "./double-descent-figures";
 import { type DoubleDescentRun, runDoubleDescent } from "./double-descent-run";
 
@@ -63,13 +64,7 @@ export const doubleDescent = defineExperiment(
         atLeast: 50,
         atMost: 10_000,
       },
-      size: {
-        default: 8,
-        description: "pixels along each side of an image",
-        integer: true,
-        atLeast: 5,
-        atMost: 28,
-      },
+      size: imageSize(8),
       noise: {
         default: 0.2,
         description: "part of the training labels that are wrong",

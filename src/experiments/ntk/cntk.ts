@@ -16,6 +16,7 @@ import { generator } from "../../random";
 import { defineExperiment } from "../../reports/define-experiment";
 import { digits } from "../../tasks";
 import { relativeDistance } from "../array-arithmetic";
+import { imageSize } from "../image-size";
 import { shuffled } from "../shuffled";
 import { CLASSES, similarity, testError } from "./cntk-classes";
 import { counted, doublings, meanOf, rounded, seedsFrom } from "./common";
@@ -45,13 +46,7 @@ export const cntk = defineExperiment(
         "number of channels grows.",
     ],
     parameters: {
-      size: {
-        default: 8,
-        description: "pixels along each side of an image",
-        integer: true,
-        atLeast: 5,
-        atMost: 32,
-      },
+      size: imageSize(8, 32),
       samples: {
         default: 100,
         description: "training images in the largest training set; each smaller set has half as many",

@@ -16,6 +16,7 @@ describe("minimiseByAdam", () => {
         gradient[0]! += (mean! - samples[p]!) / indices!.length;
       }
     });
+    // The means of random batches vary by 0.05; the falling learning rate averages the last ones.
     expect(found).toBeCloseTo(1.5, 2);
     expect(start[0]).toBe(0);
     expect(visited.size).toBe(samples.length);

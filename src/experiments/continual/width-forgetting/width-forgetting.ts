@@ -1,5 +1,6 @@
 import { defineExperiment } from "../../../reports/define-experiment";
 import { meanOf, rounded } from "../../../reports/numbers";
+import { imageSize } from "../../image-size";
 import { claimFeatures, claimWidths } from "./claims";
 import { featuresFigure, forgettingFigure, movementFigure } from "./figures";
 import { meansTable } from "./means-table";
@@ -64,13 +65,7 @@ export const widthForgetting = defineExperiment(
         atLeast: 50,
         atMost: 10_000,
       },
-      size: {
-        default: 8,
-        description: "pixels along each side of an image",
-        integer: true,
-        atLeast: 5,
-        atMost: 28,
-      },
+      size: imageSize(8),
       epochs: {
         default: 3,
         description: "epochs per task of the comparison at equal epochs",

@@ -1,5 +1,6 @@
 import { defineExperiment } from "../../../reports/define-experiment";
 import { meanOf, percent, rounded } from "../../../reports/numbers";
+import { imageSize } from "../../image-size";
 import { capacityFigures } from "./figures";
 import { measureWidth, type WidthMeasures } from "./measure-width";
 import { drawDigits } from "./standardised-digits";
@@ -53,13 +54,7 @@ export const capacity = defineExperiment(
         atLeast: 50,
         atMost: 10_000,
       },
-      size: {
-        default: 10,
-        description: "pixels along each side of an image",
-        integer: true,
-        atLeast: 5,
-        atMost: 28,
-      },
+      size: imageSize(10),
       seeds: { default: 5, description: "number of seeds", integer: true, atLeast: 1, atMost: 100 },
       seed: { default: 0, description: "first seed of the images and the weights", integer: true },
     },
