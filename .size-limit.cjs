@@ -53,6 +53,7 @@ module.exports = [
     import: "{ routingRace }",
     limit: "8 kB",
   }),
+  withoutDrawing({ name: "sweeps", path: "dist/sweeps.mjs", limit: "30 kB" }),
   withoutDrawing({ name: "graphs", path: "dist/graphs.mjs", limit: "26 kB" }),
   withoutDrawing({ name: "ntk", path: "dist/ntk.mjs", limit: "89 kB" }),
   withoutDrawing({ name: "ode", path: "dist/ode.mjs", limit: "39 kB" }),

@@ -26,5 +26,6 @@ export * as plots from "./plots";
 export * as random from "./random";
 export * as representations from "./representations";
 export * as selfSupervised from "./self-supervised";
+export * as sweeps from "./sweeps";
 export * as tasks from "./tasks";
 export * as universal from "./universal";

@@ -165,4 +165,11 @@ export const SUBPATHS: readonly Subpath[] = [
     contents:
       "published results as functions that measure their claims; predictions for your data, fits to your logs",
   },
+  {
+    name: "sweeps",
+    group: "Tools",
+    title: "Sweeps",
+    contents:
+      "grids of parameters, computed on one core, on threads, as shards of a cluster's scheduler or from a queue; every finished point is on disk, and a sweep continues after any crash",
+  },
 ];

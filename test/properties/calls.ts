@@ -26,6 +26,7 @@ import { NEURAL_RACE_CALLS } from "./calls-neural-race";
 import { NTK_CALLS } from "./calls-ntk";
 import { REPRESENTATION_CALLS } from "./calls-representations";
 import { SELF_SUPERVISED_CALLS } from "./calls-self-supervised";
+import { SWEEP_CALLS } from "./calls-sweeps";
 import { UNIVERSAL_CALLS } from "./calls-universal";
 
 export type { Call };
@@ -532,6 +533,7 @@ export const CALLS: readonly Call[] = [
   },
 
   ...EXPERIMENT_CALLS,
+  ...SWEEP_CALLS,
   DIAGNOSE_CALL,
   {
     name: "modes",

@@ -1,0 +1,11 @@
+export type { Computed, Executor, ExecutorContext, OpenExecutor, PointTask } from "./executors/executor";
+export { ExecutorError } from "./executors/executor";
+export type { Outcome, Point, PointValue, Row, RowValues } from "./outcome";
+export type { Grid, GridLike } from "./points/grid";
+export { type RangeOptions, range } from "./points/range";
+export type { Refinement } from "./points/refinement";
+export type { FailedPoint, SweepTable } from "./run/sweep-table";
+export type { Store } from "./store/store";
+export { type Sweep, sweep } from "./sweep";
+export type { Shard, SweepOptions, SweepProgress } from "./sweep-options";
+export type { PointContext, Work, WorkFunction, WorkModule } from "./work/work";

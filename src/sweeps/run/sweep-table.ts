@@ -1,0 +1,53 @@
+import type { Table } from "../../arrays/table";
+import type { Outcome, Point, PointValue } from "../outcome";
+
+/** Point without values, because its work failed at every attempt. */
+export interface FailedPoint {
+  readonly point: Point;
+  /** Message of the last error. */
+  readonly error: string;
+  /** Number of attempts that were made. */
+  readonly attempts: number;
+}
+
+/**
+ * Finished points in the order of the grid: their parameters, their seed and their values. A boolean is 1 or 0, and a
+ * value that a point lacks is empty.
+ */
+export interface SweepTable extends Table {
+  /** Points that failed, which have no row. */
+  readonly failures: readonly FailedPoint[];
+  /** True if every point has an outcome. */
+  readonly completed: boolean;
+}
+
+/** Makes the table of a sweep from the outcomes of its points, in order; undefined where a point has none. */
+export function sweepTable(
+  parameters: readonly string[],
+  outcomes: Iterable<Outcome | undefined>,
+): SweepTable {
+  const finished: Outcome[] = [];
+  const failures: FailedPoint[] = [];
+  const names = new Set<string>();
+  let completed = true;
+  for (const outcome of outcomes) {
+    if (outcome === undefined) completed = false;
+    else if (outcome.values !== undefined) {
+      finished.push(outcome);
+      for (const name of Object.keys(outcome.values)) names.add(name);
+    } else {
+      const { point, error = "", attempts } = outcome;
+      failures.push({ point, error, attempts });
+    }
+  }
+  const own = parameters.filter((name) => name !== "seed");
+  const rows = finished.map(({ point, seed, values = {} }) => [
+    ...own.map((name) => entry(point[name])),
+    seed,
+    ...Array.from(names, (name) => entry(values[name])),
+  ]);
+  return { columns: [...own, "seed", ...names], rows, failures, completed };
+}
+
+const entry = (value: PointValue | undefined): number | string =>
+  typeof value === "boolean" ? Number(value) : (value ?? "");

@@ -1,0 +1,17 @@
+import * as sweeps from "../../src/sweeps";
+import type { Call } from "./call";
+
+const run = { signal: { aborted: false }, onProgress: () => {} };
+const work = ({ a }: sweeps.Point) => ({ double: 2 * Number(a) });
+const refine = { value: "double", level: 3, along: "a", rounds: 2, scale: "log" };
+
+/** Valid calls of sweeps. */
+export const SWEEP_CALLS: readonly Call[] = [
+  { name: "range", call: sweeps.range, args: [1, 10, 4, { scale: "log" }] },
+  {
+    name: "sweep",
+    call: (...args: never[]) => (sweeps.sweep as (...args: never[]) => sweeps.Sweep)(...args).table(),
+    args: [work, { a: [1, 2], b: ["x"] }, { ...run, executor: "inline", retries: 0, timeLimit: 9, refine }],
+    calls: 300,
+  },
+];
