@@ -11,7 +11,14 @@ export const SWEEP_CALLS: readonly Call[] = [
   {
     name: "sweep",
     call: (...args: never[]) => (sweeps.sweep as (...args: never[]) => sweeps.Sweep)(...args).table(),
-    args: [work, { a: [1, 2], b: ["x"] }, { ...run, executor: "inline", retries: 0, timeLimit: 9, refine }],
+    args: [
+      work,
+      [
+        { a: 1, b: "x" },
+        { a: 2, b: "x" },
+      ],
+      { ...run, executor: "inline", retries: 0, timeLimit: 9, refine },
+    ],
     calls: 300,
   },
 ];
