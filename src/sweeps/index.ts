@@ -1,9 +1,12 @@
 export type { Computed, Executor, ExecutorContext, OpenExecutor, PointTask } from "./executors/executor";
 export { ExecutorError } from "./executors/executor";
 export type { Outcome, Point, PointValue, Row, RowValues } from "./outcome";
+export type { Axes, Axis } from "./points/axis";
 export type { Grid, GridLike } from "./points/grid";
+export { type LatinHypercubeOptions, latinHypercube } from "./points/latin-hypercube";
 export { type RangeOptions, range } from "./points/range";
 export type { Refinement } from "./points/refinement";
+export { type SobolOptions, sobol } from "./points/sobol";
 export type { FailedPoint, SweepTable } from "./run/sweep-table";
 export type { Store } from "./store/store";
 export { type Sweep, sweep } from "./sweep";
