@@ -1,0 +1,47 @@
+import { nodeModule } from "../../concurrency/node-module";
+import { systemCode, withPath } from "./store-error";
+
+/** Part of a sweep, with its own file of rows. */
+export interface Shard {
+  /** Number of the shard, from 1 to `count`. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** Extension of the files of rows. */
+const EXTENSION = ".jsonl";
+
+/** Returns the path of the manifest of a sweep. */
+export const manifestPath = (folder: string): string => nodeModule("path").join(folder, "manifest.json");
+
+/** Returns the folder of the files of rows. */
+export const rowsFolder = (folder: string): string => nodeModule("path").join(folder, "rows");
+
+/** Returns the path of the file of rows of a shard, `rows/1-of-4.jsonl`. */
+export const rowsPath = (folder: string, { index, count }: Shard): string =>
+  nodeModule("path").join(rowsFolder(folder), `${index}-of-${count}${EXTENSION}`);
+
+/** Returns the path of the lock of a file of rows. */
+export const lockPath = (rows: string): string => `${rows}.lock`;
+
+/**
+ * Returns the paths of all files of rows of a sweep, in the order of shards; none if the folder has no rows yet.
+ *
+ * @throws StoreError if the folder cannot be read
+ */
+export function rowsFiles(folder: string): readonly string[] {
+  const rows = rowsFolder(folder);
+  const names = withPath(rows, "read", () => namesIn(rows)).filter((name) => name.endsWith(EXTENSION));
+  return names
+    .sort((a, b) => parseInt(a, 10) - parseInt(b, 10) || (a < b ? -1 : 1))
+    .map((name) => nodeModule("path").join(rows, name));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return nodeModule("fs").readdirSync(folder);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}
