@@ -11,3 +11,4 @@ export { type PredictOptions, predict } from "../reports/predict";
 export type { Report, Series } from "../reports/report";
 export type { TrainingRun } from "../reports/training-run";
 export { experiments } from "./experiments";
+export { experimentWork, sweepWork } from "./sweep-work";

@@ -1,5 +1,6 @@
 import { toNdArray } from "../../src/arrays";
-import { diagnose, experiments } from "../../src/experiments";
+import { diagnose, experiments, experimentWork, sweepWork } from "../../src/experiments";
+import type { Work } from "../../src/sweeps";
 import type { Call } from "./call";
 
 /** Returns the `run` function of the experiment of a name. */
@@ -88,3 +89,19 @@ export const DIAGNOSE_CALL: Call = {
   ],
   calls: 60,
 };
+
+/** Calls of the experiments as works of sweeps. */
+export const EXPERIMENT_WORK_CALLS: readonly Call[] = [
+  { name: "experimentWork", call: experimentWork, args: ["phase-diagram"] },
+  { name: "sweepWork", call: sweepWork, args: ["phase-diagram"] },
+  {
+    name: "phase-diagram",
+    call: (...args: never[]) =>
+      sweepWork("phase-diagram").run(...(args as unknown as Parameters<Work["run"]>)),
+    args: [
+      { lambda: 1, scale: 0.2, size: 3 },
+      { signal: { aborted: false }, seed: 2 },
+    ],
+    calls: 60,
+  },
+];
