@@ -1,5 +1,8 @@
 export type { Computed, Executor, ExecutorContext, OpenExecutor, PointTask } from "./executors/executor";
 export { ExecutorError } from "./executors/executor";
+export type { PointCounts, RoundCounts, ShardCounts, SweepCounts } from "./merge/count-outcomes";
+export { type MergedSweep, mergeSweep } from "./merge/merge-sweep";
+export { type ShardLock, type ShardStatus, type SweepStatus, sweepStatus } from "./merge/sweep-status";
 export type { Outcome, Point, PointValue, Row, RowValues } from "./outcome";
 export type { Axes, Axis } from "./points/axis";
 export type { Grid, GridLike } from "./points/grid";
@@ -8,7 +11,9 @@ export { type RangeOptions, range } from "./points/range";
 export type { Refinement } from "./points/refinement";
 export { type SobolOptions, sobol } from "./points/sobol";
 export type { FailedPoint, SweepTable } from "./run/sweep-table";
+export { type RepairedFile, repairStore } from "./store/repair-store";
 export type { Store } from "./store/store";
+export { StoreError, type StoreFailure } from "./store/store-error";
 export { type Sweep, sweep } from "./sweep";
 export type { Shard, SweepOptions, SweepProgress } from "./sweep-options";
 export type { PointContext, Work, WorkFunction, WorkModule } from "./work/work";

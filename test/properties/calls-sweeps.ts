@@ -1,7 +1,7 @@
 import * as sweeps from "../../src/sweeps";
 import type { Call } from "./call";
 
-const run = { signal: { aborted: false }, onProgress: () => {} };
+const run = { signal: { aborted: false }, onProgress: () => {}, onWarning: () => {} };
 const work = ({ a }: sweeps.Point) => ({ double: 2 * Number(a) });
 const axes = { a: { from: 1, to: 10, scale: "log" }, b: { from: -1, to: 1 } };
 const refine = { value: "double", level: 3, along: "a", rounds: 2, scale: "log" };

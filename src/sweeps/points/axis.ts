@@ -14,6 +14,9 @@ export interface Axis {
 /** Intervals by the names of their parameters. */
 export type Axes = Readonly<Record<string, Axis>>;
 
+/** Interval of a parameter as plain data. */
+export type DescribedAxis = Required<Axis> & { readonly name: string };
+
 /** Interval after its checks. */
 export interface NamedAxis {
   readonly name: string;
@@ -55,6 +58,10 @@ function readAxis(at: Arguments, name: string, axis: Axis): NamedAxis {
   return { name, interval: { from, to, scale }, valueAt };
 }
 
-/** Returns the intervals as plain data. */
-export const describeAxes = (axes: readonly NamedAxis[]): Axes =>
-  Object.fromEntries(axes.map(({ name, interval }) => [name, interval]));
+/** Returns intervals as plain data that keep their order. */
+export const describeAxes = (axes: readonly NamedAxis[]): DescribedAxis[] =>
+  axes.map(({ name, interval }) => ({ name, ...interval }));
+
+/** Returns the intervals of a description. */
+export const axesFrom = (described: readonly DescribedAxis[]): Axes =>
+  Object.fromEntries(described.map(({ name, ...interval }) => [name, interval]));

@@ -51,6 +51,6 @@ export function latinHypercube(axes: Axes, count: number, options: LatinHypercub
     names: read.map(({ name }) => name),
     size: count,
     at: (index) => Object.fromEntries(read.map(({ name }, k) => [name, columns[k]![index]!])),
-    description: { latinHypercube: describeAxes(read), count, seed },
+    description: { latinHypercube: { axes: describeAxes(read), count, seed } },
   };
 }

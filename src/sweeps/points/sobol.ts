@@ -60,7 +60,7 @@ export function sobol(axes: Axes, count: number, options: SobolOptions = {}): Gr
         }),
       );
     },
-    description: { sobol: describeAxes(read), count, ...(seed === undefined ? {} : { seed }) },
+    description: { sobol: { axes: describeAxes(read), count, seed } },
   };
 }
 

@@ -27,7 +27,7 @@ export interface Lock {
 const held = new Set<Lock>();
 
 /** Lock file as it was found: the holder if it can be read, and the age of the last sign of life in milliseconds. */
-interface FoundLock {
+export interface FoundLock {
   readonly owner: LockOwner | undefined;
   readonly age: number;
   readonly isStale: boolean;
@@ -121,7 +121,7 @@ function releaseAll(): void {
 }
 
 /** Reads a lock file; returns undefined if it has been removed. */
-function findLock(path: string): FoundLock | undefined {
+export function findLock(path: string): FoundLock | undefined {
   const fs = nodeModule("fs");
   return withPath(path, "read", () =>
     unlessCode("ENOENT", () => {
