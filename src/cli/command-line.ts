@@ -28,6 +28,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .description("Theory of learning dynamics in neural networks: predictions, experiments, reports.")
     .version(version)
     .addHelpText("after", EXIT_HELP)
+    // Options behind the name of a command belong to it.
+    .enablePositionalOptions()
     .exitOverride();
   program
     .command("list")

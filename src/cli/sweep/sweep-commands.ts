@@ -20,7 +20,6 @@ export function addSweepCommands(program: Command, exit: (code: number) => void)
       .command("sweep")
       .description("measure an experiment or your own function at every point of a grid")
       .argument("<work>", WORK)
-      // Options behind the name of a subcommand belong to it.
       .enablePositionalOptions(),
   )
     .option("--shard <k/n>", "compute only part k of n, k from 1; auto/n takes k from Slurm or Kubernetes")
