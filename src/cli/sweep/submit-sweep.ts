@@ -13,6 +13,7 @@ export interface SubmitOptions extends SweepCommand {
   readonly time?: string;
   readonly partition?: string;
   readonly account?: string;
+  readonly shards?: number;
   readonly maxShards: number;
   readonly sbatch?: readonly string[];
 }
@@ -42,8 +43,6 @@ export async function submitSweep(
     throw new UsageError(
       `${command}: --executor threads needs --threads, the number of processors of a task`,
     );
-  if (!Number.isInteger(maxShards) || maxShards < 1)
-    throw new UsageError(`${command}: --max-shards must be a positive integer, received ${maxShards}`);
   return interruptible(async (signal) => {
     const estimate = await estimateSweep(command, request, signal);
     if (signal.aborted) return EXIT.interrupted;
@@ -51,7 +50,7 @@ export async function submitSweep(
     const processors = executor === "threads" ? threads : 1;
     const { points, secondsPerPoint, measured } = estimate;
     const seconds = (points * secondsPerPoint) / processors;
-    const shards = shardCount(points, seconds, maxShards);
+    const shards = options.shards ?? shardCount(points, seconds, maxShards);
     const script = slurmScript({
       name: nameOf(work),
       workingFolder: process.cwd(),

@@ -11,7 +11,7 @@ const WORK = "name of an experiment from learning-dynamics list, or file.mjs#exp
 const FOLDER = "folder of the sweep (--out)";
 
 /** Options of `submit` that do not belong to the sweep of a shard. */
-const SUBMIT_OPTIONS = ["slurm", "time", "partition", "account", "maxShards", "sbatch"];
+const SUBMIT_OPTIONS = ["slurm", "time", "partition", "account", "shards", "maxShards", "sbatch"];
 
 /** Adds the command `sweep` with its subcommands; `exit` takes the exit code. */
 export function addSweepCommands(program: Command, exit: (code: number) => void): void {
@@ -55,7 +55,8 @@ export function addSweepCommands(program: Command, exit: (code: number) => void)
     .option("--time <limit>", "time limit of a shard as Slurm takes it (default: three times the estimate)")
     .option("--partition <name>", "partition of the jobs")
     .option("--account <name>", "account of the jobs")
-    .option("--max-shards <n>", "largest number of shards", readNumber, 1000)
+    .option("--shards <n>", "number of shards (default: as many as last ten minutes)", readCount)
+    .option("--max-shards <n>", "largest default number of shards", readCount, 1000)
     .option("--sbatch <option>", "further option of sbatch, such as --mem=4G (repeatable)", collect)
     .action(async (work: string, options: SubmitOptions) => {
       exit(await submitSweep(work, options, ["sweep", work, ...typedOptions(submit, SUBMIT_OPTIONS)]));

@@ -87,15 +87,15 @@ describe("learning-dynamics sweep submit", () => {
     expect(await submit("--slurm")).toBe(3);
     cli.err = "";
     const out = ["--out", cli.file("sub")];
-    const options = ["--retries", "4", "--partition", "short", "--max-shards", "7", "--sbatch=--mem=2G"];
+    const options = ["--retries", "4", "--partition", "short", "--shards", "7", "--sbatch=--mem=2G"];
     expect(await submit("--slurm", ...out, ...options)).toBe(0);
     const script = readFileSync(cli.file("sub/submit.sh"), "utf8");
     expect(script).toContain("#SBATCH --partition=short\n#SBATCH --mem=2G\n");
     expect(script).toContain(
-      `sweep '${work}' --grid x=1:20:20 --retries 4 --out ${cli.file("sub")} --executor inline --resume --shard auto/1\n`,
+      `sweep '${work}' --grid x=1:20:20 --retries 4 --out ${cli.file("sub")} --executor inline --resume --shard auto/7\n`,
     );
     expect(cli.out).toMatch(
-      /^20 points of .* \(mean of 20\) in 1 shards of .*\nscript: .*submit\.sh\nsubmit it: sbatch /,
+      /^20 points of .* \(mean of 20\) in 7 shards of .*\nscript: .*submit\.sh\nsubmit it: sbatch /,
     );
     expect(cli.err).toBe("");
   });
@@ -106,7 +106,7 @@ describe("learning-dynamics sweep submit", () => {
     expect(await submit("--slurm", "--max-shards", "0")).toBe(2);
     expect(cli.err).toMatch(/--executor threads needs --threads/);
     expect(cli.err).toMatch(/required option '--slurm'/);
-    expect(cli.err).toMatch(/--max-shards must be a positive integer, received 0/);
+    expect(cli.err).toMatch(/'--max-shards <n>' argument '0' is invalid. It must be a positive integer/);
   });
 
   it("makes shards of at least ten minutes, as many as are allowed and as there are points", () => {
