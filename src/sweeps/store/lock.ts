@@ -137,7 +137,8 @@ function findLock(path: string): FoundLock | undefined {
 /** Returns the holder in the text of a lock; undefined for a lock that was not written completely. */
 function parseOwner(text: string): LockOwner | undefined {
   try {
-    return JSON.parse(text) as LockOwner;
+    const owner = JSON.parse(text) as LockOwner | null;
+    return typeof owner?.process === "number" ? owner : undefined;
   } catch {
     return undefined;
   }
