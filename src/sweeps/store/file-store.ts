@@ -1,16 +1,17 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { hasNodeModules, nodeModule } from "../../concurrency/node-module";
-import type { Outcome } from "../outcome";
-import { lockPath, rowsFiles, rowsFolder, rowsPath, type Shard } from "./folder-files";
+import { lockPath, makeFolders, rowsFiles, rowsFolder, rowsPath, type Shard } from "./folder-files";
 import { takeLock } from "./lock";
 import { checkManifest, type Manifest } from "./manifest";
 import { findOutcomes, type StoredOutcomes } from "./read-outcomes";
 import type { StoreWarning } from "./read-rows";
-import { formatRecord } from "./record";
+import { formatRecord, LONGEST_RECORD } from "./record";
 import { openRows } from "./rows-file";
 import type { Store } from "./store";
-import { StoreError, withPath } from "./store-error";
+import { StoreError } from "./store-error";
 import { syncFolder } from "./whole-file";
+
+const encoder = new TextEncoder();
 
 /** Options of `openStore`. */
 export interface FileStoreOptions {
@@ -76,7 +77,7 @@ export function openStore(options: FileStoreOptions): FileStore {
 
   const fs = nodeModule("fs");
   const path = rowsPath(folder, shard);
-  withPath(rowsFolder(folder), "created", () => fs.mkdirSync(rowsFolder(folder), { recursive: true }));
+  makeFolders(folder);
   checkManifest(args, folder, manifest, acceptChanges);
   const lock = takeLock(lockPath(path));
   try {
@@ -89,7 +90,14 @@ export function openStore(options: FileStoreOptions): FileStore {
       outcomes,
       warnings: outcomes.warnings,
       path,
-      append: (outcome: Outcome) => rows.append(formatRecord(outcome)),
+      append(outcome) {
+        const line = encoder.encode(formatRecord(outcome));
+        if (line.length > LONGEST_RECORD) {
+          const expected = `an outcome of at most ${LONGEST_RECORD} bytes as JSON`;
+          throw argumentsOf("append").refusal("outcome", expected, `${line.length} bytes`);
+        }
+        rows.append(line);
+      },
       close() {
         outcomes.close();
         try {

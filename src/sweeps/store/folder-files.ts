@@ -17,6 +17,30 @@ export const manifestPath = (folder: string): string => nodeModule("path").join(
 /** Returns the folder of the files of rows. */
 export const rowsFolder = (folder: string): string => nodeModule("path").join(folder, "rows");
 
+/**
+ * Makes the folders of a sweep if they are missing.
+ *
+ * @throws StoreError if they cannot be made
+ */
+export function makeFolders(folder: string): void {
+  const rows = rowsFolder(folder);
+  withPath(rows, "created", () => makeFolder(rows));
+}
+
+/** Makes a folder and those above it. The recursive `mkdirSync` of Node.js 20 hides that a file system is read-only. */
+function makeFolder(folder: string): void {
+  const { mkdirSync, statSync } = nodeModule("fs");
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const above = nodeModule("path").dirname(folder);
+  if (above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if (systemCode(error) !== "EEXIST" || !statSync(folder).isDirectory()) throw error;
+  }
+}
+
 /** Returns the path of the file of rows of a shard, `rows/1-of-4.jsonl`. */
 export const rowsPath = (folder: string, { index, count }: Shard): string =>
   nodeModule("path").join(rowsFolder(folder), `${index}-of-${count}${EXTENSION}`);

@@ -69,6 +69,20 @@ describe("a store", () => {
     expect(storeError(() => store.append(finished(1)))).toMatchObject({ reason: "unavailable" });
   });
 
+  it("refuses an outcome that is too long to be read again in bounded memory", () => {
+    const store = openStore({ folder: temporaryFolder(), manifest: MANIFEST });
+    const long = { ...finished(1), values: { text: "é".repeat(2 ** 23) } };
+    expect(() => store.append(long)).toThrow(
+      "append: outcome must be an outcome of at most 16777216 bytes as JSON, received 167773",
+    );
+    const text = "é".repeat(2 ** 23 - 100);
+    store.append({ ...finished(1), values: { text } });
+    store.close();
+    const outcomes = readOutcomes(join(store.path, "..", ".."));
+    expect(outcomes.get(finished(1).key)?.values).toStrictEqual({ text });
+    outcomes.close();
+  });
+
   it("leaves no lock behind, also if it could not be opened", () => {
     const folder = temporaryFolder();
     const path = fill(folder, [finished(1), finished(2)]);

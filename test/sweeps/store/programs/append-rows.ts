@@ -9,13 +9,26 @@ import { MANIFEST } from "../manifest";
 
 const [folder, first, length] = process.argv.slice(2) as [string, string, string];
 const text = "x".repeat(Number(length));
+
+/** Prints a line, also through a pipe that is full for a while. */
+function print(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, `${line}\n`);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    }
+  }
+}
+
 try {
   const store = openStore({ folder, manifest: MANIFEST, resume: true });
   for (let index = Number(first); ; index++) {
     store.append({ key: `{"index":${index}}`, point: { index }, seed: index, values: { text }, attempts: 1 });
-    writeSync(1, `${index}\n`);
+    print(`${index}`);
   }
 } catch (error) {
   if (!(error instanceof StoreError)) throw error;
-  writeSync(1, `failed ${error.reason}\n`);
+  print(`failed ${error.reason}`);
 }
