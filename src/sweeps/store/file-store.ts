@@ -1,6 +1,14 @@
 import { argumentsOf } from "../../arrays/arguments";
-import { hasNodeModules, nodeModule } from "../../concurrency/node-module";
-import { lockPath, makeFolders, rowsFiles, rowsFolder, rowsPath, type Shard } from "./folder-files";
+import { nodeModule } from "../../concurrency/node-module";
+import {
+  lockPath,
+  makeFolders,
+  readFolder,
+  rowsFiles,
+  rowsFolder,
+  rowsPath,
+  type Shard,
+} from "./folder-files";
 import { takeLock } from "./lock";
 import { checkManifest, type Manifest } from "./manifest";
 import { findOutcomes, type StoredOutcomes } from "./read-outcomes";
@@ -17,7 +25,7 @@ const encoder = new TextEncoder();
 export interface FileStoreOptions {
   /** Folder of the sweep, which is made if it is missing. */
   readonly folder: string;
-  /** Description of the sweep, which must not change between two runs. */
+  /** Description of the sweep, which must not change between two runs; the number of shards is added to it. */
   readonly manifest: Manifest;
   /** Part of the sweep, which appends to its own file; default the whole sweep, `{ index: 1, count: 1 }`. */
   readonly shard?: Shard | undefined;
@@ -63,22 +71,21 @@ export function openStore(options: FileStoreOptions): FileStore {
     acceptChanges: true,
   });
   const { manifest, shard = { index: 1, count: 1 }, resume = false, acceptChanges = false } = options;
-  const folder = args.string("options.folder", options.folder);
-  if (folder === "") throw args.error("options.folder", "the path of a folder", folder);
+  const folder = readFolder(args, "options.folder", options.folder);
   args.record("options.manifest", manifest);
   args.options("options.shard", shard, { index: true, count: true });
   args.number("options.shard.count", shard.count, { integer: true, atLeast: 1 });
   args.number("options.shard.index", shard.index, { integer: true, atLeast: 1, atMost: shard.count });
   args.boolean("options.resume", resume);
   args.boolean("options.acceptChanges", acceptChanges);
-  if (!hasNodeModules()) {
-    throw args.refusal("options.folder", "absent, because folders require Node.js or Deno", folder);
+  if (manifest.shards !== undefined && manifest.shards !== shard.count) {
+    throw args.error("options.manifest.shards", `${shard.count}, as options.shard.count`, manifest.shards);
   }
 
   const fs = nodeModule("fs");
   const path = rowsPath(folder, shard);
   makeFolders(folder);
-  checkManifest(args, folder, manifest, acceptChanges);
+  checkManifest(args, folder, { ...manifest, shards: shard.count }, acceptChanges);
   const lock = takeLock(lockPath(path));
   try {
     const size = fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -120,6 +120,18 @@ describe("a lock", () => {
     lock.check();
   });
 
+  it("gives a sign of life with a check if the event loop was blocked", () => {
+    const path = join(temporaryFolder(), "lock");
+    const lock = take(path);
+    touch(path, MINUTE);
+    lock.check();
+    expect(Date.now() - statSync(path).mtimeMs).toBeGreaterThan(MINUTE - 1000);
+    const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 5001);
+    lock.check();
+    clock.mockRestore();
+    expect(Date.now() - statSync(path).mtimeMs).toBeLessThan(MINUTE / 2);
+  });
+
   it("that was taken over is noticed by its former holder, who does not remove it", () => {
     const path = join(temporaryFolder(), "lock");
     const former = take(path);
