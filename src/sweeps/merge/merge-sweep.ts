@@ -1,5 +1,5 @@
 import { argumentsOf } from "../../arrays/arguments";
-import { roundPath, writeRound } from "../store/round-file";
+import { roundPath, writeRound } from "../run/round-file";
 import { countOutcomes, type SweepCounts } from "./count-outcomes";
 import { openFolder } from "./sweep-folder";
 import { writeTables } from "./write-tables";

@@ -1,9 +1,9 @@
 import type { Outcome, Point, RowValues } from "../outcome";
 import type { Grid } from "../points/grid";
 import { refinedPoints } from "../points/refinement";
-import { readRound } from "../store/round-file";
 import type { Shard } from "../sweep-options";
 import type { SweepPlan } from "../sweep-plan";
+import { readRound } from "./round-file";
 
 const WHOLE: Shard = { index: 1, count: 1 };
 

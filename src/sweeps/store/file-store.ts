@@ -1,22 +1,31 @@
 import { argumentsOf } from "../../arrays/arguments";
-import { hasNodeModules, nodeModule } from "../../concurrency/node-module";
-import type { Outcome } from "../outcome";
-import { lockPath, rowsFiles, rowsFolder, rowsPath, type Shard } from "./folder-files";
+import { nodeModule } from "../../concurrency/node-module";
+import {
+  lockPath,
+  makeFolders,
+  readFolder,
+  rowsFiles,
+  rowsFolder,
+  rowsPath,
+  type Shard,
+} from "./folder-files";
 import { takeLock } from "./lock";
 import { checkManifest, type Manifest } from "./manifest";
 import { findOutcomes, type StoredOutcomes } from "./read-outcomes";
 import type { StoreWarning } from "./read-rows";
-import { formatRecord } from "./record";
+import { formatRecord, LONGEST_RECORD } from "./record";
 import { openRows } from "./rows-file";
 import type { Store } from "./store";
-import { StoreError, withPath } from "./store-error";
+import { StoreError } from "./store-error";
 import { syncFolder } from "./whole-file";
+
+const encoder = new TextEncoder();
 
 /** Options of `openStore`. */
 export interface FileStoreOptions {
   /** Folder of the sweep, which is made if it is missing. */
   readonly folder: string;
-  /** Description of the sweep, which must not change between two runs. */
+  /** Description of the sweep, which must not change between two runs; the number of shards is added to it. */
   readonly manifest: Manifest;
   /** Part of the sweep, which appends to its own file; default the whole sweep, `{ index: 1, count: 1 }`. */
   readonly shard?: Shard | undefined;
@@ -62,22 +71,21 @@ export function openStore(options: FileStoreOptions): FileStore {
     acceptChanges: true,
   });
   const { manifest, shard = { index: 1, count: 1 }, resume = false, acceptChanges = false } = options;
-  const folder = args.string("options.folder", options.folder);
-  if (folder === "") throw args.error("options.folder", "the path of a folder", folder);
+  const folder = readFolder(args, "options.folder", options.folder);
   args.record("options.manifest", manifest);
   args.options("options.shard", shard, { index: true, count: true });
   args.number("options.shard.count", shard.count, { integer: true, atLeast: 1 });
   args.number("options.shard.index", shard.index, { integer: true, atLeast: 1, atMost: shard.count });
   args.boolean("options.resume", resume);
   args.boolean("options.acceptChanges", acceptChanges);
-  if (!hasNodeModules()) {
-    throw args.refusal("options.folder", "absent, because folders require Node.js or Deno", folder);
+  if (manifest.shards !== undefined && manifest.shards !== shard.count) {
+    throw args.error("options.manifest.shards", `${shard.count}, as options.shard.count`, manifest.shards);
   }
 
   const fs = nodeModule("fs");
   const path = rowsPath(folder, shard);
-  withPath(rowsFolder(folder), "created", () => fs.mkdirSync(rowsFolder(folder), { recursive: true }));
-  checkManifest(args, folder, manifest, acceptChanges);
+  makeFolders(folder);
+  checkManifest(args, folder, { ...manifest, shards: shard.count }, acceptChanges);
   const lock = takeLock(lockPath(path));
   try {
     const size = fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
@@ -89,7 +97,14 @@ export function openStore(options: FileStoreOptions): FileStore {
       outcomes,
       warnings: outcomes.warnings,
       path,
-      append: (outcome: Outcome) => rows.append(formatRecord(outcome)),
+      append(outcome) {
+        const line = encoder.encode(formatRecord(outcome));
+        if (line.length > LONGEST_RECORD) {
+          const expected = `an outcome of at most ${LONGEST_RECORD} bytes as JSON`;
+          throw argumentsOf("append").refusal("outcome", expected, `${line.length} bytes`);
+        }
+        rows.append(line);
+      },
       close() {
         outcomes.close();
         try {

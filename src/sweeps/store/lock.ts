@@ -1,12 +1,10 @@
 import { nodeModule } from "../../concurrency/node-module";
-import { hasEnded, type LockOwner, thisOwner } from "./lock-owner";
-import { StoreError, systemCode, withPath } from "./store-error";
+import { findLock, isLocked } from "./found-lock";
+import { thisOwner } from "./lock-owner";
+import { StoreError, unlessCode, withPath } from "./store-error";
 
 /** Time between two signs of life of the holder, in milliseconds. */
 const HEARTBEAT = 5000;
-
-/** Age of the last sign of life from which a holder on another machine counts as ended, in milliseconds. */
-const STALE = 60_000;
 
 /** Number of attempts at a lock that other processes take and release at the same time. */
 const ATTEMPTS = 100;
@@ -23,34 +21,23 @@ export interface Lock {
   release(): void;
 }
 
-/** Locks that this process holds. */
-const held = new Set<Lock>();
-
-/** Lock file as it was found: the holder if it can be read, and the age of the last sign of life in milliseconds. */
-export interface FoundLock {
-  readonly owner: LockOwner | undefined;
-  readonly age: number;
-  readonly isStale: boolean;
-}
-
 /**
  * Takes the lock at a path: a file that only one process can create, with its host and process number. The holder rewrites
  * the last byte every 5 s, so that the file server dates it. A lock is stale if its process on this machine has ended, or if
- * a holder elsewhere has given no sign of life for 60 s; a holder elsewhere that blocks its event loop for longer looks
- * stale, too. Processes that find a stale lock take turns, and exactly one of them takes it over.
+ * a holder elsewhere has given no sign of life for 60 s; a holder that computes one point for longer in the thread of its
+ * store looks stale to other machines, too. Exactly one of the processes that find a stale lock takes it over.
  *
  * @throws StoreError if another process holds the lock, or the file cannot be written
  */
 export function takeLock(path: string): Lock {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const lock = createLock(path);
-    if (lock !== undefined) return lock;
+    const file = createLockFile(path);
+    if (file !== undefined) return holdLock(path, file);
     const found = findLock(path);
-    if (found === undefined) continue;
-    if (!found.isStale) throw isHeld(path, found);
-    removeStale(path);
+    if (found?.isStale) removeStale(path);
+    else if (found !== undefined) throw isLocked(path, found);
   }
-  throw isHeld(path, { owner: undefined, age: 0 });
+  throw isLocked(path, { owner: undefined, age: 0 });
 }
 
 /**
@@ -66,27 +53,39 @@ function removeStale(path: string): void {
   }
 }
 
-/** Creates a lock file; returns undefined if there is one. */
-function createLock(path: string): Lock | undefined {
+/** Creates and opens a lock file; returns undefined if it exists. */
+function createLockFile(path: string): number | undefined {
   const fs = nodeModule("fs");
   const file = withPath(path, "created", () => unlessCode("EEXIST", () => fs.openSync(path, "wx")));
   if (file === undefined) return undefined;
-  const text = `${JSON.stringify(thisOwner())}\n`;
   try {
-    withPath(path, "written", () => fs.writeSync(file, text));
+    withPath(path, "written", () => fs.writeSync(file, `${JSON.stringify(thisOwner())}\n`));
+    return file;
   } catch (error) {
     fs.closeSync(file);
     removeFile(path);
     throw error;
   }
+}
+
+/** Locks that this process holds. */
+const held = new Set<Lock>();
+
+let isExitWatched = false;
+
+/** Holds a lock that this process has created. */
+function holdLock(path: string, file: number): Lock {
+  const fs = nodeModule("fs");
   const own = fs.fstatSync(file, { bigint: true });
   const isOwn = (): boolean => {
     const now = fs.statSync(path, { bigint: true, throwIfNoEntry: false });
     return now?.ino === own.ino && now.dev === own.dev;
   };
+  let beatTime = performance.now();
   const beat = () => {
+    beatTime = performance.now();
     try {
-      fs.writeSync(file, "\n", text.length - 1);
+      fs.writeSync(file, "\n", Number(own.size) - 1);
       fs.fdatasync(file, () => {}); // clients of file servers would delay the write
     } catch {
       // The next append reports the state of the disk.
@@ -95,11 +94,9 @@ function createLock(path: string): Lock | undefined {
   const heart = nodeModule("timers").setInterval(beat, HEARTBEAT).unref();
   const lock: Lock = {
     check() {
-      if (withPath(path, "read", isOwn)) return;
-      throw new StoreError("locked", path, {
-        message: "was taken over by another process while this one gave no sign of life",
-        advice: "Let the other process finish, or stop it and continue with --resume.",
-      });
+      if (!withPath(path, "read", isOwn)) throw isTakenOver(path);
+      // No timer runs while the event loop is blocked.
+      if (performance.now() - beatTime > HEARTBEAT) beat();
     },
     release() {
       if (!held.delete(lock)) return;
@@ -114,69 +111,17 @@ function createLock(path: string): Lock | undefined {
   return lock;
 }
 
-let isExitWatched = false;
-
 function releaseAll(): void {
   for (const lock of held) lock.release();
 }
 
-/** Reads a lock file; returns undefined if it has been removed. */
-export function findLock(path: string): FoundLock | undefined {
-  const fs = nodeModule("fs");
-  return withPath(path, "read", () =>
-    unlessCode("ENOENT", () => {
-      const written = fs.statSync(path).mtimeMs;
-      const owner = parseOwner(fs.readFileSync(path, "utf8"));
-      const ended = owner && hasEnded(owner);
-      const age = ended === undefined ? serverTime(path) - written : 0;
-      return { owner, age, isStale: ended ?? age > STALE };
-    }),
-  );
-}
-
-/** Returns the holder in the text of a lock; undefined for a lock that was not written completely. */
-function parseOwner(text: string): LockOwner | undefined {
-  try {
-    return JSON.parse(text) as LockOwner;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Returns the time of the clock that dates files, which may be that of a file server, in milliseconds. */
-function serverTime(path: string): number {
-  const fs = nodeModule("fs");
-  const probe = `${path}.${nodeModule("crypto").randomUUID()}`;
-  fs.writeFileSync(probe, "");
-  try {
-    return fs.statSync(probe).mtimeMs;
-  } finally {
-    fs.rmSync(probe, { force: true });
-  }
-}
-
-function isHeld(path: string, { owner, age }: Pick<FoundLock, "owner" | "age">): StoreError {
-  const holder =
-    owner === undefined
-      ? "another process"
-      : `process ${owner.process} on ${owner.host} since ${owner.since}`;
-  const seen = age === 0 ? "" : `, last sign of life ${Math.round(age / 1000)} s ago`;
+function isTakenOver(path: string): StoreError {
   return new StoreError("locked", path, {
-    message: `is held by ${holder}${seen}`,
-    advice: `Let that process finish or stop it; if its machine has failed, wait ${STALE / 1000} s and try again.`,
+    message: "was taken over by another process while this one gave no sign of life",
+    advice: "Let the other process finish, or stop it and continue with --resume.",
   });
 }
 
 function removeFile(path: string): void {
   withPath(path, "removed", () => nodeModule("fs").rmSync(path, { force: true }));
-}
-
-/** Calls a function and returns undefined if it fails with a code of the operating system. */
-function unlessCode<Result>(code: string, work: () => Result): Result | undefined {
-  try {
-    return work();
-  } catch (error) {
-    if (systemCode(error) === code) return undefined;
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import type { Arguments } from "../../arrays/arguments";
 import { nodeModule } from "../../concurrency/node-module";
 import { manifestPath } from "./folder-files";
 import { canonical, type Difference, differences } from "./plain-data";
-import { StoreError, systemCode, withPath } from "./store-error";
+import { StoreError, unlessCode, withPath } from "./store-error";
 import { createFile, replaceFile } from "./whole-file";
 
 /** Number of changes that a message lists. */
@@ -57,7 +57,8 @@ export const readManifest = (folder: string): Manifest | undefined =>
   readData(manifestPath(folder)) as Manifest | undefined;
 
 function readData(path: string): unknown {
-  const text = withPath(path, "read", () => textOf(path));
+  const { readFileSync } = nodeModule("fs");
+  const text = withPath(path, "read", () => unlessCode("ENOENT", () => readFileSync(path, "utf8")));
   if (text === undefined) return undefined;
   try {
     const { fingerprint, ...data } = JSON.parse(text) as Record<string, unknown>;
@@ -70,15 +71,6 @@ function readData(path: string): unknown {
     advice:
       "Remove this file and start the same sweep with --resume: it is written again, and all rows are kept.",
   });
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return nodeModule("fs").readFileSync(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
 }
 
 /** Returns the SHA-256 of data in canonical form. */

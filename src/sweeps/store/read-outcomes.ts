@@ -1,5 +1,6 @@
+import { argumentsOf } from "../../arrays/arguments";
 import type { Outcome } from "../outcome";
-import { rowsFiles } from "./folder-files";
+import { readFolder, rowsFiles } from "./folder-files";
 import { positionTable } from "./position-table";
 import { type RowsEnd, readRows, type StoreWarning } from "./read-rows";
 import { rowReader } from "./row-reader";
@@ -40,7 +41,8 @@ export interface FoundOutcomes extends StoredOutcomes {
  * for (const { point, values } of outcomes.values()) console.log(point, values);
  * outcomes.close();
  */
-export const readOutcomes = (folder: string): StoredOutcomes => findOutcomes(rowsFiles(folder));
+export const readOutcomes = (folder: string): StoredOutcomes =>
+  findOutcomes(rowsFiles(readFolder(argumentsOf("readOutcomes"), "folder", folder)));
 
 /** Reads the outcomes of files of rows. */
 export function findOutcomes(paths: readonly string[]): FoundOutcomes {

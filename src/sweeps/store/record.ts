@@ -1,12 +1,14 @@
 import { nodeModule } from "../../concurrency/node-module";
 import type { Outcome, PointValue, RowValues } from "../outcome";
 
-/** Largest length of an outcome as text, in bytes. */
+/** Largest length of a record, in bytes. */
 export const LONGEST_RECORD = 2 ** 24;
 
 /** End of a record: its checksum as eight hexadecimal digits. */
 const CHECKSUM = /^,"crc":"([0-9a-f]{8})"\}$/;
 const CHECKSUM_LENGTH = ',"crc":"00000000"}'.length;
+
+const decoder = new TextDecoder();
 
 /** Number that JSON lacks, as it stands in a record: a text that `Number` reads. */
 interface SpecialNumber {
@@ -29,7 +31,7 @@ export function parseRecord(line: Uint8Array): Outcome | undefined {
   if (length <= 0) return undefined;
   const [, checksum] = CHECKSUM.exec(String.fromCharCode(...line.subarray(length))) ?? [];
   if (checksum !== checksumOf(line.subarray(0, length))) return undefined;
-  const { crc: _, ...outcome } = JSON.parse(new TextDecoder().decode(line)) as Outcome & { crc: string };
+  const { crc: _, ...outcome } = JSON.parse(decoder.decode(line)) as Outcome & { crc: string };
   if (typeof outcome.key !== "string" || typeof outcome.point !== "object") return undefined;
   const point = decode(outcome.point);
   return outcome.values === undefined

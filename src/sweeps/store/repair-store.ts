@@ -1,6 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { nodeModule } from "../../concurrency/node-module";
-import { lockPath, rowsFiles } from "./folder-files";
+import { lockPath, readFolder, rowsFiles } from "./folder-files";
 import { takeLock } from "./lock";
 import { readLines } from "./read-lines";
 import { parseRecord } from "./record";
@@ -27,8 +27,7 @@ export interface RepairedFile {
  * for (const { path, removed } of repairStore("lazy-to-rich")) console.log(path, removed);
  */
 export function repairStore(folder: string): readonly RepairedFile[] {
-  argumentsOf("repairStore").string("folder", folder);
-  return rowsFiles(folder).flatMap(repairFile);
+  return rowsFiles(readFolder(argumentsOf("repairStore"), "folder", folder)).flatMap(repairFile);
 }
 
 function repairFile(path: string): readonly RepairedFile[] {

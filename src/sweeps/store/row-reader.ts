@@ -23,6 +23,7 @@ export interface RowReader {
 export function rowReader(): RowReader {
   const fs = nodeModule("fs");
   const files = new Map<string, number>();
+  const firstBytes = new Uint8Array(FIRST_BYTES);
 
   const open = (path: string): number => {
     const known = files.get(path);
@@ -40,8 +41,8 @@ export function rowReader(): RowReader {
   return {
     read(path, offset) {
       const file = open(path);
-      for (let length = FIRST_BYTES; length <= 2 * LONGEST_RECORD; length *= 4) {
-        const bytes = new Uint8Array(length);
+      for (let length = FIRST_BYTES; length <= 4 * LONGEST_RECORD; length *= 4) {
+        const bytes = length === FIRST_BYTES ? firstBytes : new Uint8Array(length);
         const count = withPath(path, "read", () => fs.readSync(file, bytes, 0, length, offset));
         const end = bytes.subarray(0, count).indexOf(NEWLINE);
         // The last row of a file may lack its line's end.

@@ -1,15 +1,13 @@
 import { nodeModule } from "../../concurrency/node-module";
+import { delayedSync } from "./delayed-sync";
 import type { Lock } from "./lock";
 import type { RowsEnd } from "./read-rows";
 import { StoreError, withPath } from "./store-error";
 
-/** Shortest time between two transfers of the file to the disk itself, in milliseconds. */
-const SYNC_INTERVAL = 1000;
-
 /** File of rows that is open for appending. */
 export interface RowsFile {
   /** Appends a line, which includes its line's end. */
-  append(line: string): void;
+  append(line: Uint8Array): void;
   close(): void;
 }
 
@@ -19,7 +17,8 @@ export interface RowsFile {
  *
  * A row survives the end of the process from the moment when `append` returns. The file is transferred to the disk itself
  * (fdatasync) at most once a second and on closing, so that a power failure costs the rows of the last second, or those
- * since the last append while the event loop is blocked. A failed append leaves the file as it was.
+ * since the last append while the event loop is blocked. An append that cannot write its row leaves the
+ * file as it was. After a transfer that failed, the row is in the file and may not be on the disk.
  *
  * @param end end of the file as it was found
  * @throws StoreError if the file cannot be written, or `lock` is no longer held
@@ -27,74 +26,39 @@ export interface RowsFile {
 export function openRows(path: string, end: RowsEnd, lock: Lock): RowsFile {
   const fs = nodeModule("fs");
   const file = withPath(path, "opened", () => fs.openSync(path, "a"));
-  let size = end.bytes;
-  let isTorn = false;
-  let isSynced = true;
+  const sync = delayedSync(() => fs.fdatasyncSync(file));
   let isOpen = true;
-  let syncedAt = performance.now();
-  let timer: NodeJS.Timeout | undefined;
-  let syncFailure: unknown;
+  let size = end.bytes; // up to the last complete row
+  let isTorn = end.torn !== undefined;
 
   const cut = (): void => {
     lock.check();
     fs.ftruncateSync(file, size);
-    isSynced = false;
     isTorn = false;
   };
 
-  const write = (line: string): void => {
-    const bytes = new TextEncoder().encode(line);
+  const write = (line: Uint8Array): void => {
     if (isTorn) cut();
+    // A former holder of the lock may have completed the row that it was writing when it was suspended.
+    else size = fs.fstatSync(file).size;
     isTorn = true;
-    isSynced = false;
     try {
-      for (let written = 0; written < bytes.length; ) written += fs.writeSync(file, bytes, written);
+      for (let written = 0; written < line.length; ) written += fs.writeSync(file, line, written);
       isTorn = false;
-      size += bytes.length;
     } catch (error) {
       try {
         cut();
       } catch {
-        // The file stays torn until the next append or the next opening.
+        // The next append or the next opening tries again.
       }
       throw error;
     }
   };
 
-  const sync = (): void => {
-    if (timer !== undefined) nodeModule("timers").clearTimeout(timer);
-    timer = undefined;
-    if (!isSynced) fs.fdatasyncSync(file);
-    isSynced = true;
-    syncedAt = performance.now();
-  };
-
-  /** Transfers the file now, or with a timer if the last transfer was less than a second ago. */
-  const syncSoon = (): void => {
-    const wait = syncedAt + SYNC_INTERVAL - performance.now();
-    if (wait <= 0) sync();
-    else timer ??= nodeModule("timers").setTimeout(syncLater, wait).unref();
-  };
-  const syncLater = (): void => {
-    try {
-      sync();
-    } catch (error) {
-      syncFailure = error; // thrown by the next call
-    }
-  };
-
-  const throwSyncFailure = (): void => {
-    if (syncFailure === undefined) return;
-    const failure = syncFailure;
-    syncFailure = undefined;
-    throw failure;
-  };
-
   try {
     withPath(path, "written", () => {
-      if (fs.fstatSync(file).size !== size) cut();
-      if (!end.isEnded) write("\n");
-      sync();
+      if (isTorn) cut();
+      if (!end.isEnded) write(new Uint8Array([10]));
     });
   } catch (error) {
     fs.closeSync(file);
@@ -105,9 +69,8 @@ export function openRows(path: string, end: RowsEnd, lock: Lock): RowsFile {
       if (!isOpen) throw isClosed(path);
       lock.check();
       withPath(path, "written", () => {
-        throwSyncFailure();
         write(line);
-        syncSoon();
+        sync.soon();
       });
     },
     close() {
@@ -115,8 +78,7 @@ export function openRows(path: string, end: RowsEnd, lock: Lock): RowsFile {
       isOpen = false;
       withPath(path, "written", () => {
         try {
-          throwSyncFailure();
-          sync();
+          sync.now();
         } finally {
           fs.closeSync(file);
         }

@@ -42,25 +42,39 @@ export class StoreError extends Error {
   }
 }
 
-/** Reasons and advice by error code of the operating system. */
-const SYSTEM_FAILURES: Readonly<Record<string, readonly [StoreFailure, advice: string]>> = {
-  ...of(
-    ["ENOSPC", "EDQUOT", "EFBIG"],
-    "full",
-    "Free space on its disk and continue with --resume (resume: true): all finished points are kept",
-  ),
-  ...of(
-    ["EROFS", "EACCES", "EPERM"],
-    "read-only",
-    "Obtain permission to write there, or choose another folder with --out",
-  ),
+const FULL = [
+  "full",
+  "Free space on its disk and continue with --resume (resume: true): all finished points are kept.",
+] as const;
+
+const READ_ONLY = [
+  "read-only",
+  "Obtain permission to write there, or choose another folder with --out.",
+] as const;
+
+const UNAVAILABLE = [
+  "unavailable",
+  "Make its folder available, or choose another one with --out, and continue with --resume.",
+] as const;
+
+/** Reasons and advice by the code of an error of the operating system. */
+const SYSTEM_FAILURES: Readonly<Record<string, readonly [reason: StoreFailure, advice: string]>> = {
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EFBIG: FULL,
+  EROFS: READ_ONLY,
+  EACCES: READ_ONLY,
+  EPERM: READ_ONLY,
 };
 
-const OTHER_FAILURE =
-  "Make its folder available, or choose another one with --out, and continue with --resume";
-
-function of(codes: readonly string[], reason: StoreFailure, advice: string) {
-  return Object.fromEntries(codes.map((code) => [code, [reason, advice] as const]));
+/** Calls a function; returns undefined if it fails with a code of the operating system, such as "ENOENT". */
+export function unlessCode<Result>(code: string, work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (systemCode(error) === code) return undefined;
+    throw error;
+  }
 }
 
 /** Returns the code of an error of the operating system, such as "ENOSPC"; undefined for other errors. */
@@ -80,9 +94,9 @@ export function withPath<Result>(path: string, action: string, work: () => Resul
   } catch (error) {
     const code = systemCode(error);
     if (code === undefined) throw error;
-    const [reason, advice] = SYSTEM_FAILURES[code] ?? (["unavailable", OTHER_FAILURE] as const);
+    const [reason, advice] = SYSTEM_FAILURES[code] ?? UNAVAILABLE;
     const [, description = code] = /^(\w+: [^,]+)/.exec((error as Error).message) ?? [];
     const message = `cannot be ${action} (${description})`;
-    throw new StoreError(reason, path, { message, advice: `${advice}.`, cause: error });
+    throw new StoreError(reason, path, { message, advice, cause: error });
   }
 }

@@ -49,13 +49,14 @@ describe("a store", () => {
 
   it("starts a shard next to the rows of other shards, and sees the rows of all", () => {
     const folder = temporaryFolder();
-    const manifest = { ...MANIFEST, shards: 12 };
     const paths = [12, 2, 1].map((index) => {
-      const store = openStore({ folder, manifest, shard: { index, count: 12 } });
+      const store = openStore({ folder, manifest: MANIFEST, shard: { index, count: 12 } });
       store.append(finished(index));
       store.close();
       return store.path;
     });
+    const other = storeError(() => openStore({ folder, manifest: MANIFEST, shard: { index: 3, count: 11 } }));
+    expect(other.message).toContain("shards was 12 and is 11");
     expect(paths[0]).toBe(join(folder, "rows", "12-of-12.jsonl"));
     const outcomes = readOutcomes(folder);
     expect([...outcomes.values()]).toStrictEqual([1, 2, 12].map((index) => finished(index)));
@@ -67,6 +68,20 @@ describe("a store", () => {
     store.close();
     store.close();
     expect(storeError(() => store.append(finished(1)))).toMatchObject({ reason: "unavailable" });
+  });
+
+  it("refuses an outcome that is too long to be read again in bounded memory", () => {
+    const store = openStore({ folder: temporaryFolder(), manifest: MANIFEST });
+    const long = { ...finished(1), values: { text: "é".repeat(2 ** 23) } };
+    expect(() => store.append(long)).toThrow(
+      "append: outcome must be an outcome of at most 16777216 bytes as JSON, received 167773",
+    );
+    const text = "é".repeat(2 ** 23 - 100);
+    store.append({ ...finished(1), values: { text } });
+    store.close();
+    const outcomes = readOutcomes(join(store.path, "..", ".."));
+    expect(outcomes.get(finished(1).key)?.values).toStrictEqual({ text });
+    outcomes.close();
   });
 
   it("leaves no lock behind, also if it could not be opened", () => {
@@ -96,6 +111,8 @@ describe("a store", () => {
       ["options.shard.index", { shard: { index: 0, count: 2 } }],
       ["options.shard.index", { shard: { index: 3, count: 2 } }],
       ["options.shard", { shard: { index: 1, count: 2, of: 3 } }],
+      ["options.manifest.shards", { manifest: { ...MANIFEST, shards: 2 } }],
+      ["options.folder", { folder: "a\0b" }],
       ["options.resume", { resume: 1 }],
       ["options.acceptChanges", { acceptChanges: "yes" }],
       ["options", { accept: true }],
@@ -110,9 +127,10 @@ describe("a store", () => {
   it("is refused where there are no files, as in a browser", () => {
     vi.stubGlobal("process", {});
     try {
-      expect(() => openStore({ folder: "sweep", manifest: MANIFEST })).toThrow(
-        "openStore: options.folder must be absent, because folders require Node.js or Deno",
-      );
+      const refusal = "must be absent, because folders require Node.js or Deno, received sweep";
+      const open = () => openStore({ folder: "sweep", manifest: MANIFEST });
+      expect(open).toThrow(`openStore: options.folder ${refusal}`);
+      expect(() => readOutcomes("sweep")).toThrow(`readOutcomes: folder ${refusal}`);
     } finally {
       vi.unstubAllGlobals();
     }

@@ -87,6 +87,8 @@ export function start(program: string, ...words: string[]) {
     },
     /** Sends a line to the program. */
     tell: (line: string) => process_.stdin.write(`${line}\n`),
+    /** Ends the input of the program. */
+    end: () => process_.stdin.end(),
     /** Ends the process with SIGKILL. */
     async kill(): Promise<void> {
       process_.kill("SIGKILL");

@@ -1,7 +1,7 @@
 import { nodeModule } from "../../concurrency/node-module";
 import type { Point } from "../outcome";
-import { StoreError, systemCode, withPath } from "./store-error";
-import { replaceFile } from "./whole-file";
+import { StoreError, systemCode, withPath } from "../store/store-error";
+import { replaceFile } from "../store/whole-file";
 
 /** Returns the path of the points of a round, counted from 1, which is the grid: `round-2.json` is the first file. */
 export const roundPath = (folder: string, round: number): string =>
