@@ -1,6 +1,6 @@
 import { nodeModule } from "../../concurrency/node-module";
 import type { Point } from "../outcome";
-import { StoreError, systemCode, withPath } from "../store/store-error";
+import { StoreError, unlessCode, withPath } from "../store/store-error";
 import { replaceFile } from "../store/whole-file";
 
 /** Returns the path of the points of a round, counted from 1, which is the grid: `round-2.json` is the first file. */
@@ -17,7 +17,9 @@ export function writeRound(folder: string, round: number, points: readonly Point
 export function readRound(folder: string, round: number): readonly Point[] | undefined {
   const path = roundPath(folder, round);
   try {
-    const text = withPath(path, "read", () => readText(path));
+    const text = withPath(path, "read", () =>
+      unlessCode("ENOENT", () => nodeModule("fs").readFileSync(path, "utf8")),
+    );
     return text === undefined ? undefined : (JSON.parse(text) as { readonly points: Point[] }).points;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -25,14 +27,5 @@ export function readRound(folder: string, round: number): readonly Point[] | und
       message: "does not hold the points of a round",
       advice: "Remove this file and merge the sweep again: it is written again.",
     });
-  }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return nodeModule("fs").readFileSync(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw error;
   }
 }
