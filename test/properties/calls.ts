@@ -26,6 +26,7 @@ import { NEURAL_RACE_CALLS } from "./calls-neural-race";
 import { NTK_CALLS } from "./calls-ntk";
 import { REPRESENTATION_CALLS } from "./calls-representations";
 import { SELF_SUPERVISED_CALLS } from "./calls-self-supervised";
+import { SWEEP_STORE_CALLS } from "./calls-sweeps-store";
 import { UNIVERSAL_CALLS } from "./calls-universal";
 
 export type { Call };
@@ -426,6 +427,7 @@ export const CALLS: readonly Call[] = [
   ...BAYESIAN_CALLS,
 
   ...NETWORK_CALLS,
+  ...SWEEP_STORE_CALLS,
   ...UNIVERSAL_CALLS,
 
   ...(["dop853", "dopri5", "radau", "odex"] as const).map(
