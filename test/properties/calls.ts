@@ -27,6 +27,7 @@ import { NTK_CALLS } from "./calls-ntk";
 import { REPRESENTATION_CALLS } from "./calls-representations";
 import { SELF_SUPERVISED_CALLS } from "./calls-self-supervised";
 import { SWEEP_CALLS } from "./calls-sweeps";
+import { SWEEP_STORE_CALLS } from "./calls-sweeps-store";
 import { UNIVERSAL_CALLS } from "./calls-universal";
 
 export type { Call };
@@ -427,6 +428,7 @@ export const CALLS: readonly Call[] = [
   ...BAYESIAN_CALLS,
 
   ...NETWORK_CALLS,
+  ...SWEEP_STORE_CALLS,
   ...UNIVERSAL_CALLS,
 
   ...(["dop853", "dopri5", "radau", "odex"] as const).map(

@@ -1,6 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { lockPath, rowsPath } from "../store/folder-files";
-import { findLock } from "../store/found-lock";
+import { findLock } from "../store/lock/found-lock";
 import { countOutcomes, type ShardCounts, type SweepCounts } from "./count-outcomes";
 import { openFolder } from "./sweep-folder";
 

@@ -1,16 +1,9 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { nodeModule } from "../../concurrency/node-module";
-import {
-  lockPath,
-  makeFolders,
-  readFolder,
-  rowsFiles,
-  rowsFolder,
-  rowsPath,
-  type Shard,
-} from "./folder-files";
-import { takeLock } from "./lock";
-import { checkManifest, type Manifest } from "./manifest";
+import { type FileStoreOptions, readFileStoreOptions } from "./file-store-options";
+import { lockPath, makeFolders, rowsFiles, rowsFolder, rowsPath } from "./folder-files";
+import { takeLock } from "./lock/lock";
+import { checkManifest } from "./manifest";
 import { findOutcomes, type StoredOutcomes } from "./read-outcomes";
 import type { StoreWarning } from "./read-rows";
 import { formatRecord, LONGEST_RECORD } from "./record";
@@ -21,23 +14,9 @@ import { syncFolder } from "./whole-file";
 
 const encoder = new TextEncoder();
 
-/** Options of `openStore`. */
-export interface FileStoreOptions {
-  /** Folder of the sweep, which is made if it is missing. */
-  readonly folder: string;
-  /** Description of the sweep, which must not change between two runs; the number of shards is added to it. */
-  readonly manifest: Manifest;
-  /** Part of the sweep, which appends to its own file; default the whole sweep, `{ index: 1, count: 1 }`. */
-  readonly shard?: Shard | undefined;
-  /** True to continue in a file that holds rows; default false. */
-  readonly resume?: boolean | undefined;
-  /** True to continue although the manifest has changed; default false. */
-  readonly acceptChanges?: boolean | undefined;
-}
-
 /** Store in the folder of a sweep. */
 export interface FileStore extends Store {
-  /** Outcomes of all shards by key as they were found; they stay on disk until they are read, and end with `close`. */
+  /** Outcomes of all shards by key as they were found; they stay on disk until they are read. */
   readonly outcomes: StoredOutcomes;
   /** Rows that were left out because they are incomplete. */
   readonly warnings: readonly StoreWarning[];
@@ -63,33 +42,15 @@ export interface FileStore extends Store {
  */
 export function openStore(options: FileStoreOptions): FileStore {
   const args = argumentsOf("openStore");
-  args.options("options", options, {
-    folder: true,
-    manifest: true,
-    shard: true,
-    resume: true,
-    acceptChanges: true,
-  });
-  const { manifest, shard = { index: 1, count: 1 }, resume = false, acceptChanges = false } = options;
-  const folder = readFolder(args, "options.folder", options.folder);
-  args.record("options.manifest", manifest);
-  args.options("options.shard", shard, { index: true, count: true });
-  args.number("options.shard.count", shard.count, { integer: true, atLeast: 1 });
-  args.number("options.shard.index", shard.index, { integer: true, atLeast: 1, atMost: shard.count });
-  args.boolean("options.resume", resume);
-  args.boolean("options.acceptChanges", acceptChanges);
-  if (manifest.shards !== undefined && manifest.shards !== shard.count) {
-    throw args.error("options.manifest.shards", `${shard.count}, as options.shard.count`, manifest.shards);
-  }
-
+  const { folder, manifest, shard, resume, acceptChanges } = readFileStoreOptions(args, options);
   const fs = nodeModule("fs");
   const path = rowsPath(folder, shard);
   makeFolders(folder);
-  checkManifest(args, folder, { ...manifest, shards: shard.count }, acceptChanges);
   const lock = takeLock(lockPath(path));
   try {
+    checkManifest(args, folder, manifest, acceptChanges);
     const size = fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    if (size > 0 && !resume) throw holdsRows(path);
+    if (size > 0 && !resume) throw existsError(path);
     const outcomes = findOutcomes(rowsFiles(folder));
     const rows = openRows(path, outcomes.ends.get(path) ?? { bytes: 0, isEnded: true }, lock);
     if (size === 0) syncFolder(rowsFolder(folder));
@@ -120,7 +81,7 @@ export function openStore(options: FileStoreOptions): FileStore {
   }
 }
 
-function holdsRows(path: string): StoreError {
+function existsError(path: string): StoreError {
   return new StoreError("exists", path, {
     message: "holds rows of an earlier run",
     advice:

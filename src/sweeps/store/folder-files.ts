@@ -13,11 +13,11 @@ export interface Shard {
 /** Extension of the files of rows. */
 const EXTENSION = ".jsonl";
 
-/** Checks the path of the folder of a sweep, and that there are files. */
+/** Returns the absolute path of the folder of a sweep, after a check that there are files. */
 export function readFolder(args: Arguments, path: Path, value: unknown): string {
   const folder = args.string(path, value);
   if (folder === "" || folder.includes("\0")) throw args.error(path, "the path of a folder", folder);
-  if (hasNodeModules()) return folder;
+  if (hasNodeModules()) return nodeModule("path").resolve(folder);
   throw args.refusal(path, "absent, because folders require Node.js or Deno", folder);
 }
 

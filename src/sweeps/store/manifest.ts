@@ -48,7 +48,7 @@ export function checkManifest(
   if (found === undefined && createFile(path, text)) return;
   const changes = [...differences(found ?? readData(path), data)];
   if (changes.length === 0) return;
-  if (!acceptChanges) throw hasChanged(path, changes);
+  if (!acceptChanges) throw changedError(path, changes);
   replaceFile(path, text);
 }
 
@@ -77,7 +77,7 @@ function readData(path: string): unknown {
 const sha256 = (data: unknown): string =>
   nodeModule("crypto").createHash("sha256").update(JSON.stringify(data)).digest("hex");
 
-function hasChanged(path: string, changes: readonly Difference[]): StoreError {
+function changedError(path: string, changes: readonly Difference[]): StoreError {
   const shown = changes
     .slice(0, LISTED)
     .map(({ field, from, to }) => `${field} was ${shorten(from)} and is ${shorten(to)}`);

@@ -4,6 +4,9 @@ import type { Path } from "../../arrays/path";
 /** Deepest nesting of plain data. */
 const DEEPEST = 100;
 
+/** Longest array in plain data. */
+const LONGEST = 2 ** 24;
+
 /** Difference between two sets of plain data. */
 export interface Difference {
   /** Path of the field, such as `grid.lambda[3]`. */
@@ -18,18 +21,20 @@ export interface Difference {
  * Returns a copy of a value in canonical form, so that equal data are equal as JSON: names in alphabetical order, fields with
  * the value `undefined` left out, and numbers that JSON lacks as `{ number: "NaN" }`.
  *
- * @throws ArgumentError for functions, symbols, `bigint`s and deeper nesting than 100 levels
+ * @throws ArgumentError for other values than JSON has, among them instances of classes, and for deeper nesting than 100 levels
  */
 export function canonical(args: Arguments, path: Path, value: unknown, depth = 0): unknown {
   if (typeof value === "number") {
     return Number.isFinite(value) ? (value === 0 ? 0 : value) : { number: String(value) };
   }
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value !== "object" || depth === DEEPEST) {
-    throw args.error(path, `plain data of at most ${DEEPEST} levels, as JSON can hold them`, value);
+  const isList = Array.isArray(value) && value.length <= LONGEST;
+  if (depth === DEEPEST || !(isList || isRecord(value))) {
+    throw args.error(path, `plain data as JSON can hold them, of at most ${DEEPEST} levels`, value);
   }
   const at = args.at(path);
-  if (Array.isArray(value)) return value.map((entry, index) => canonical(at, index, entry, depth + 1));
+  // Array.from also visits the holes of an array.
+  if (isList) return Array.from(value, (entry, index) => canonical(at, index, entry, depth + 1));
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
   fields.sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(fields.map(([name, field]) => [name, canonical(at, name, field, depth + 1)]));
@@ -46,6 +51,13 @@ export function* differences(from: unknown, to: unknown, field = ""): Generator<
     const below = Array.isArray(from) ? `${field}[${name}]` : field === "" ? name : `${field}.${name}`;
     yield* differences(own(from, name), own(to, name), below);
   }
+}
+
+/** Tests whether a value is an object without a class. */
+function isRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 const isNested = (value: unknown): value is object => typeof value === "object" && value !== null;

@@ -38,7 +38,7 @@ export function* readRows(path: string): Generator<StoredRow, RowsEnd> {
   let damaged: Pick<Line, "number" | "offset"> | undefined;
   for (const { bytes, offset, number, isEnded } of readLines(path)) {
     if (isEnded && bytes.length === 0) continue;
-    if (damaged !== undefined) throw damagedRow(path, damaged.number);
+    if (damaged !== undefined) throw damagedError(path, damaged.number);
     const outcome = parseRecord(bytes);
     if (outcome === undefined) damaged = { number, offset };
     else {
@@ -52,7 +52,7 @@ export function* readRows(path: string): Generator<StoredRow, RowsEnd> {
   return { ...end, torn: { path, line: damaged.number, message } };
 }
 
-function damagedRow(path: string, line: number): StoreError {
+function damagedError(path: string, line: number): StoreError {
   return new StoreError("damaged", path, {
     message: `holds a damaged row in line ${line}; the other rows are intact`,
     advice:

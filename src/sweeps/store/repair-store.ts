@@ -1,7 +1,7 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { nodeModule } from "../../concurrency/node-module";
 import { lockPath, readFolder, rowsFiles } from "./folder-files";
-import { takeLock } from "./lock";
+import { takeLock } from "./lock/lock";
 import { readLines } from "./read-lines";
 import { parseRecord } from "./record";
 import { withPath } from "./store-error";

@@ -1,6 +1,6 @@
 import { nodeModule } from "../../concurrency/node-module";
 import { delayedSync } from "./delayed-sync";
-import type { Lock } from "./lock";
+import type { Lock } from "./lock/lock";
 import type { RowsEnd } from "./read-rows";
 import { StoreError, withPath } from "./store-error";
 
@@ -66,7 +66,7 @@ export function openRows(path: string, end: RowsEnd, lock: Lock): RowsFile {
   }
   return {
     append(line) {
-      if (!isOpen) throw isClosed(path);
+      if (!isOpen) throw closedError(path);
       lock.check();
       withPath(path, "written", () => {
         write(line);
@@ -87,7 +87,7 @@ export function openRows(path: string, end: RowsEnd, lock: Lock): RowsFile {
   };
 }
 
-function isClosed(path: string): StoreError {
+function closedError(path: string): StoreError {
   return new StoreError("unavailable", path, {
     message: "has been closed by this process",
     advice: "Open the store again with openStore.",

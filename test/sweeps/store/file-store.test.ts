@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { ArgumentError } from "../../../src/arrays/errors";
-import { type FileStoreOptions, openStore } from "../../../src/sweeps/store/file-store";
+import { openStore } from "../../../src/sweeps/store/file-store";
+import type { FileStoreOptions } from "../../../src/sweeps/store/file-store-options";
+import { readManifest } from "../../../src/sweeps/store/manifest";
 import { readOutcomes } from "../../../src/sweeps/store/read-outcomes";
 import { formatRecord } from "../../../src/sweeps/store/record";
 import { MANIFEST } from "./manifest";
@@ -45,6 +47,22 @@ describe("a store", () => {
     expect(error.advice).toMatch(/--resume.*--out/);
     expect(readFileSync(path).equals(before)).toBe(true);
     fill(folder, [finished(2)]);
+  });
+
+  it("does not accept a change while another process runs the same shard", () => {
+    const folder = temporaryFolder();
+    const store = openStore({ folder, manifest: MANIFEST });
+    const changed = {
+      folder,
+      manifest: { ...MANIFEST, version: "2.0.0" },
+      resume: true,
+      acceptChanges: true,
+    };
+    expect(storeError(() => openStore(changed)).reason).toBe("locked");
+    expect(readManifest(folder)?.version).toBe(MANIFEST.version);
+    store.close();
+    openStore(changed).close();
+    expect(readManifest(folder)?.version).toBe("2.0.0");
   });
 
   it("starts a shard next to the rows of other shards, and sees the rows of all", () => {
@@ -101,6 +119,21 @@ describe("a store", () => {
     expect(error.message).toMatch(/cannot be created \(\w+: .*--out.*--resume\.$/);
   });
 
+  it("stays in its folder when the process changes its directory", () => {
+    const here = process.cwd();
+    const directory = realpathSync(temporaryFolder());
+    process.chdir(directory);
+    try {
+      const store = openStore({ folder: "sweep", manifest: MANIFEST });
+      process.chdir("/");
+      store.append(finished(1));
+      store.close();
+      expect(store.path).toBe(join(directory, "sweep", "rows", "1-of-1.jsonl"));
+    } finally {
+      process.chdir(here);
+    }
+  });
+
   it("rejects wrong options", () => {
     const good: FileStoreOptions = { folder: temporaryFolder(), manifest: MANIFEST };
     const wrong: [string, object][] = [
@@ -111,6 +144,8 @@ describe("a store", () => {
       ["options.shard.index", { shard: { index: 0, count: 2 } }],
       ["options.shard.index", { shard: { index: 3, count: 2 } }],
       ["options.shard", { shard: { index: 1, count: 2, of: 3 } }],
+      ["options.manifest.version", { manifest: { ...MANIFEST, version: 1 } }],
+      ["options.manifest.grid", { manifest: { ...MANIFEST, grid: undefined } }],
       ["options.manifest.shards", { manifest: { ...MANIFEST, shards: 2 } }],
       ["options.folder", { folder: "a\0b" }],
       ["options.resume", { resume: 1 }],

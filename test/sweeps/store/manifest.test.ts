@@ -132,10 +132,20 @@ describe("a manifest", () => {
     expect(readdirSync(folder)).toEqual(["manifest.json"]);
   });
 
-  it("must be plain data of limited depth", () => {
+  it("must be plain data of limited depth and length", () => {
     const cyclic: { self?: unknown } = {};
     cyclic.self = cyclic;
-    for (const grid of [cyclic, { f: () => 1 }, [1n], Symbol("grid")]) {
+    for (const grid of [
+      cyclic,
+      { f: () => 1 },
+      [1n],
+      Symbol("grid"),
+      new Map(),
+      [undefined],
+      new Array(3),
+      new Array(2 ** 32 - 1),
+      new Float64Array(2),
+    ]) {
       const folder = temporaryFolder();
       expect(() => check(folder, { ...MANIFEST, grid })).toThrow(ArgumentError);
       expect(existsSync(join(folder, "manifest.json"))).toBe(false);

@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { takeLock } from "../../../../src/sweeps/store/lock";
+import { takeLock } from "../../../../src/sweeps/store/lock/lock";
 
 // Takes locks: reads lines "ROUTE PATH TIME", waits until the time, and takes the lock at the path by takeLock, or by a
 // route without turns, "naive". Prints "ready", and "taken PATH" or "refused PATH" for each line. Holds all its locks until it

@@ -1,4 +1,4 @@
-import { nodeModule } from "../../concurrency/node-module";
+import { nodeModule } from "../../../concurrency/node-module";
 
 /** Process that holds a lock. */
 export interface LockOwner {

@@ -4,10 +4,10 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import timers from "node:timers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type Lock, takeLock } from "../../../src/sweeps/store/lock";
-import { hasEnded, thisOwner } from "../../../src/sweeps/store/lock-owner";
-import { trials } from "../../helpers/nightly";
-import { start, storeError, temporaryFolders } from "./sweep-folder";
+import { type Lock, takeLock } from "../../../../src/sweeps/store/lock/lock";
+import { hasEnded, thisOwner } from "../../../../src/sweeps/store/lock/lock-owner";
+import { trials } from "../../../helpers/nightly";
+import { start, storeError, temporaryFolders } from "../sweep-folder";
 
 const temporaryFolder = temporaryFolders();
 const onLinux = process.platform === "linux";

@@ -1,6 +1,6 @@
-import { nodeModule } from "../../concurrency/node-module";
+import { nodeModule } from "../../../concurrency/node-module";
+import { StoreError, unlessCode, withPath } from "../store-error";
 import { hasEnded, type LockOwner } from "./lock-owner";
-import { StoreError, unlessCode, withPath } from "./store-error";
 
 /** Age of the last sign of life from which a holder counts as ended where its process is not visible, in milliseconds. */
 const STALE = 60_000;
@@ -34,7 +34,7 @@ export function findLock(path: string): FoundLock | undefined {
 }
 
 /** Returns the error about a lock that another process holds. */
-export function isLocked(path: string, { owner, age }: Pick<FoundLock, "owner" | "age">): StoreError {
+export function lockedError(path: string, { owner, age }: Pick<FoundLock, "owner" | "age">): StoreError {
   const holder =
     owner === undefined
       ? "another process"

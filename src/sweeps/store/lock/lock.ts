@@ -1,7 +1,7 @@
-import { nodeModule } from "../../concurrency/node-module";
-import { findLock, isLocked } from "./found-lock";
+import { nodeModule } from "../../../concurrency/node-module";
+import { StoreError, unlessCode, withPath } from "../store-error";
+import { findLock, lockedError } from "./found-lock";
 import { thisOwner } from "./lock-owner";
-import { StoreError, unlessCode, withPath } from "./store-error";
 
 /** Time between two signs of life of the holder, in milliseconds. */
 const HEARTBEAT = 5000;
@@ -35,9 +35,9 @@ export function takeLock(path: string): Lock {
     if (file !== undefined) return holdLock(path, file);
     const found = findLock(path);
     if (found?.isStale) removeStale(path);
-    else if (found !== undefined) throw isLocked(path, found);
+    else if (found !== undefined) throw lockedError(path, found);
   }
-  throw isLocked(path, { owner: undefined, age: 0 });
+  throw lockedError(path, { owner: undefined, age: 0 });
 }
 
 /**
@@ -94,7 +94,7 @@ function holdLock(path: string, file: number): Lock {
   const heart = nodeModule("timers").setInterval(beat, HEARTBEAT).unref();
   const lock: Lock = {
     check() {
-      if (!withPath(path, "read", isOwn)) throw isTakenOver(path);
+      if (!withPath(path, "read", isOwn)) throw takenOverError(path);
       // No timer runs while the event loop is blocked.
       if (performance.now() - beatTime > HEARTBEAT) beat();
     },
@@ -115,7 +115,7 @@ function releaseAll(): void {
   for (const lock of held) lock.release();
 }
 
-function isTakenOver(path: string): StoreError {
+function takenOverError(path: string): StoreError {
   return new StoreError("locked", path, {
     message: "was taken over by another process while this one gave no sign of life",
     advice: "Let the other process finish, or stop it and continue with --resume.",
