@@ -1,5 +1,6 @@
 export type { Computed, Executor, ExecutorContext, OpenExecutor, PointTask } from "./executors/executor";
 export { ExecutorError } from "./executors/executor";
+export type { MeasuredTable } from "./figure/check-table";
 export type { PointCounts, RoundCounts, ShardCounts, SweepCounts } from "./merge/count-outcomes";
 export { type MergedSweep, mergeSweep } from "./merge/merge-sweep";
 export { type ShardLock, type ShardStatus, type SweepStatus, sweepStatus } from "./merge/sweep-status";
@@ -15,5 +16,6 @@ export { type RepairedFile, repairStore } from "./store/repair-store";
 export type { Store } from "./store/store";
 export { StoreError, type StoreFailure } from "./store/store-error";
 export { type Sweep, sweep } from "./sweep";
+export { type SweepFigureOptions, sweepFigure } from "./sweep-figure";
 export type { Shard, SweepOptions, SweepProgress } from "./sweep-options";
 export type { PointContext, Work, WorkFunction, WorkModule } from "./work/work";

@@ -29,7 +29,8 @@ export function lazyBoundary(strengths: readonly number[], initial: readonly num
  *
  * with m = `LAZY_MOVEMENT`. To leading order in 1/λ, both representations move by (S² − S₀²)/|λ|, so that the squared
  * movement is [2n(Σs⁴ + Σs₀⁴) + 2(Σs²)² + 2(Σs₀²)² − 8 Σs² Σs₀²] / (n² λ⁴) in the mean over directions. The law follows
- * from the moments of a Gaussian n × n matrix with entries of variance 1/n, E Σs⁴ = 2n + 1 and E (Σs²)² = n² + 2.
+ * from the moments of a Gaussian n × n matrix with entries of variance 1/n, E Σs⁴ = 2n + 1 and E (Σs²)² = n² + 2. The next
+ * order in 1/λ lowers the boundary, by about m/2 of its value for small scales.
  *
  * @param size number n of inputs, hidden units and outputs
  * @param scale standard deviation of the entries of the initial product

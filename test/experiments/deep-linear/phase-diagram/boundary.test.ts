@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { exactFlow } from "../../../../src/deep-linear";
 import { lazyMovement } from "../../../../src/experiments/deep-linear/lazy-rich-kernel";
 import {
   LAZY_MOVEMENT,
   lazyBoundary,
   lazyBoundaryLaw,
 } from "../../../../src/experiments/deep-linear/phase-diagram/boundary";
+import { movementBetween } from "../../../../src/experiments/deep-linear/phase-diagram/movement";
 import { predictedMovement } from "../../../../src/experiments/deep-linear/phase-diagram/predicted-movement";
 import { drawProblem } from "../../../../src/experiments/deep-linear/phase-diagram/problem";
+import { geometricGrid, linearGrid } from "../../../../src/reports/series";
 
 const SCALES = [1e-3, 1e-2, 0.1, 0.3, 1, 10];
 
@@ -24,6 +27,30 @@ describe("the boundary of the lazy phase", () => {
         expect(movements).toEqual([...movements].sort((a, b) => b - a));
       }
     }
+  });
+
+  it("separates the measured phases on a grid, except for points next to it", () => {
+    let wrong = 0;
+    for (const [size, seed] of [
+      [4, 1],
+      [8, 2],
+    ] as const) {
+      const { data, strengths, initial, start } = drawProblem(size, seed);
+      for (const lambda of linearGrid(-10, 10, 41)) {
+        for (const scale of geometricGrid(1e-3, 1, 13)) {
+          const flow = exactFlow(start(lambda, scale), data, { times: [0] });
+          const { kernel } = movementBetween(flow.at(0), flow.at(Number.POSITIVE_INFINITY));
+          const boundary = lazyBoundary(
+            strengths,
+            initial.map((s) => s * scale),
+          );
+          if (kernel < LAZY_MOVEMENT === Math.abs(lambda) > boundary) continue;
+          wrong++;
+          expect(Math.abs(Math.abs(lambda) / boundary - 1)).toBeLessThan(0.06);
+        }
+      }
+    }
+    expect(wrong).toBeLessThan(0.005 * 2 * 41 * 13);
   });
 
   it("is 0 if the kernel hardly moves at any λ", () => {
