@@ -2,8 +2,9 @@ import { type SweepProgress, type SweepTable, sweep } from "../../sweeps";
 import { withinCommand } from "../argument-names";
 import { EXIT, UsageError } from "../exit";
 import { interruptible } from "../process/interruptible";
+import type { FigureOptions } from "./draw-figure";
 import { dryRun } from "./dry-run";
-import { type FigureOptions, mergeFolder } from "./merge-folder";
+import { mergeFolder } from "./merge-folder";
 import { readShard } from "./read-shard";
 import { showSweepProgress } from "./show-sweep-progress";
 import { readRequest, type SweepCommand } from "./sweep-request";
@@ -48,7 +49,7 @@ export async function runSweep(work: string, options: RunOptions, again: string)
       return EXIT.interrupted;
     }
     for (const line of failureLines(command, table)) process.stderr.write(line);
-    if (shard === undefined) return mergeFolder(out, options);
+    if (shard === undefined) return mergeFolder(command, out, options);
     process.stdout.write(
       `shard ${shard.index} of ${shard.count}: ${finished} of ${total} points finished, ${failed} failed\n` +
         `after all shards: learning-dynamics sweep merge ${out}\n`,

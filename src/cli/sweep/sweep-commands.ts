@@ -15,12 +15,14 @@ const SUBMIT_OPTIONS = ["slurm", "time", "partition", "account", "shards", "maxS
 
 /** Adds the command `sweep` with its subcommands; `exit` takes the exit code. */
 export function addSweepCommands(program: Command, exit: (code: number) => void): void {
-  const sweep = withPoints(
-    program
-      .command("sweep")
-      .description("measure an experiment or your own function at every point of a grid")
-      .argument("<work>", WORK)
-      .enablePositionalOptions(),
+  const sweep = withFigure(
+    withPoints(
+      program
+        .command("sweep")
+        .description("measure an experiment or your own function at every point of a grid")
+        .argument("<work>", WORK)
+        .enablePositionalOptions(),
+    ),
   )
     .option("--shard <k/n>", "compute only part k of n, k from 1; auto/n takes k from Slurm or Kubernetes")
     .option("--resume", "continue in a folder that holds rows; failed points are computed again")
@@ -29,11 +31,12 @@ export function addSweepCommands(program: Command, exit: (code: number) => void)
       const words = ["learning-dynamics", "sweep", work, ...typedOptions(sweep, ["resume"]), "--resume"];
       exit(await runSweep(work, options, shellLine(words)));
     });
-  sweep
-    .command("merge")
-    .description("write table.csv and table.json from the rows of all shards")
-    .argument("<dir>", FOLDER)
-    .action((folder: string, options) => exit(mergeFolder(folder, options)));
+  withFigure(
+    sweep
+      .command("merge")
+      .description("write table.csv, table.json and a figure from the rows of all shards")
+      .argument("<dir>", FOLDER),
+  ).action(async (folder: string, options) => exit(await mergeFolder("sweep merge", folder, options)));
   sweep
     .command("status")
     .description("print finished, failed and missing points, and the processes at work")
@@ -94,6 +97,15 @@ const withPoints = (command: Command): Command =>
     .option("--time-limit <s>", "largest number of seconds for an attempt at a point", readNumber)
     .option("--accept-changes", "use the rows of a folder although work, version or grid have changed")
     .option("--out <dir>", "folder that keeps the rows and the tables");
+
+/** Adds the options of the figure of a sweep. */
+const withFigure = (command: Command): Command =>
+  command
+    .option(
+      "--figure <columns>",
+      "columns to draw: x,y,value or x,value (default: the first value over the first parameters that vary)",
+    )
+    .option("--png", "also write the figure as a PNG file (needs the package @resvg/resvg-js)");
 
 const collect = (text: string, texts: readonly string[] = []): string[] => [...texts, text];
 

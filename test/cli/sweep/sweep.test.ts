@@ -39,6 +39,37 @@ describe("learning-dynamics sweep", () => {
     expect(cli.err).toContain('did you mean "phase-diagram"?');
   });
 
+  it("draws the first value over the parameters that vary, other columns on request, and no sampled points", async () => {
+    expect(await run("--grid", "x=1:3:3", "--grid", "y=0.1:10:log:3", "--grid", "z=5", "--png")).toBe(0);
+    expect(cli.out).toContain(
+      `figure: ${cli.file("out/figure.svg")}\nfigure: ${cli.file("out/figure.png")}\n`,
+    );
+    expect(readFileSync(cli.file("out/figure.svg"), "utf8")).toContain("square over x and y");
+    const merge = (...words: string[]) => cli.run("sweep", "merge", cli.file("out"), ...words);
+    expect(await merge("--figure", "y,noise")).toBe(0);
+    expect(readFileSync(cli.file("out/figure.svg"), "utf8")).toContain("noise over y");
+    expect(await merge("--figure", "w,noise")).toBe(2);
+    expect(await merge("--figure", "x")).toBe(2);
+    expect(cli.err).toMatch(/^sweep merge: --figure: x must be .*\nsweep merge: --figure must have the form/);
+    cli.out = "";
+    expect(await run("--sobol", "4", "--range", "x=0:1", "--accept-changes", "--resume")).toBe(0);
+    expect(cli.out).not.toContain("figure");
+    expect(await run("--grid", "x=3", "--accept-changes", "--resume")).toBe(0);
+    expect(cli.out).not.toContain("figure");
+  });
+
+  it("draws the theory's boundary into a phase diagram, where its points allow", async () => {
+    const plane = ["--grid", "lambda=-8,0,8", "--grid", "scale=0.01,0.1,1"];
+    const phase = (...words: string[]) =>
+      cli.run("sweep", "phase-diagram", ...plane, ...words, "--executor", "inline", "--out", cli.file("out"));
+    expect(await phase("--grid", "size=2")).toBe(0);
+    expect(readFileSync(cli.file("out/figure.svg"), "utf8")).toContain("boundaries");
+    cli.out = "";
+    expect(await phase("--grid", "size=2,3", "--resume", "--accept-changes")).toBe(0);
+    expect(cli.err).toMatch(/^no figure: sweep: table must be points of one size, received sizes 2, 3$/m);
+    expect(cli.out).not.toContain("figure:");
+  });
+
   it("samples parameters, and takes a list of points", async () => {
     expect(await run("--sobol", "4", "--range", "x=0:1", "--range", "y=0.1:10:log")).toBe(0);
     expect(table().rows.map((row: number[]) => row.slice(0, 2))).toEqual([
