@@ -7,14 +7,16 @@ import {
   MissingPackageError,
 } from "../arrays";
 import { USUAL_ACTIVATIONS } from "../reports/logged-outputs";
+import { ExecutorError, StoreError } from "../sweeps";
 import { withDataOptions } from "./data-options";
 import { diagnoseFile } from "./diagnose";
-import { EXIT, EXIT_HELP, FileError, UsageError } from "./exit";
+import { EXIT, EXIT_HELP, FileError, storeExit, UsageError } from "./exit";
 import { fitFile } from "./fit";
 import { listExperiments } from "./list";
 import { predictFiles } from "./predict";
 import { readNumber } from "./read-number";
 import { runExperiments } from "./run";
+import { addSweepCommands } from "./sweep/sweep-commands";
 import { version } from "./version";
 
 const PNG = "also write the figures as PNG files (needs the package @resvg/resvg-js)";
@@ -26,6 +28,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .description("Theory of learning dynamics in neural networks: predictions, experiments, reports.")
     .version(version)
     .addHelpText("after", EXIT_HELP)
+    // Options behind the name of a command belong to it.
+    .enablePositionalOptions()
     .exitOverride();
   program
     .command("list")
@@ -131,19 +135,30 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .action(async (file: string, options) => {
       code = await diagnoseFile(file, options);
     });
+  addSweepCommands(program, (exit) => {
+    code = exit;
+  });
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.badInput;
-    const isFileError = error instanceof FileError;
-    if (!isFileError && !isExpected(error)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return isFileError ? EXIT.cannotWrite : EXIT.badInput;
+    const failure = exitOf(error);
+    if (failure === undefined) throw error;
+    process.stderr.write(`${(error as Error).message}\n`);
+    return failure;
   }
   return code;
 }
 
-const isExpected = (error: unknown): error is Error =>
+/** Returns the exit code for an error that is printed as one line; undefined for faults of the program. */
+function exitOf(error: unknown): number | undefined {
+  if (error instanceof FileError) return EXIT.cannotWrite;
+  if (error instanceof StoreError) return storeExit(error);
+  if (error instanceof ExecutorError) return EXIT.executorUnreachable;
+  return isBadInput(error) ? EXIT.badInput : undefined;
+}
+
+const isBadInput = (error: unknown): boolean =>
   error instanceof UsageError ||
   error instanceof ArgumentError ||
   error instanceof MissingPackageError ||

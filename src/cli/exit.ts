@@ -1,6 +1,9 @@
+import type { StoreError } from "../sweeps";
+
 /**
  * Exit codes: all claims hold (in a control run: fail); a claim does not; invalid input; the report or the output cannot be written; a fault
- * of the program; interrupted.
+ * of the program; points of a sweep failed; points are missing; its folder is damaged or in use; its executor cannot be
+ * reached; interrupted.
  */
 export const EXIT = {
   success: 0,
@@ -8,6 +11,10 @@ export const EXIT = {
   badInput: 2,
   cannotWrite: 3,
   fault: 4,
+  pointsFailed: 5,
+  pointsMissing: 6,
+  folderUnusable: 7,
+  executorUnreachable: 8,
   interrupted: 130,
 } as const;
 
@@ -17,10 +24,20 @@ Exit codes:
   0    success; after run: all claims hold (with --control: fail)
   1    after run: a claim does not hold (with --control: holds)
   2    an argument, an option or an input file is not valid
-  3    the report or the output cannot be written
+  3    the report, the output or the folder of a sweep cannot be written
   4    fault of the program, printed with its stack trace
+  5    after sweep: all points have an outcome, but some failed
+  6    after sweep merge: points are missing
+  7    after sweep: the folder is damaged, or another process appends to it
+  8    after sweep: the executor cannot be reached
   130  interrupted (Ctrl-C, SIGTERM, SIGHUP)
 `;
+
+/** Returns the exit code for an error of the folder of a sweep. */
+export function storeExit({ reason }: StoreError): number {
+  if (reason === "damaged" || reason === "locked") return EXIT.folderUnusable;
+  return reason === "changed" || reason === "exists" ? EXIT.badInput : EXIT.cannotWrite;
+}
 
 /** Error in the use of the command line, which is printed as one line without a stack trace. */
 export class UsageError extends Error {}

@@ -5,7 +5,10 @@ interface NodeModules {
   readonly module: typeof import("node:module");
   readonly os: typeof import("node:os");
   readonly path: typeof import("node:path");
+  readonly process: typeof import("node:process");
+  readonly timers: typeof import("node:timers");
   readonly url: typeof import("node:url");
+  readonly zlib: typeof import("node:zlib");
 }
 
 /**

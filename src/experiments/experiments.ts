@@ -8,6 +8,7 @@ import { inContext } from "./deep-linear/in-context";
 import { layerGrowthExperiment } from "./deep-linear/layer-growth/layer-growth";
 import { lazyRich } from "./deep-linear/lazy-rich";
 import { modes } from "./deep-linear/modes";
+import { phaseDiagram } from "./deep-linear/phase-diagram/phase-diagram";
 import { priorKnowledge } from "./deep-linear/prior-knowledge/prior-knowledge";
 import { semanticDevelopment } from "./deep-linear/semantic-development";
 import { capacity } from "./generalisation/capacity/capacity";
@@ -68,6 +69,7 @@ export const experiments: readonly Experiment[] = [
   raceImages,
   inContext,
   lazyRich,
+  phaseDiagram,
   priorKnowledge,
   layerGrowthExperiment,
   implicitBias,

@@ -10,4 +10,9 @@ export { fitTrajectory } from "../reports/fit-trajectory";
 export { type PredictOptions, predict } from "../reports/predict";
 export type { Report, Series } from "../reports/report";
 export type { TrainingRun } from "../reports/training-run";
+export {
+  type PhaseDiagramFigureOptions,
+  phaseDiagramFigure,
+} from "./deep-linear/phase-diagram/phase-diagram-figure";
 export { experiments } from "./experiments";
+export { experimentWork, sweepWork } from "./sweep-work";

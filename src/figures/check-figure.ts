@@ -1,7 +1,9 @@
 import type { Arguments } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
+import { checkDomain } from "./check-domain";
 import { checkExclusiveGraphs, checkGraph } from "./check-graph";
 import { checkText } from "./check-text";
+import { checkSharedColours, checkTiles } from "./check-tiles";
 import type { Axis, CellMark, Figure, Mark, RuleMark } from "./figure";
 import { AXIS_FIELDS, FRAME_FIELDS, MARK_FIELDS } from "./figure-fields";
 
@@ -27,6 +29,7 @@ export function checkFigure(at: Arguments, figure: Figure): void {
   for (let i = 0; i < figure.marks.length; i++) checkMark(at.at(["marks", i]), figure.marks[i]!, figure);
   checkExclusiveGraphs(at, figure.marks);
   checkExclusiveCells(at, figure.marks);
+  checkSharedColours(at, figure.marks);
 }
 
 /** Checks the figure that a function built from its `options`, and returns a deep copy. */
@@ -46,21 +49,16 @@ function checkAxis(at: Arguments, axis: Axis, mayBeEmpty: boolean): void {
   if (scale === "log") at.number(["domain", 0], domain[0], { above: 0 });
 }
 
-function checkDomain(at: Arguments, domain: readonly number[]): void {
-  const [low = 0, high = 0] = at.vector(HERE, domain, 2);
-  if (low < high) return;
-  throw at.refusal(HERE, "[low, high] with low < high", `[${low}, ${high}]`);
-}
-
 function checkMark(at: Arguments, mark: Mark, figure: Figure): void {
   at.record(HERE, mark);
-  const type = at.choice("type", mark.type, ["line", "dot", "rule", "text", "cell", "graph"]);
+  const type = at.choice("type", mark.type, ["line", "dot", "rule", "text", "cell", "tile", "graph"]);
   at.options<object>(HERE, mark, MARK_FIELDS[type]);
   for (const key of ["category", "method", "panel"] as const) {
     const value: unknown = Reflect.get(mark, key);
     if (value !== undefined) checkText(at.at(key), value);
   }
   if (mark.type === "cell") checkCells(at, mark);
+  else if (mark.type === "tile") checkTiles(at, mark, figure);
   else if (mark.type === "graph") checkGraph(at, mark);
   else if (mark.type === "rule") checkRule(at, mark, figure);
   else {

@@ -35,6 +35,19 @@ export const MARK_FIELDS: {
     colours: true,
     domain: true,
   },
+  tile: {
+    type: true,
+    panel: true,
+    left: true,
+    right: true,
+    bottom: true,
+    top: true,
+    values: true,
+    label: true,
+    colours: true,
+    scale: true,
+    domain: true,
+  },
   graph: { type: true, panel: true, nodes: true, lines: true, label: true, key: true },
 };
 

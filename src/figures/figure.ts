@@ -78,6 +78,27 @@ export interface CellMark extends PanelMember {
   readonly domain?: readonly [low: number, high: number] | undefined;
 }
 
+/**
+ * Coloured rectangles on numerical axes, such as the cells of a phase diagram. All arrays have the same length. Lines,
+ * dots and labels can be drawn over them; all tiles of a figure share their label and colour scale.
+ */
+export interface TileMark extends PanelMember {
+  readonly type: "tile";
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+  readonly bottom: readonly number[];
+  readonly top: readonly number[];
+  readonly values: readonly number[];
+  /** Quantity that the colour encodes, with its units. */
+  readonly label: string;
+  /** `"diverging"` around 0 (blue below, red above) or `"sequential"`, the default. */
+  readonly colours?: "sequential" | "diverging" | undefined;
+  /** Scale of the colours: `"linear"`, the default, or `"log"` for positive values in sequential colours. */
+  readonly scale?: "linear" | "log" | undefined;
+  /** Values at the ends of the colour scale; by default those of the data. A diverging scale is symmetric about 0. */
+  readonly domain?: readonly [low: number, high: number] | undefined;
+}
+
 /** A node of a graph: a box centred on a point. */
 export interface GraphNode {
   readonly name: string;
@@ -119,7 +140,7 @@ export interface GraphMark extends PanelMember {
 }
 
 /** One layer of a figure; later marks are drawn over earlier ones. */
-export type Mark = LineMark | DotMark | RuleMark | TextMark | CellMark | GraphMark;
+export type Mark = LineMark | DotMark | RuleMark | TextMark | CellMark | TileMark | GraphMark;
 
 /**
  * A figure as plain data: it survives `JSON.stringify`, and `toSvg` draws it identically on every platform.

@@ -14,6 +14,10 @@ function describeMark(mark: Mark): string[] {
     const range = rangeText(rangeOf(mark.values.flat()));
     return [`  ${panel}${mark.rows.length} x ${mark.columns.length}, ${mark.label}: ${range}`];
   }
+  if (mark.type === "tile") {
+    const range = rangeText(rangeOf(Array.from(mark.values)));
+    return [`  ${panel}${mark.values.length} tiles, ${mark.label}: ${range}`];
+  }
   if (mark.type !== "graph") return [];
   return [`  ${panel}graph of ${mark.nodes.length} nodes and ${mark.lines.length} lines`];
 }

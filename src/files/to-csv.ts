@@ -29,16 +29,18 @@ export function toCsv(table: Table): string {
       throw args.error(["table", "rows", i], `an array of ${columns.length} entries, one per column`, row);
     }
     return Array.from(row, (entry, j) => {
-      if (typeof entry === "string") return quoted(entry);
-      return numberText(args.number(["table", "rows", i, j], entry, { infinite: true }));
+      if (typeof entry === "string") return csvField(entry);
+      return csvField(args.number(["table", "rows", i, j], entry, { infinite: true }));
     });
   });
-  return [columns.map(quoted), ...lines].map((fields) => `${fields.join(",")}\n`).join("");
+  return [columns.map(csvField), ...lines].map((fields) => `${fields.join(",")}\n`).join("");
 }
 
-/** Returns a field of text, in quotes where they are necessary. */
-const quoted = (text: string): string =>
-  text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-
-/** Returns the shortest text of a number that is read as the same float64. */
-const numberText = (x: number): string => (Object.is(x, -0) ? "-0" : String(x));
+/**
+ * Returns a field of a line: the shortest text of a number that is read as the same float64, also NaN, and text in quotes
+ * where they are necessary.
+ */
+export function csvField(entry: string | number): string {
+  if (typeof entry === "number") return Object.is(entry, -0) ? "-0" : String(entry);
+  return entry === "" || /[",\r\n]/.test(entry) ? `"${entry.replaceAll('"', '""')}"` : entry;
+}

@@ -20,6 +20,7 @@ export type {
   RuleMark,
   SeriesMember,
   TextMark,
+  TileMark,
 } from "../figures/figure";
 export { type MatrixFigureOptions, matrixFigure } from "../figures/matrix-figure";
 export type { Advice } from "./advice";

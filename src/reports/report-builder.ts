@@ -43,12 +43,15 @@ export interface ReportBuilder<Name extends string> {
   addTable(table: ReportTable): void;
   /** Adds a figure. In the control run, "Control: " precedes its title, which may state the effect. */
   addFigure(figure: Figure): void;
-  /** Adds the claim of an effect that `measured` is at most `bound`; it must fail in the control run. */
-  claimAtMost(claim: string, measured: number, bound: number): void;
+  /**
+   * Adds the claim of an effect that `measured` is at most `bound`; it must fail in the control run. In the table of a
+   * sweep, `measured` stands in the column of the given name.
+   */
+  claimAtMost(claim: string, measured: number, bound: number, column?: string): void;
   /** Adds the claim of an effect that `measured` is at least `bound`; it must fail in the control run. */
-  claimAtLeast(claim: string, measured: number, bound: number): void;
+  claimAtLeast(claim: string, measured: number, bound: number, column?: string): void;
   /** Adds the agreement of two computations up to `bound`, which also holds in the control run. */
-  agreeWithin(claim: string, measured: number, bound: number): void;
+  agreeWithin(claim: string, measured: number, bound: number, column?: string): void;
 }
 
 /** Arguments of a run, and the parts of its report that are known before. */
@@ -192,26 +195,27 @@ function makeReportBuilder<Name extends string>(
       content.tables.push(attachTable({ ...table }, ({ columns, rows }) => ({ columns, rows }))),
     addFigure: (figure) =>
       content.figures.push(plainFigure(control ? { ...figure, title: `Control: ${figure.title}` } : figure)),
-    claimAtMost: (claim, measured, bound) => content.checks.push(atMost("effect", claim, measured, bound)),
-    claimAtLeast: (claim, measured, bound) =>
-      content.checks.push({
-        claim,
-        measured,
-        bound,
-        holds: measured >= bound,
-        direction: "at least",
-        kind: "effect",
-      }),
-    agreeWithin: (claim, measured, bound) => content.checks.push(atMost("agreement", claim, measured, bound)),
+    claimAtMost: (...check) => content.checks.push(checkOf("effect", "at most", ...check)),
+    claimAtLeast: (...check) => content.checks.push(checkOf("effect", "at least", ...check)),
+    agreeWithin: (...check) => content.checks.push(checkOf("agreement", "at most", ...check)),
   };
 }
 
-const atMost = (kind: ReportCheck["kind"], claim: string, measured: number, bound: number): ReportCheck => ({
+/** Compares a measured number with its bound. A check without a column has no such field, so that it survives JSON. */
+const checkOf = (
+  kind: "effect" | "agreement",
+  direction: "at most" | "at least",
+  claim: string,
+  measured: number,
+  bound: number,
+  column?: string,
+): ReportCheck => ({
   claim,
+  ...(column === undefined ? {} : { column }),
   measured,
   bound,
-  holds: measured <= bound,
-  direction: "at most",
+  holds: direction === "at most" ? measured <= bound : measured >= bound,
+  direction,
   kind,
 });
 

@@ -46,6 +46,8 @@ export interface SweepOptions {
   readonly timeLimit?: number | undefined;
   /** Called with every outcome. */
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
+  /** Called with every event that does not stop the sweep but that a user should read, such as an incomplete row. */
+  readonly onWarning?: ((message: string) => void) | undefined;
   /** Aborting the signal ends the sweep soon; finished points are kept. */
   readonly signal?: AbortSignalLike | undefined;
 }
@@ -62,6 +64,7 @@ export const SWEEP_OPTIONS: FieldsOf<SweepOptions> = {
   retries: true,
   timeLimit: true,
   onProgress: true,
+  onWarning: true,
   signal: true,
 };
 
@@ -86,5 +89,6 @@ export function checkSweepOptions(args: Arguments, options: SweepOptions): void 
     args.number("options.retries", retries, { integer: true, atLeast: 0, atMost: 1000 });
   if (timeLimit !== undefined) args.number("options.timeLimit", timeLimit, { above: 0, infinite: true });
   if (options.onProgress !== undefined) args.callable("options.onProgress", options.onProgress);
+  if (options.onWarning !== undefined) args.callable("options.onWarning", options.onWarning);
   args.signal("options.signal", options.signal);
 }

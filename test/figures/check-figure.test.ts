@@ -3,11 +3,13 @@ import { ArgumentError } from "../../src/arrays";
 import { argumentsOf } from "../../src/arrays/arguments";
 import { checkFigure } from "../../src/figures/check-figure";
 import type { Figure } from "../../src/figures/figure";
-import { graph, heat, loss, modes, panels } from "../plots/example-figures";
+import { graph, heat, loss, modes, panels, tiles } from "../plots/example-figures";
 
 const line = { type: "line", x: [0, 1], y: [0, 1] };
 const cell = heat.marks[0] as object;
 const network = graph.marks[0] as object;
+const tile = tiles.marks[0] as object;
+const withTile = (fields: object) => ({ ...tiles, marks: [{ ...tile, ...fields }] });
 const withMark = (mark: object) => ({ ...modes, marks: [mark] });
 
 const invalidFigures: [fault: string, figure: object | undefined, argument: string][] = [
@@ -25,6 +27,19 @@ const invalidFigures: [fault: string, figure: object | undefined, argument: stri
     "a logarithmic domain that starts at 0",
     { ...modes, y: { label: "y", scale: "log", domain: [0, 1] } },
     "figure.y.domain[0]",
+  ],
+  ["a tile without an extent", withTile({ right: [2, 2, 2, 4] }), "figure.marks[0].right[1]"],
+  ["a tile upside down", withTile({ top: [0.01, 1, 10, 10] }), "figure.marks[0].top[0]"],
+  ["a tile at 0 on a logarithmic axis", withTile({ bottom: [0, 0.1, 1, 1] }), "figure.marks[0].bottom[0]"],
+  ["fewer values than tiles", withTile({ values: [1, 2] }), "figure.marks[0].values"],
+  ["a value of 0 on logarithmic colours", withTile({ values: [1, 0, 1, 1] }), "figure.marks[0].values[1]"],
+  ["logarithmic colours around 0", withTile({ colours: "diverging" }), "figure.marks[0].colours"],
+  ["logarithmic colours from 0", withTile({ domain: [0, 1] }), "figure.marks[0].domain[0]"],
+  ["an unknown scale of colours", withTile({ scale: "sqrt" }), "figure.marks[0].scale"],
+  [
+    "tiles of different quantities",
+    { ...tiles, marks: [tile, { ...tile, label: "time" }] },
+    "figure.marks[1]",
   ],
   ["no marks", { ...modes, marks: [] }, "figure.marks"],
   ["an unknown type of mark", withMark({ ...line, type: "bar" }), "figure.marks[0].type"],

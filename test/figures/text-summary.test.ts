@@ -49,6 +49,19 @@ describe("textSummary", () => {
     expect(textSummary(modeFigure([cells], { height: 300 }))).toContain("1 x 2, distance: 1 to 2");
   });
 
+  it("summarises tiles by their number, label and range", () => {
+    const tiles = {
+      type: "tile" as const,
+      left: [0],
+      right: [1],
+      bottom: [0],
+      top: [1],
+      values: [3],
+      label: "time",
+    };
+    expect(textSummary(modeFigure([tiles]))).toContain("1 tiles, time: 3 to 3");
+  });
+
   it("draws at most 20 curves and counts the others", () => {
     const many = Array.from({ length: 23 }, (_, k) => ({
       type: "line" as const,

@@ -51,6 +51,28 @@ export const heat: Figure = {
   ],
 };
 
+/** Four tiles over a linear and a logarithmic axis, with logarithmic colours, below a line and a dot. */
+export const tiles: Figure = {
+  name: "tiles",
+  title: "A measured value over two parameters",
+  x: { label: "balance", domain: [0, 4] },
+  y: { label: "scale", scale: "log", domain: [0.1, 10] },
+  marks: [
+    {
+      type: "tile",
+      left: [0, 2, 0, 2],
+      right: [2, 4, 2, 4],
+      bottom: [0.1, 0.1, 1, 1],
+      top: [1, 1, 10, 10],
+      values: [1, 10, 100, 1000],
+      label: "movement",
+      scale: "log",
+    },
+    { type: "line", method: "boundary", x: [1, 9], y: [0.1, 10] },
+    { type: "dot", method: "measured", x: [1, 3], y: [0.5, 5] },
+  ],
+};
+
 /** The same curve in three panels, with a reference line in each. */
 export const panels: Figure = {
   name: "panels",

@@ -1,5 +1,6 @@
 import { toNdArray } from "../../src/arrays";
-import { diagnose, experiments } from "../../src/experiments";
+import { diagnose, experiments, experimentWork, phaseDiagramFigure, sweepWork } from "../../src/experiments";
+import { sweepFigure, type Work } from "../../src/sweeps";
 import type { Call } from "./call";
 
 /** Returns the `run` function of the experiment of a name. */
@@ -88,3 +89,49 @@ export const DIAGNOSE_CALL: Call = {
   ],
   calls: 60,
 };
+
+/** Table of a sweep with four points. */
+const table = {
+  columns: ["lambda", "scale", "size", "seed", "kernelMovement"],
+  rows: [
+    [0, 0.1, 3, 1, 5],
+    [0, 1, 3, 1, 0.7],
+    [9, 0.1, 3, 1, 0.02],
+    [9, 1, 3, 1, 0.1],
+  ],
+  failures: [{ point: { lambda: 4, scale: 1 } }],
+};
+
+/** Calls of the experiments as works of sweeps. */
+export const EXPERIMENT_WORK_CALLS: readonly Call[] = [
+  { name: "experimentWork", call: experimentWork, args: ["phase-diagram"] },
+  { name: "sweepWork", call: sweepWork, args: ["phase-diagram"] },
+  { name: "phaseDiagramFigure", call: phaseDiagramFigure, args: [table, { value: "kernelMovement" }] },
+  {
+    name: "sweepFigure",
+    call: sweepFigure,
+    args: [
+      table,
+      {
+        x: "lambda",
+        y: "scale",
+        value: "kernelMovement",
+        labels: { lambda: "balance" },
+        name: "map",
+        title: "Movement",
+        caption: "Of the kernel.",
+        width: 500,
+      },
+    ],
+  },
+  {
+    name: "phase-diagram",
+    call: (...args: never[]) =>
+      sweepWork("phase-diagram").run(...(args as unknown as Parameters<Work["run"]>)),
+    args: [
+      { lambda: 1, scale: 0.2, size: 3 },
+      { signal: { aborted: false }, seed: 2 },
+    ],
+    calls: 60,
+  },
+];

@@ -1,13 +1,16 @@
 import * as sweeps from "../../src/sweeps";
 import type { Call } from "./call";
 
-const run = { signal: { aborted: false }, onProgress: () => {} };
+const run = { signal: { aborted: false }, onProgress: () => {}, onWarning: () => {} };
 const work = ({ a }: sweeps.Point) => ({ double: 2 * Number(a) });
+const axes = { a: { from: 1, to: 10, scale: "log" }, b: { from: -1, to: 1 } };
 const refine = { value: "double", level: 3, along: "a", rounds: 2, scale: "log" };
 
 /** Valid calls of sweeps. */
 export const SWEEP_CALLS: readonly Call[] = [
   { name: "range", call: sweeps.range, args: [1, 10, 4, { scale: "log" }] },
+  { name: "latinHypercube", call: sweeps.latinHypercube, args: [axes, 8, { seed: 3 }] },
+  { name: "sobol", call: sweeps.sobol, args: [axes, 8, { seed: 3 }] },
   {
     name: "sweep",
     call: (...args: never[]) => (sweeps.sweep as (...args: never[]) => sweeps.Sweep)(...args).table(),

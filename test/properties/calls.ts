@@ -16,7 +16,7 @@ import { BAYESIAN_CALLS } from "./calls-bayesian";
 import { CONNECTIVITY_CALLS } from "./calls-connectivity";
 import { CONTINUAL_CALLS } from "./calls-continual";
 import { EXACT_CALLS } from "./calls-exact";
-import { DIAGNOSE_CALL, EXPERIMENT_CALLS, runExperiment } from "./calls-experiments";
+import { DIAGNOSE_CALL, EXPERIMENT_CALLS, EXPERIMENT_WORK_CALLS, runExperiment } from "./calls-experiments";
 import { GENERALISATION_CALLS } from "./calls-generalisation";
 import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
 import { INFORMATION_CALLS } from "./calls-information";
@@ -27,6 +27,7 @@ import { NTK_CALLS } from "./calls-ntk";
 import { REPRESENTATION_CALLS } from "./calls-representations";
 import { SELF_SUPERVISED_CALLS } from "./calls-self-supervised";
 import { SWEEP_CALLS } from "./calls-sweeps";
+import { SWEEP_STORE_CALLS } from "./calls-sweeps-store";
 import { UNIVERSAL_CALLS } from "./calls-universal";
 
 export type { Call };
@@ -427,6 +428,7 @@ export const CALLS: readonly Call[] = [
   ...BAYESIAN_CALLS,
 
   ...NETWORK_CALLS,
+  ...SWEEP_STORE_CALLS,
   ...UNIVERSAL_CALLS,
 
   ...(["dop853", "dopri5", "radau", "odex"] as const).map(
@@ -534,6 +536,7 @@ export const CALLS: readonly Call[] = [
 
   ...EXPERIMENT_CALLS,
   ...SWEEP_CALLS,
+  ...EXPERIMENT_WORK_CALLS,
   DIAGNOSE_CALL,
   {
     name: "modes",

@@ -26,7 +26,7 @@ const growth = (control: string, grows: boolean) =>
         y: { label: "element" },
         marks: [{ type: "line", x: [0, 1], y: [1, factor] }],
       });
-      report.claimAtLeast("last element", factor ** 3, 8);
+      report.claimAtLeast("last element", factor ** 3, 8, "last");
       report.claimAtMost("inverse of the last element", factor ** -3, 0.125);
       report.agreeWithin(
         "power and product: difference",
@@ -57,6 +57,7 @@ describe("control run of an experiment", () => {
     const report = await experiment.run();
     expect(report.control).toBe(false);
     expect(report.figures.map(({ title }) => title)).toEqual(["The sequence grows"]);
+    expect(report.checks.map(({ column }) => column)).toEqual(["last", undefined, undefined]);
     expect(report.checks.map(({ direction, holds }) => [direction, holds])).toEqual([
       ["at least", true],
       ["at most", true],

@@ -18,6 +18,7 @@ export function describeFigure({ figure, panels, categories, methods }: Drawing)
       const within = mark.panel === undefined ? "" : ` (${mark.panel})`;
       return `Graph${within} of ${counted(mark.nodes.length, "node")}; lines by ${mark.label}, thickest first: ${list(byThickness)}.`;
     }
+    if (mark.type === "tile") return `Coloured tiles by ${mark.label}: ${mark.values.length}.`;
     if (mark.type !== "cell") return "";
     return `Heat map of ${mark.label}: ${counted(mark.rows.length, "row")} (${list(mark.rows)}), ${counted(mark.columns.length, "column")}.`;
   });

@@ -25,6 +25,8 @@ export interface Drawing extends DrawingOptions {
   readonly methods: ReadonlyMap<string, MethodStyle>;
   /** True if solid lines are drawn wide and pale, so that lines or filled dots of another method are visible on top. */
   readonly paleSolid: boolean;
+  /** True if the figure has tiles, on which lines and dots need an outline. */
+  readonly outlined: boolean;
 }
 
 const names = (marks: readonly Mark[], key: "category" | "method" | "panel"): string[] => [
@@ -50,17 +52,21 @@ export function beginDrawing(args: Arguments, figure: Figure, options: DrawingOp
   }
   const panels = names(figure.marks, "panel");
   const styles = methodStyles(methods);
+  const outlined = figure.marks.some(({ type }) => type === "tile");
   return {
     ...options,
     figure,
     panels: panels.length === 0 ? [undefined] : panels,
     categories: new Map(categories.map((category, i) => [category, options.paint(colours[i] ?? INKS.text)])),
     methods: styles,
-    paleSolid: figure.marks.some((mark) => {
-      const style = "method" in mark && mark.method !== undefined ? styles.get(mark.method) : undefined;
-      if (style === undefined || style.dashes === undefined) return false;
-      return mark.type === "line" || (mark.type === "dot" && style.filled);
-    }),
+    outlined,
+    paleSolid:
+      !outlined &&
+      figure.marks.some((mark) => {
+        const style = "method" in mark && mark.method !== undefined ? styles.get(mark.method) : undefined;
+        if (style === undefined || style.dashes === undefined) return false;
+        return mark.type === "line" || (mark.type === "dot" && style.filled);
+      }),
   };
 }
 
@@ -68,8 +74,12 @@ export function beginDrawing(args: Arguments, figure: Figure, options: DrawingOp
 export const marksIn = (figure: Figure, panel: string | undefined): readonly Mark[] =>
   figure.marks.filter((mark) => mark.panel === undefined || mark.panel === panel);
 
-/** Returns the paint of the category; without one the first colour, or grey if other series have categories. */
-export function seriesPaint({ categories, paint }: Drawing, category: string | undefined): string {
+/**
+ * Returns the paint of the category; without one the first colour, or grey if other series have categories, or black on
+ * tiles.
+ */
+export function seriesPaint({ categories, paint, outlined }: Drawing, category: string | undefined): string {
   const known = category === undefined ? undefined : categories.get(category);
+  if (known === undefined && outlined) return "#000000";
   return known ?? paint(categories.size === 0 ? (colourPairs(1)[0] ?? INKS.text) : INKS.muted);
 }

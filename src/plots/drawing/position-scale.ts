@@ -10,6 +10,8 @@ export interface PositionScale {
   readonly domain: readonly [low: number, high: number];
   /** Returns the place of a value in pixels, which is not finite for values that a logarithmic axis cannot show. */
   readonly at: (value: number) => number;
+  /** Returns the value at a place in pixels. */
+  readonly invert: (place: number) => number;
 }
 
 type Side = "x" | "y";
@@ -18,6 +20,10 @@ type Side = "x" | "y";
 const coordinates = (figure: Figure, side: Side): readonly number[] =>
   figure.marks.flatMap((mark) => {
     if (mark.type === "cell" || mark.type === "graph") return [];
+    if (mark.type === "tile") {
+      const [starts, ends] = side === "x" ? [mark.left, mark.right] : [mark.bottom, mark.top];
+      return [...starts, ...ends];
+    }
     const at = mark[side];
     return at === undefined ? [] : typeof at === "number" ? [at] : Array.from(at);
   });
@@ -66,14 +72,15 @@ export function positionScale(
   from: number,
   to: number,
 ): PositionScale {
-  return { domain, at: type === "log" ? scaleLog(domain, [from, to]) : scaleLinear(domain, [from, to]) };
+  const at = type === "log" ? scaleLog(domain, [from, to]) : scaleLinear(domain, [from, to]);
+  return { domain, at, invert: at.invert };
 }
 
 /** Counts the points that a figure omits because they are at or below 0 on a logarithmic axis. */
 export function omittedPoints(figure: Figure): number {
   let count = 0;
   for (const mark of figure.marks) {
-    if (mark.type === "cell" || mark.type === "graph" || mark.type === "rule") continue;
+    if (mark.type !== "line" && mark.type !== "dot" && mark.type !== "text") continue;
     mark.x.forEach((x, i) => {
       const y = mark.y[i] ?? Number.NaN;
       if ((figure.x.scale === "log" && x <= 0) || (figure.y.scale === "log" && y <= 0)) count++;

@@ -1,4 +1,5 @@
 import type { Arguments } from "../../arrays/arguments";
+import { colourScale } from "../drawing/colour-scale";
 import { type Drawing, marksIn } from "../drawing/drawing";
 import type { Box } from "../drawing/label-places";
 import { textWidth } from "../drawing/measure-text";
@@ -10,6 +11,7 @@ import { element } from "../drawing/xml";
 import { cartesianAxes } from "./cartesian-axes";
 import { drawLabels, drawRuleLabels } from "./cartesian-labels";
 import { drawDots, drawLine, drawRule } from "./series-marks";
+import { drawTiles, tileMarks } from "./tiles";
 
 /** Makes the plan for figures of lines, dots, rules and labels with two numerical axes. */
 export function cartesianPlan(args: Arguments, drawing: Drawing): PanelPlan {
@@ -69,8 +71,11 @@ function drawSeries(drawing: Drawing, panel: string | undefined, scales: Scales,
   const id = `${figure.name}${panel === undefined ? "" : `-${panels.indexOf(panel) + 1}`}-clip`;
   const size = { width: frame.right - frame.left, height: frame.bottom - frame.top };
   const clipPath = element("clipPath", { id }, element("rect", { x: frame.left, y: frame.top, ...size }));
+  const within = clips ? `url(#${id})` : undefined;
+  const colours = colourScale(tileMarks(drawing));
   const marks = marksIn(figure, panel).map((mark) => {
-    if (mark.type === "line") return drawLine(mark, scales, drawing, clips ? `url(#${id})` : undefined);
+    if (mark.type === "tile") return drawTiles(mark, scales, colours, within);
+    if (mark.type === "line") return drawLine(mark, scales, drawing, within);
     if (mark.type === "dot") return drawDots(mark, scales, drawing);
     return mark.type === "rule" ? drawRule(mark, scales, frame, drawing) : "";
   });

@@ -14,6 +14,7 @@ import { cartesianPlan } from "./cartesian";
 import { graphKey, graphMarks, graphPlan, graphScale } from "./graph-plan";
 import { cellMarks, heatMapPlan } from "./heat-map";
 import { legend } from "./legend";
+import { tileMarks } from "./tiles";
 
 const PADDING = 14;
 const AXIS_LABEL_SIZE = 12.5;
@@ -25,7 +26,9 @@ export function drawFigure(args: Arguments, figure: Figure, look: DrawingOptions
   const width = figure.width ?? 640;
   const contentWidth = width - 2 * PADDING;
   const cells = cellMarks(drawing);
-  if (cells.length > 0) checkedSpan(args.at("marks[0].domain"), ...colourScale(cells).domain);
+  const tiles = tileMarks(drawing);
+  const coloured = cells.length > 0 ? cells : tiles;
+  if (coloured.length > 0) checkedSpan(args.at("marks[0].domain"), ...colourScale(coloured).domain);
   const graphs = graphMarks(drawing);
   const plan =
     cells.length > 0
@@ -37,8 +40,9 @@ export function drawFigure(args: Arguments, figure: Figure, look: DrawingOptions
   const titleLook = { size: 15, weight: 600, fill: paint(INKS.text) };
   const titleText = look.titleAndCaption ? figure.title : "";
   const title = paragraph(balanceText(titleText, contentWidth, BOLD * titleLook.size), titleLook, 8);
-  const series =
-    cells.length > 0 ? colourLegend(colourScale(cells), contentWidth, paint) : legend(drawing, contentWidth);
+  const colours = colourLegend(colourScale(coloured), contentWidth, paint);
+  const names = legend(drawing, contentWidth);
+  const series = cells.length > 0 ? colours : tiles.length > 0 ? above(colours, names) : names;
   const key =
     graphs.length > 0
       ? above(

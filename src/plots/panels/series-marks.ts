@@ -22,6 +22,9 @@ export function strokeOf(style: MethodStyle, { paleSolid }: Drawing): Attributes
   };
 }
 
+/** Colour of the outlines of lines on tiles, which are dark or saturated nearly everywhere. */
+const OUTLINE = "#ffffff";
+
 const linePath = line<Point>(
   ({ x }) => x,
   ({ y }) => y,
@@ -31,14 +34,15 @@ const linePath = line<Point>(
 
 /** Draws a line, which is interrupted at points that have no place on a logarithmic axis. */
 export function drawLine(mark: LineMark, scales: Scales, drawing: Drawing, clipPath?: string): string {
-  return element("path", {
-    d: linePath(placesOf(mark, scales)) ?? "",
-    fill: "none",
+  const path = { d: linePath(placesOf(mark, scales)) ?? "", fill: "none", "clip-path": clipPath };
+  const outline = { stroke: OUTLINE, "stroke-width": 4, "stroke-linejoin": "round" };
+  const stroke = {
     stroke: seriesPaint(drawing, mark.category),
     ...strokeOf(styleOf(drawing, mark.method), drawing),
     "stroke-linejoin": "round",
-    "clip-path": clipPath,
-  });
+  };
+  const drawn = element("path", { ...path, ...stroke });
+  return drawing.outlined ? element("path", { ...path, ...outline }) + drawn : drawn;
 }
 
 /** Draws the dots of a series that lie within the limits of both axes. */

@@ -70,6 +70,7 @@ function checkValue(at: Arguments, value: unknown): void {
 function checkOutcome(at: Arguments, outcome: ReportCheck): void {
   at.record(HERE, outcome);
   checkString(at.at("claim"), outcome.claim);
+  if (outcome.column !== undefined) checkString(at.at("column"), outcome.column);
   for (const key of ["measured", "bound"] as const) {
     if (typeof outcome[key] !== "number") throw at.error(key, "a number", outcome[key]);
   }

@@ -4,6 +4,8 @@ import type { Figure } from "../../figures/figure";
 /** A claim that was tested by comparing `measured` with `bound`. */
 export interface ReportCheck {
   readonly claim: string;
+  /** Short name of the measured number, the same in every run: its column in the table of a sweep. */
+  readonly column?: string | undefined;
   readonly measured: number;
   readonly bound: number;
   readonly holds: boolean;

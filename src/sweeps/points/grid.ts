@@ -11,7 +11,7 @@ export interface Grid {
   readonly size: number;
   /** Returns the point with an index from 0 to `size` − 1. */
   at(index: number): Point;
-  /** Definition of the grid as plain data, which tells two grids apart. */
+  /** Definition of the grid as plain data, which distinguishes grids; `gridFrom` makes the grid of it again. */
   readonly description: unknown;
 }
 
@@ -52,7 +52,7 @@ function productOf(at: Arguments, lists: Readonly<Record<string, unknown>>): Gri
       }
       return Object.fromEntries(names.map((name, k) => [name, values[k]!]));
     },
-    description: { product: Object.fromEntries(names.map((name, k) => [name, axes[k]])) },
+    description: { product: names.map((name, k) => ({ name, values: axes[k] })) },
   };
 }
 
@@ -85,7 +85,13 @@ function listOf(at: Arguments, list: readonly unknown[]): Grid {
     if (before !== undefined) throw at.refusal(i, "a point that is listed once", `that of index ${before}`);
     seen.set(key, i);
   }
-  return { names, size: points.length, at: (index) => points[index]!, description: { list: points } };
+  const rows = points.map((point) => names.map((name) => point[name]));
+  return {
+    names,
+    size: points.length,
+    at: (index) => points[index]!,
+    description: { list: { names, rows } },
+  };
 }
 
 /** Returns a copy of a point, after checking its values. */

@@ -4,13 +4,12 @@ import { openExecutor } from "../executors/open-executor";
 import type { Outcome, Point, Row, RowValues } from "../outcome";
 import type { Grid } from "../points/grid";
 import { keyOf, seedOf } from "../points/point";
-import { refinedPoints } from "../points/refinement";
 import { openSweepStore } from "../store/open-sweep-store";
 import type { Store } from "../store/store";
-import type { Shard } from "../sweep-options";
 import type { SweepPlan } from "../sweep-plan";
 import { loadWork } from "../work/load-work";
 import type { Work } from "../work/work";
+import { roundPoints } from "./round-points";
 import { runPoints } from "./run-points";
 import { type SweepTable, sweepTable } from "./sweep-table";
 
@@ -88,9 +87,9 @@ export class SweepRun<Values extends RowValues> implements AsyncIterable<Row<Val
     const context: ExecutorContext = { args, work, loaded, timeLimit, threads, signal };
     let opened: Executor | undefined;
     try {
-      for (let round = 0; round <= (refine?.rounds ?? 0); round++) {
-        const points =
-          round === 0 ? gridPoints(grid, options.shard) : refinedPoints(refine!, this.#inOrder());
+      for (let round = 1; round <= 1 + (refine?.rounds ?? 0); round++) {
+        const points = roundPoints(this.plan, round, () => this.#inOrder());
+        if (points === undefined) return;
         const tasks = this.#openRound(points, store);
         if (tasks.some && !signal.aborted) {
           opened ??= await openExecutor(executor, context);
@@ -166,10 +165,3 @@ function checkPoints({ check }: Work, grid: Grid): void {
   if (check === undefined) return;
   for (let i = 0; i < Math.min(grid.size, CHECKED_POINTS); i++) check(grid.at(i));
 }
-
-/** Points of a grid, or of one shard of it, which can be iterated again and again. */
-const gridPoints = (grid: Grid, shard: Shard = { index: 1, count: 1 }): Iterable<Point> => ({
-  *[Symbol.iterator]() {
-    for (let i = shard.index - 1; i < grid.size; i += shard.count) yield grid.at(i);
-  },
-});

@@ -32,22 +32,42 @@ export function sweepTable(
   let completed = true;
   for (const outcome of outcomes) {
     if (outcome === undefined) completed = false;
-    else if (outcome.values !== undefined) {
+    else if (outcome.values === undefined) failures.push(failedPoint(outcome));
+    else {
       finished.push(outcome);
       for (const name of Object.keys(outcome.values)) names.add(name);
-    } else {
-      const { point, error = "", attempts } = outcome;
-      failures.push({ point, error, attempts });
     }
   }
-  const own = parameters.filter((name) => name !== "seed");
-  const rows = finished.map(({ point, seed, values = {} }) => [
-    ...own.map((name) => entry(point[name])),
-    seed,
-    ...Array.from(names, (name) => entry(values[name])),
-  ]);
-  return { columns: [...own, "seed", ...names], rows, failures, completed };
+  const { columns, rowOf } = tableLayout(parameters, names);
+  return { columns, rows: finished.map(rowOf), failures, completed };
 }
+
+/** Columns of a table, and the row of a finished point. */
+export interface TableLayout {
+  readonly columns: readonly string[];
+  readonly rowOf: (outcome: Outcome) => (number | string)[];
+}
+
+/** Returns the columns of the table for the names of parameters and values, and the function that makes its rows. */
+export function tableLayout(parameters: readonly string[], values: Iterable<string>): TableLayout {
+  const own = parameters.filter((name) => name !== "seed");
+  const names = [...values];
+  return {
+    columns: [...own, "seed", ...names],
+    rowOf: ({ point, seed, values: measured = {} }) => [
+      ...own.map((name) => entry(point[name])),
+      seed,
+      ...names.map((name) => entry(measured[name])),
+    ],
+  };
+}
+
+/** Returns a point that failed, with its error. */
+export const failedPoint = ({ point, error = "", attempts }: Outcome): FailedPoint => ({
+  point,
+  error,
+  attempts,
+});
 
 const entry = (value: PointValue | undefined): number | string =>
   typeof value === "boolean" ? Number(value) : (value ?? "");

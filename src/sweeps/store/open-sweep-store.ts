@@ -1,9 +1,32 @@
+import { withinCall } from "../../arrays/within-call";
 import type { RowValues } from "../outcome";
+import { packageVersion } from "../package-version";
 import type { SweepPlan } from "../sweep-plan";
+import { describeWork } from "../work/describe-work";
+import { openStore } from "./file-store";
 import { memoryStore, type Store } from "./store";
 
-/** Opens the store that the options of a sweep name. */
-export function openSweepStore<Values extends RowValues>({ options }: SweepPlan<Values>): Store {
-  const { store } = options;
-  return store === undefined || typeof store === "string" ? memoryStore() : store;
+/** Opens the store that the options of a sweep name: a folder, a user-supplied store, or none. */
+export function openSweepStore<Values extends RowValues>(plan: SweepPlan<Values>): Store {
+  const { args, work, grid, options } = plan;
+  const { store, shard = { index: 1, count: 1 }, resume, acceptChanges, refine, onWarning } = options;
+  if (store === undefined) return memoryStore();
+  if (typeof store !== "string") return store;
+  const opened = withinCall(
+    args.functionName,
+    () => {
+      const manifest = {
+        work: describeWork(work),
+        version: packageVersion,
+        grid: grid.description,
+        refine,
+        shards: shard.count,
+      };
+      return openStore({ folder: store, manifest, shard, resume, acceptChanges });
+    },
+    ([field, name, ...rest]) =>
+      name === "folder" ? ["options", "store", ...rest] : [field!, name!, ...rest],
+  );
+  for (const { path, line, message } of opened.warnings) onWarning?.(`${path}, line ${line}: ${message}`);
+  return opened;
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../../src/arrays";
 import { type Figure, toSvg } from "../../../src/plots";
-import { deepFreeze, heat, loss, modes, panels } from "../example-figures";
+import { deepFreeze, heat, loss, modes, panels, tiles } from "../example-figures";
 import { all, group, named, type Parsed, parseXml, texts } from "../parse-xml";
 
 const words = (svg: Parsed): string => texts(svg).join(" ");
 
 describe("toSvg", () => {
   it("returns one well-formed svg element with namespace and viewBox", () => {
-    for (const figure of [modes, loss, heat, panels]) {
+    for (const figure of [modes, loss, heat, panels, tiles]) {
       const svg = parseXml(toSvg(figure));
       expect(svg.name).toBe("svg");
       expect(svg.attributes.xmlns).toBe("http://www.w3.org/2000/svg");
@@ -118,7 +118,7 @@ describe("toSvg", () => {
   });
 
   it("draws a figure from JSON identically and does not modify its argument", () => {
-    for (const figure of [modes, loss, heat, panels]) {
+    for (const figure of [modes, loss, heat, panels, tiles]) {
       expect(toSvg(deepFreeze(JSON.parse(JSON.stringify(figure)) as Figure))).toBe(toSvg(figure));
     }
   });

@@ -17,6 +17,11 @@ const invalidPages: [fault: string, page: object, argument: string][] = [
     "page.checks[1].claim",
   ],
   [
+    "a column that is not a string",
+    { title: "a", checks: [{ ...check, column: 1 }] },
+    "page.checks[0].column",
+  ],
+  [
     "a measured value that is not a number",
     { title: "a", checks: [{ ...check, measured: "1" }] },
     "page.checks[0].measured",

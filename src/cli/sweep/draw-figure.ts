@@ -1,0 +1,88 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { phaseDiagramFigure } from "../../experiments";
+import { type Figure, toPng, toSvg } from "../../plots";
+import { type MeasuredTable, type SweepFigureOptions, sweepFigure } from "../../sweeps";
+import { withinCommand } from "../argument-names";
+import { FileError, UsageError } from "../exit";
+
+/** Options of the figure of a sweep. */
+export interface FigureOptions {
+  /** Columns as they were typed: `x,y,value` or `x,value`. */
+  readonly figure?: string;
+  /** True to write the figure also as a PNG. */
+  readonly png?: boolean;
+}
+
+/** Columns of a figure. */
+export type FigureColumns = Pick<SweepFigureOptions, "x" | "y" | "value">;
+
+/** Values of the experiment phase-diagram for which the theory's boundary is drawn. */
+const PHASE_VALUES = ["kernelMovement", "inputMovement", "outputMovement", "timeToLearn"] as const;
+
+/** Largest number of rows of a table that is drawn without a request. */
+const DRAWN_ROWS = 100_000;
+
+/**
+ * Draws the table of a sweep into figure.svg, and figure.png on request; returns the paths. Without the names of columns it
+ * draws the first measured value over the first parameters that vary, if they form a grid.
+ */
+export async function drawFigure(command: string, folder: string, options: FigureOptions): Promise<string[]> {
+  const table = JSON.parse(readFileSync(join(folder, "table.json"), "utf8")) as MeasuredTable;
+  const { work, grid } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as SweepManifest;
+  const asked = options.figure === undefined ? undefined : readColumns(command, options.figure);
+  const columns = asked ?? ("product" in grid ? usualColumns(table) : undefined);
+  if (columns === undefined) return [];
+  const names = {
+    options: "--figure",
+    "options.x": "--figure: x",
+    "options.y": "--figure: y",
+    "options.value": "--figure: value",
+  };
+  const figure = withinCommand(command, names, () => figureOf(work.name, table, columns));
+  const files: (readonly [name: string, contents: string | Uint8Array])[] = [["figure.svg", toSvg(figure)]];
+  if (options.png) files.push(["figure.png", await toPng(figure)]);
+  return files.map(([name, contents]) => writeFigure(command, join(folder, name), contents));
+}
+
+/** Parts of the manifest of a sweep. */
+interface SweepManifest {
+  readonly work: { readonly name: string };
+  readonly grid: object;
+}
+
+function readColumns(command: string, text: string): FigureColumns {
+  const [x, y, value, ...more] = text.split(",");
+  if (x === undefined || y === undefined || more.length > 0)
+    throw new UsageError(`${command}: --figure must have the form x,y,value or x,value, received ${text}`);
+  return value === undefined ? { x, value: y } : { x, y, value };
+}
+
+/** Returns the columns that are drawn without a request; undefined if no parameter varies or no value is a number. */
+export function usualColumns({ columns, rows }: MeasuredTable): FigureColumns | undefined {
+  const seed = columns.indexOf("seed");
+  const areNumbers = (k: number) => rows.some((row) => Number.isFinite(row[k]));
+  const varies = (k: number) =>
+    rows.every((row) => typeof row[k] === "number") && rows.some((row) => row[k] !== rows[0]![k]);
+  const [x, y] = columns.slice(0, seed).filter((_, k) => varies(k));
+  const value = columns.slice(seed + 1).find((_, k) => areNumbers(seed + 1 + k));
+  return x === undefined || value === undefined || rows.length > DRAWN_ROWS ? undefined : { x, y, value };
+}
+
+/** Builds the figure of a sweep; that of a phase diagram has the theory's boundary. */
+function figureOf(work: string, table: MeasuredTable, columns: FigureColumns): Figure {
+  const value = PHASE_VALUES.find((name) => name === columns.value);
+  const isPhaseDiagram = work === "phase-diagram" && columns.x === "lambda" && columns.y === "scale";
+  return isPhaseDiagram && value !== undefined
+    ? phaseDiagramFigure(table, { value })
+    : sweepFigure(table, columns);
+}
+
+function writeFigure(command: string, path: string, contents: string | Uint8Array): string {
+  try {
+    writeFileSync(path, contents);
+    return path;
+  } catch (error) {
+    throw new FileError(command, path, error);
+  }
+}

@@ -1,0 +1,32 @@
+import { availableParallelism } from "node:os";
+import { EXIT } from "../exit";
+import { interruptible } from "../process/interruptible";
+import { type Estimate, estimateSweep } from "./estimate";
+import { formatBytes, formatDuration } from "./format-numbers";
+import type { SweepRequest } from "./sweep-request";
+
+/** Prints the number of points of a sweep, and estimates of its time and size; returns the exit code. */
+export function dryRun(command: string, request: SweepRequest): Promise<number> {
+  return interruptible(async (signal) => {
+    const estimate = await estimateSweep(command, request, signal);
+    if (signal.aborted) return EXIT.interrupted;
+    const threads = request.options.threads ?? availableParallelism();
+    process.stdout.write(dryRunText(estimate, threads, request.options.refine?.rounds ?? 0));
+    return estimate.error === undefined ? EXIT.success : EXIT.pointsFailed;
+  });
+}
+
+/** Returns the estimates as text. */
+export function dryRunText(estimate: Estimate, threads: number, rounds: number): string {
+  const { points, measured, secondsPerPoint, bytesPerRow, error } = estimate;
+  const total = points * secondsPerPoint;
+  const lines = [
+    `points: ${points.toLocaleString("en")}`,
+    ...(rounds === 0 ? [] : [`and the points of ${rounds} rounds of refinement, which depend on the values`]),
+    `time per point: ${formatDuration(secondsPerPoint)} (mean of ${measured} points)`,
+    `time: ${formatDuration(total)} inline, ${formatDuration(total / threads)} on ${threads} threads`,
+    `disk: ${formatBytes(points * bytesPerRow)} (${formatBytes(bytesPerRow)} per row)`,
+    ...(error === undefined ? [] : [`a point failed: ${error}`]),
+  ];
+  return `${lines.join("\n")}\n`;
+}

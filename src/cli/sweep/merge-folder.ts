@@ -1,0 +1,44 @@
+import { ArgumentError } from "../../arrays";
+import { type MergedSweep, mergeSweep } from "../../sweeps";
+import { EXIT } from "../exit";
+import { countsText, missingLines } from "./counts-text";
+import { drawFigure, type FigureOptions } from "./draw-figure";
+
+/**
+ * Merges the rows of a sweep into its tables, draws its figure, and prints what is missing; returns the exit code.
+ */
+export async function mergeFolder(command: string, folder: string, options: FigureOptions): Promise<number> {
+  const merged = mergeSweep(folder);
+  for (const warning of merged.warnings) process.stderr.write(`warning: ${warning}\n`);
+  process.stdout.write(mergedText(merged));
+  const figures = await drawIfPossible(command, folder, options);
+  for (const figure of figures) process.stdout.write(`figure: ${figure}\n`);
+  if (merged.missing > 0) return EXIT.pointsMissing;
+  return merged.failed > 0 ? EXIT.pointsFailed : EXIT.success;
+}
+
+/** Returns the numbers of points, the shards that lack some or the next round, and the files, as text. */
+function mergedText(merged: MergedSweep): string {
+  const { nextRound, files } = merged;
+  const lines = [
+    countsText(merged),
+    ...(nextRound === undefined
+      ? missingLines(merged)
+      : [
+          `round ${nextRound.round} is in ${nextRound.path}: start all shards again with --resume, then merge again`,
+        ]),
+    ...files.map((file) => `table: ${file}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Draws the figure. Without a request, a table that cannot be drawn has none. */
+async function drawIfPossible(command: string, folder: string, options: FigureOptions): Promise<string[]> {
+  try {
+    return await drawFigure(command, folder, options);
+  } catch (error) {
+    if (options.figure !== undefined || !(error instanceof ArgumentError)) throw error;
+    process.stderr.write(`no figure: ${error.message}\n`);
+    return [];
+  }
+}

@@ -1,0 +1,19 @@
+import type { Refinement } from "../../sweeps";
+import { UsageError } from "../exit";
+
+/** Reads `value=level:along:rounds` or `value=level:along:log:rounds`. */
+export function readRefinement(command: string, text: string): Refinement {
+  const [, value, level, along, scale = "linear", rounds] =
+    /^([^=]+)=([^:]+):([^:]+)(?::(log|linear))?:(\d+)$/.exec(text) ?? [];
+  if (value === undefined || along === undefined)
+    throw new UsageError(
+      `${command}: --refine must have the form value=level:along:rounds or value=level:along:log:rounds, received ${text}`,
+    );
+  return {
+    value,
+    level: Number(level),
+    along,
+    scale: scale === "log" ? "log" : "linear",
+    rounds: Number(rounds),
+  };
+}

@@ -1,0 +1,72 @@
+import { type SweepProgress, type SweepTable, sweep } from "../../sweeps";
+import { withinCommand } from "../argument-names";
+import { EXIT, UsageError } from "../exit";
+import { interruptible } from "../process/interruptible";
+import type { FigureOptions } from "./draw-figure";
+import { dryRun } from "./dry-run";
+import { mergeFolder } from "./merge-folder";
+import { readShard } from "./read-shard";
+import { showSweepProgress } from "./show-sweep-progress";
+import { readRequest, type SweepCommand } from "./sweep-request";
+
+/** Number of failed points that are printed. */
+const SHOWN_FAILURES = 3;
+
+/** Options of `sweep` in addition to those that define the points. */
+export interface RunOptions extends SweepCommand, FigureOptions {
+  readonly shard?: string;
+  readonly resume?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Computes the points of a sweep or of one shard, and writes its tables; returns the exit code.
+ *
+ * @param again command line that continues the sweep
+ */
+export async function runSweep(work: string, options: RunOptions, again: string): Promise<number> {
+  const command = "sweep";
+  const request = readRequest(command, work, options);
+  if (options.dryRun) return dryRun(command, request);
+  const { out, resume } = options;
+  if (out === undefined) throw new UsageError(`${command}: --out must name the folder that keeps the rows`);
+  const shard = options.shard === undefined ? undefined : readShard(command, options.shard, process.env);
+  return interruptible(async (signal) => {
+    const display = showSweepProgress(command);
+    let progress: SweepProgress = { finished: 0, failed: 0, total: 0 };
+    const onProgress = (now: SweepProgress) => {
+      progress = now;
+      display.update(now);
+    };
+    const all = { ...request.options, store: out, shard, resume, signal, onProgress, onWarning: warn };
+    const run = () => sweep(request.work, request.grid, all).table();
+    const table = await withinCommand(command, request.names, run).finally(display.stop);
+    const { finished, failed, total } = progress;
+    if (signal.aborted) {
+      process.stderr.write(
+        `${command}: interrupted; ${finished} of ${total} points are finished and kept. To go on:\n  ${again}\n`,
+      );
+      return EXIT.interrupted;
+    }
+    for (const line of failureLines(command, table)) process.stderr.write(line);
+    if (shard === undefined) return mergeFolder(command, out, options);
+    process.stdout.write(
+      `shard ${shard.index} of ${shard.count}: ${finished} of ${total} points finished, ${failed} failed\n` +
+        `after all shards: learning-dynamics sweep merge ${out}\n`,
+    );
+    return failed === 0 ? EXIT.success : EXIT.pointsFailed;
+  });
+}
+
+const warn = (message: string): void => {
+  process.stderr.write(`warning: ${message}\n`);
+};
+
+/** Returns lines about the first points that failed. */
+function failureLines(command: string, { failures }: SweepTable): string[] {
+  const lines = failures
+    .slice(0, SHOWN_FAILURES)
+    .map(({ point, error }) => `${command}: ${JSON.stringify(point)} failed: ${error}\n`);
+  const more = failures.length - SHOWN_FAILURES;
+  return more > 0 ? [...lines, `${command}: and ${more} more points failed\n`] : lines;
+}

@@ -1,0 +1,63 @@
+import type { GridLike, SweepOptions, WorkModule } from "../../sweeps";
+import type { ArgumentNames } from "../argument-names";
+import { type GridOptions, readGrid } from "./read-grid";
+import { readRefinement } from "./read-refinement";
+import { readWork } from "./read-work";
+
+/** Options of the command that define and run a sweep, as they were typed. */
+export interface SweepCommand extends GridOptions {
+  readonly executor?: "inline" | "threads";
+  readonly threads?: number;
+  readonly acceptChanges?: boolean;
+  readonly retries?: number;
+  readonly timeLimit?: number;
+  readonly refine?: string;
+  readonly out?: string;
+}
+
+/** Arguments of `sweep`, and the command line options by the arguments that they set. */
+export interface SweepRequest {
+  readonly work: WorkModule;
+  readonly grid: GridLike;
+  readonly options: SweepOptions;
+  readonly names: ArgumentNames;
+}
+
+/** Reads the arguments of `sweep` from the command line. */
+export function readRequest(command: string, work: string, options: SweepCommand): SweepRequest {
+  const { executor, threads, acceptChanges, retries, timeLimit, refine } = options;
+  const grid = readGrid(command, options);
+  return {
+    work: readWork(command, work),
+    grid,
+    options: {
+      executor,
+      threads,
+      acceptChanges,
+      retries,
+      timeLimit,
+      refine: refine === undefined ? undefined : readRefinement(command, refine),
+    },
+    names: argumentNames(grid, options),
+  };
+}
+
+function argumentNames(grid: GridLike, { list, range }: SweepCommand): ArgumentNames {
+  const option = list !== undefined ? "--list" : range !== undefined ? "--range" : "--grid";
+  const names = "names" in grid ? (grid.names as readonly string[]) : Object.keys(grid);
+  const points = ["grid", "point"].flatMap((path) => [
+    [path, option],
+    ...(Array.isArray(grid) ? [] : names.map((name) => [`${path}.${name}`, `${option} ${name}`])),
+  ]);
+  return {
+    ...Object.fromEntries(points),
+    work: "<work>",
+    "options.executor": "--executor",
+    "options.threads": "--threads",
+    "options.store": "--out",
+    "options.shard": "--shard",
+    "options.retries": "--retries",
+    "options.timeLimit": "--time-limit",
+    "options.refine": "--refine",
+  };
+}

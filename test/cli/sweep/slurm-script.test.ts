@@ -1,0 +1,120 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { slurmScript } from "../../../src/cli/sweep/slurm-script";
+import { shardCount, slurmTime } from "../../../src/cli/sweep/submit-sweep";
+import { command } from "../command";
+
+const cli = command();
+const work = `${join(import.meta.dirname, "work.mjs")}#square`;
+
+describe("the array script of Slurm", () => {
+  const script = () =>
+    slurmScript({
+      name: "square",
+      workingFolder: cli.directory,
+      out: cli.file("out"),
+      program: ["echo", "it's"],
+      sweep: ["sweep", "work.mjs#square", "--grid", "x=1:9:9", "--out", "out"],
+      points: 9,
+      shards: 3,
+      threads: 2,
+      time: "00:30:00",
+      account: "theory",
+      sbatch: ["--mem=4G"],
+    });
+
+  it("is valid for bash, and asks for the stated resources", () => {
+    execFileSync("bash", ["-n"], { input: script() });
+    const options = [...script().matchAll(/^#SBATCH (.*)$/gm)].map(([, option]) => option);
+    expect(options).toEqual([
+      "--job-name=square",
+      "--array=1-3",
+      "--cpus-per-task=2",
+      "--time=00:30:00",
+      `--output=${cli.file("out")}/logs/%a.log`,
+      "--open-mode=append",
+      "--account=theory",
+      "--mem=4G",
+    ]);
+  });
+
+  it("computes the shard of its task, and queues the merge in the first task of a submission only", () => {
+    mkdirSync(cli.file("bin"));
+    writeFileSync(cli.file("bin/sbatch"), '#!/bin/bash\nprintf "%s\\n" "sbatch" "$@"\n');
+    chmodSync(cli.file("bin/sbatch"), 0o755);
+    const task = (id: string, first: string) =>
+      spawnSync("bash", ["-c", script()], {
+        encoding: "utf8",
+        env: {
+          PATH: `${cli.file("bin")}:${process.env.PATH}`,
+          SLURM_ARRAY_TASK_ID: id,
+          SLURM_ARRAY_TASK_MIN: first,
+          SLURM_ARRAY_JOB_ID: "77",
+          SLURM_ARRAY_TASK_COUNT: "1",
+        },
+      }).stdout;
+    const sweep = "it's sweep work.mjs#square --grid x=1:9:9 --out out --resume --shard auto/3\n";
+    expect(task("2", "1")).toBe(sweep);
+    const [sbatch, dependency, ...rest] = task("3", "3").split("\n");
+    expect([sbatch, dependency]).toEqual(["sbatch", "--dependency=afterany:77"]);
+    expect(rest).toContain(`--wrap=echo it\\'s sweep merge ${cli.file("out")} `);
+    expect(rest.join("\n").endsWith(sweep)).toBe(true);
+  });
+
+  it("continues without a merge if none can be queued", () => {
+    const { stdout } = spawnSync("bash", ["-c", script()], {
+      encoding: "utf8",
+      env: {
+        PATH: "/usr/bin:/bin",
+        SLURM_ARRAY_TASK_ID: "1",
+        SLURM_ARRAY_TASK_MIN: "1",
+        SLURM_ARRAY_JOB_ID: "x",
+      },
+    });
+    expect(stdout).toContain("run it by hand");
+    expect(stdout).toContain("--shard auto/3");
+  });
+});
+
+describe("learning-dynamics sweep submit", () => {
+  const submit = (...words: string[]) =>
+    cli.run("sweep", "submit", work, "--grid", "x=1:20:20", "--out", cli.file("out"), ...words);
+
+  it("writes the script, which repeats the options of the sweep", async () => {
+    writeFileSync(cli.file("out"), "");
+    expect(await submit("--slurm")).toBe(3);
+    cli.err = "";
+    const out = ["--out", cli.file("sub")];
+    const options = ["--retries", "4", "--partition", "short", "--shards", "7", "--sbatch=--mem=2G"];
+    expect(await submit("--slurm", ...out, ...options)).toBe(0);
+    const script = readFileSync(cli.file("sub/submit.sh"), "utf8");
+    expect(script).toContain("#SBATCH --partition=short\n#SBATCH --mem=2G\n");
+    expect(script).toContain(
+      `sweep '${work}' --grid x=1:20:20 --retries 4 --out ${cli.file("sub")} --executor inline --resume --shard auto/7\n`,
+    );
+    expect(cli.out).toMatch(
+      /^20 points of .* \(mean of 20\) in 7 shards of .*\nscript: .*submit\.sh\nsubmit it: sbatch /,
+    );
+    expect(cli.err).toBe("");
+  });
+
+  it("refuses threads without their number, and other schedulers", async () => {
+    expect(await submit("--slurm", "--executor", "threads")).toBe(2);
+    expect(await submit()).toBe(2);
+    expect(await submit("--slurm", "--max-shards", "0")).toBe(2);
+    expect(cli.err).toMatch(/--executor threads needs --threads/);
+    expect(cli.err).toMatch(/required option '--slurm'/);
+    expect(cli.err).toMatch(/'--max-shards <n>' argument '0' is invalid. It must be a positive integer/);
+  });
+
+  it("makes shards of at least ten minutes, as many as are allowed and as there are points", () => {
+    expect(shardCount(1e6, 1e5, 1000)).toBe(166);
+    expect(shardCount(1e6, 1e7, 1000)).toBe(1000);
+    expect(shardCount(100, 599, 1000)).toBe(1);
+    expect(shardCount(3, 1e5, 1000)).toBe(3);
+    expect(slurmTime(1801)).toBe("00:31:00");
+    expect(slurmTime(100 * 3600)).toBe("100:00:00");
+  });
+});

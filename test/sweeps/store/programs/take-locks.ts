@@ -1,0 +1,37 @@
+import { existsSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { takeLock } from "../../../../src/sweeps/store/lock/lock";
+
+// Takes locks: reads lines "ROUTE PATH TIME", waits until the time, and takes the lock at the path by takeLock, or by a
+// route without turns, "naive". Prints "ready", and "taken PATH" or "refused PATH" for each line. Holds all its locks until it
+// is killed or its input ends.
+
+const NAIVE_PAUSE = 20; // ms
+
+const waitUntil = (time: number) => {
+  while (Date.now() < time);
+};
+
+/** Takes a stale lock as if no other process could do so between the look and the removal. */
+function takeNaively(path: string): void {
+  if (existsSync(path)) {
+    waitUntil(Date.now() + NAIVE_PAUSE);
+    rmSync(path, { force: true });
+  }
+  writeFileSync(path, "", { flag: "wx" });
+}
+
+const lines = createInterface(process.stdin);
+lines.on("line", (line) => {
+  const [route, path, time] = line.split(" ") as [string, string, string];
+  waitUntil(Number(time));
+  try {
+    if (route === "naive") takeNaively(path);
+    else takeLock(path);
+    writeSync(1, `taken ${path}\n`);
+  } catch {
+    writeSync(1, `refused ${path}\n`);
+  }
+});
+lines.on("close", () => process.exit());
+writeSync(1, "ready\n");
