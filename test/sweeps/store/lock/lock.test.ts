@@ -195,7 +195,7 @@ describe("processes that find a stale lock at the same time", () => {
   }
 
   it("take it over exactly once", async () => {
-    const rounds = trials(50, 2000);
+    const rounds = trials(50, 1000);
     expect(await race("turns", rounds)).toEqual(new Array(rounds).fill(1));
   });
 

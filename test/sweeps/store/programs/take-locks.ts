@@ -1,10 +1,10 @@
 import { existsSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { takeLock } from "../../../../src/sweeps/store/lock/lock";
+import { type Lock, takeLock } from "../../../../src/sweeps/store/lock/lock";
 
 // Takes locks: reads lines "ROUTE PATH TIME", waits until the time, and takes the lock at the path by takeLock, or by a
-// route without turns, "naive". Prints "ready", and "taken PATH" or "refused PATH" for each line. Holds all its locks until it
-// is killed or its input ends.
+// route without turns, "naive". Prints "ready", and "taken PATH" or "refused PATH" for each line. Holds a lock until the next line,
+// or until it is killed or its input ends.
 
 const NAIVE_PAUSE = 20; // ms
 
@@ -21,13 +21,16 @@ function takeNaively(path: string): void {
   writeFileSync(path, "", { flag: "wx" });
 }
 
+let lock: Lock | undefined;
 const lines = createInterface(process.stdin);
 lines.on("line", (line) => {
   const [route, path, time] = line.split(" ") as [string, string, string];
+  lock?.release();
+  lock = undefined;
   waitUntil(Number(time));
   try {
     if (route === "naive") takeNaively(path);
-    else takeLock(path);
+    else lock = takeLock(path);
     writeSync(1, `taken ${path}\n`);
   } catch {
     writeSync(1, `refused ${path}\n`);
