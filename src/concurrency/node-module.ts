@@ -6,6 +6,7 @@ interface NodeModules {
   readonly os: typeof import("node:os");
   readonly path: typeof import("node:path");
   readonly url: typeof import("node:url");
+  readonly worker_threads: typeof import("node:worker_threads");
 }
 
 /**
