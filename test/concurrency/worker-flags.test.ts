@@ -9,7 +9,7 @@ afterEach(() => {
   Reflect.deleteProperty(process, TS_NODE);
 });
 
-it("keeps the options of the process that load modules, and no others", () => {
+it("keeps the options of the process that load modules, only", () => {
   const flags = ["--import", "a.mjs", "--input-type=module", "--require=b.cjs", "-e", "1", "-C", "source"];
   process.execArgv.splice(0, process.execArgv.length, ...flags);
   expect(loaderFlags()).toEqual(["--import", "a.mjs", "--require=b.cjs", "-C", "source"]);

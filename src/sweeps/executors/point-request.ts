@@ -9,12 +9,13 @@ export interface PointRequest {
   /** Flags of all points in flight, in shared memory; the number at `slot` is 1 if this point is to end early. */
   readonly aborted: Int32Array;
   readonly slot: number;
-  /** Number under which the thread reports that it starts to compute; undefined if nobody waits for it. */
+  /** Number under which the thread reports that it starts to compute; undefined if no limit of time depends on it. */
   readonly reportStart: number | undefined;
 }
 
 /** Report of a thread that it has loaded the work and starts to compute a point. */
 export interface PointStart {
+  /** Number of the point's request; 0 if the thread itself has started. */
   readonly started: number;
 }
 

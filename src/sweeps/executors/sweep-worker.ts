@@ -28,4 +28,5 @@ export default function run(request: PointRequest): Promise<PointResult> {
 
 if (scope !== undefined) {
   scope.onmessage = async ({ data }) => scope.postMessage(await run(data));
+  reportStart(0);
 }

@@ -7,7 +7,7 @@ import type { OpenThreads, PointResult, PointThreads } from "./point-request";
 import { timeLimitError } from "./time-limit";
 import { webThreads } from "./web-threads";
 
-/** Points that wait beside those that are computed, so that no thread waits for the store. */
+/** Points that wait in addition to those that are computed, so that no thread waits for the store. */
 const WAITING_POINTS = 2;
 /** Time between two looks at the signals of the points in flight, in milliseconds. */
 const INTERVAL = 25;
@@ -116,7 +116,7 @@ function valuesOf(result: PointResult): unknown {
   throw error;
 }
 
-/** Returns the error of a point whose thread ended, in words. */
+/** Returns the error of a point that ended its thread. */
 function threadError(error: unknown): unknown {
   const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
   const [, exitCode] = /^worker exited with code: (-?\d+)/.exec(String(message)) ?? [];

@@ -8,7 +8,7 @@ export type PointWorker = Pick<Worker, "postMessage" | "terminate" | "onmessage"
 /** Web Worker that computes one point at a time. */
 interface Thread {
   readonly worker: PointWorker;
-  hasAnswered: boolean;
+  hasStarted: boolean;
   /** Passes on the result of the point in flight. */
   resolve?: ((result: PointResult) => void) | undefined;
   /** Passes on the error that ended the worker. */
@@ -26,9 +26,9 @@ export const webThreads =
     const idle: Thread[] = [];
     const limit = limiter(threads);
     const startThread = (): Thread => {
-      const thread: Thread = { worker: start(), hasAnswered: false };
+      const thread: Thread = { worker: start(), hasStarted: false };
       thread.worker.onmessage = ({ data }: { readonly data: PointResult | PointStart }) => {
-        thread.hasAnswered = true;
+        thread.hasStarted = true;
         if ("started" in data) onStart(data);
         else thread.resolve?.(data);
       };
@@ -37,7 +37,7 @@ export const webThreads =
         thread.worker.terminate();
         if (idle.includes(thread)) idle.splice(idle.indexOf(thread), 1);
         const message = event.message || "the worker failed";
-        const started = thread.hasAnswered ? new Error(message) : undefined;
+        const started = thread.hasStarted ? new Error(message) : undefined;
         thread.reject?.(started ?? new ExecutorError(`a worker cannot be started: ${message}`));
       };
       return thread;

@@ -39,7 +39,7 @@ describe("threads", () => {
     expect(Object.is(there.rows[0]![4], -0)).toBe(true);
   });
 
-  it("are the default of modules, as many as asked for, and load the work once each", async () => {
+  it("are the default of modules, in the given number, and load the work once each", async () => {
     const { rows } = await onThreads("thread", { n: Array.from({ length: 20 }, (_, i) => i) });
     const ids = new Set(rows.map((row) => row[2]));
     expect(ids.has(0)).toBe(false);
@@ -112,7 +112,7 @@ describe("threads", () => {
   });
 
   it("fail a point that runs out of memory", async () => {
-    // Threads that start from now on have little memory. No other test has three of them.
+    // Threads that start after this call have little memory. No other test has three of them.
     setFlagsFromString("--max-old-space-size=300");
     const { rows, failures } = await onThreads("poison", poisoned("memory"), { threads: 3, retries: 0 });
     setFlagsFromString("--max-old-space-size=0");
