@@ -7,6 +7,7 @@ interface NodeModules {
   readonly path: typeof import("node:path");
   readonly url: typeof import("node:url");
   readonly worker_threads: typeof import("node:worker_threads");
+  readonly zlib: typeof import("node:zlib");
 }
 
 /**

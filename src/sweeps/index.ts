@@ -1,11 +1,14 @@
 export type { Computed, Executor, ExecutorContext, OpenExecutor, PointTask } from "./executors/executor";
 export { ExecutorError } from "./executors/executor";
+export { type KernelFile, type KernelFileOptions, kernelsToFile } from "./kernels/kernels-to-file";
 export type { Outcome, Point, PointValue, Row, RowValues } from "./outcome";
 export type { Grid, GridLike } from "./points/grid";
 export { type RangeOptions, range } from "./points/range";
 export type { Refinement } from "./points/refinement";
 export type { FailedPoint, SweepTable } from "./run/sweep-table";
+export type { Shard } from "./shard";
 export type { Store } from "./store/store";
+export { StoreError, type StoreFailure } from "./store/store-error";
 export { type Sweep, sweep } from "./sweep";
-export type { Shard, SweepOptions, SweepProgress } from "./sweep-options";
+export type { SweepOptions, SweepProgress } from "./sweep-options";
 export type { PointContext, Work, WorkFunction, WorkModule } from "./work/work";

@@ -3,7 +3,7 @@ import { type ThreadPool, threadPool } from "../../concurrency/thread-pool";
 import { workerFile } from "../../concurrency/worker-file";
 import type { Samples } from "../../networks/architecture";
 import type { FlatKernels } from "./kernel-engine";
-import { isFinished, type KernelJob, type WorkItem, type WorkResult } from "./work-item";
+import { isFinished, type KernelJob, type KernelPart, type WorkItem, type WorkResult } from "./work-item";
 
 /**
  * Buffers of memory shared with the threads of a pool. They are reused because the garbage collector does not take shared
@@ -20,7 +20,7 @@ export interface WorkerPool {
    * numbers to `use`. They are valid only until `use` resolves. Resolves to true if the part was finished.
    */
   run(
-    part: WorkItem["part"],
+    part: KernelPart,
     count: number,
     units: number,
     use: (out: FlatKernels) => Promise<void>,
