@@ -8,6 +8,7 @@ interface NodeModules {
   readonly process: typeof import("node:process");
   readonly timers: typeof import("node:timers");
   readonly url: typeof import("node:url");
+  readonly worker_threads: typeof import("node:worker_threads");
   readonly zlib: typeof import("node:zlib");
 }
 

@@ -58,8 +58,11 @@ function checkArray(at: Arguments, array: NdArrayLike): number {
   return count;
 }
 
-/** Creates the header: signature, version, and the dictionary, padded with spaces to a total multiple of 64 bytes. */
-function npyHeader(shape: readonly number[]): Uint8Array {
+/**
+ * Creates the header of a file of float64 numbers: signature, version, and the dictionary, padded with spaces to a total
+ * multiple of 64 bytes.
+ */
+export function npyHeader(shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
   const dictionary = `{'descr': '<f8', 'fortran_order': False, 'shape': ${tuple}, }`;
   const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64 - 10;

@@ -2,6 +2,7 @@ import type { Arguments, FieldsOf } from "../arrays/arguments";
 import type { AbortSignalLike } from "../arrays/types";
 import type { OpenExecutor } from "./executors/executor";
 import type { Refinement } from "./points/refinement";
+import { checkShard, type Shard } from "./shard";
 import type { Store } from "./store/store";
 
 /** Number of points of a sweep that have an outcome. */
@@ -12,13 +13,6 @@ export interface SweepProgress {
   readonly failed: number;
   /** Points of the sweep, or of its shard, in the rounds that are known so far. */
   readonly total: number;
-}
-
-/** Part of a sweep: every `count`-th point, starting with number `index`. */
-export interface Shard {
-  /** Number of the shard, from 1 to `count`. */
-  readonly index: number;
-  readonly count: number;
 }
 
 /** Options of a sweep. */
@@ -79,12 +73,7 @@ export function checkSweepOptions(args: Arguments, options: SweepOptions): void 
   if (store !== undefined && typeof store !== "string") args.record("options.store", store);
   if (resume !== undefined) args.boolean("options.resume", resume);
   if (acceptChanges !== undefined) args.boolean("options.acceptChanges", acceptChanges);
-  if (shard !== undefined) {
-    args.options("options.shard", shard, { index: true, count: true });
-    const { index, count } = shard;
-    args.number("options.shard.count", count, { integer: true, atLeast: 1, atMost: 1e6 });
-    args.number("options.shard.index", index, { integer: true, atLeast: 1, atMost: count });
-  }
+  if (shard !== undefined) checkShard(args, shard);
   if (retries !== undefined)
     args.number("options.retries", retries, { integer: true, atLeast: 0, atMost: 1000 });
   if (timeLimit !== undefined) args.number("options.timeLimit", timeLimit, { above: 0, infinite: true });

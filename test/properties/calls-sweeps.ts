@@ -1,3 +1,7 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dense, relu, serial } from "../../src/ntk";
 import * as sweeps from "../../src/sweeps";
 import type { Call } from "./call";
 
@@ -5,6 +9,12 @@ const run = { signal: { aborted: false }, onProgress: () => {}, onWarning: () =>
 const work = ({ a }: sweeps.Point) => ({ double: 2 * Number(a) });
 const axes = { a: { from: 1, to: 10, scale: "log" }, b: { from: -1, to: 1 } };
 const refine = { value: "double", level: 3, along: "a", rounds: 2, scale: "log" };
+
+const rows = [
+  [1, 2],
+  [3, 4],
+];
+const folder = mkdtempSync(join(tmpdir(), "learning-dynamics-"));
 
 /** Valid calls of sweeps. */
 export const SWEEP_CALLS: readonly Call[] = [
@@ -21,6 +31,20 @@ export const SWEEP_CALLS: readonly Call[] = [
         { a: 2, b: "x" },
       ],
       { ...run, executor: "inline", retries: 0, timeLimit: 9, refine },
+    ],
+    calls: 300,
+  },
+  {
+    name: "kernelsToFile",
+    call: sweeps.kernelsToFile,
+    args: [
+      serial(dense(), relu(), dense()),
+      rows,
+      rows,
+      {
+        ...{ file: join(folder, "kernel.npy"), kind: "ntk", size: 2, threads: 1, resume: true },
+        ...{ shard: { index: 1, count: 1 }, parameterisation: "ntk", dropout: false, ...run },
+      },
     ],
     calls: 300,
   },

@@ -31,6 +31,9 @@ export interface WideKernelOutput {
   readonly ntk?: Float64Array;
 }
 
+/** Range of columns [first, last). */
+export type ColumnRange = readonly [first: number, last: number];
+
 /** Network, inputs and output arrays. */
 export interface WideKernelRequest extends WideKernelProblem, WideKernelOutput {}
 
@@ -42,13 +45,14 @@ export interface PreparedKernels {
    *
    * With target `"whole"`, `out` are whole kernels; without `others` the mirror image below the diagonal is written
    * too. With `"band"`, `out` are these rows alone; without `others` only their part from the diagonal on, flat [to −
-   * from, samples − from].
+   * from, samples − from]. With a range of columns [first, last), whose ends are even or that of the kernel, `out` are
+   * these rows and columns; without `others` only their entries on and above the diagonal are written.
    */
   rows(
     out: WideKernelOutput,
     from: number,
     to: number,
-    target?: "whole" | "band",
+    target?: "whole" | "band" | ColumnRange,
   ): Generator<number, boolean>;
   /** Releases the working memory immediately, instead of by garbage collection. */
   release(): void;
@@ -148,15 +152,17 @@ export function* prepareWideKernels(
     release: releaseAll,
     *rows(out, begin, end, target = "whole") {
       const isWhole = target === "whole";
-      const [rowOrigin, columnOrigin] = isWhole ? [0, 0] : [begin, isSymmetric ? begin : 0];
+      const [first, last] =
+        typeof target === "object" ? target : [isWhole || !isSymmetric ? 0 : begin, columns];
+      const rowOrigin = isWhole ? 0 : begin;
       let areFinite = true;
       for (let i = begin; i < end; i += WIDE_BLOCK_ROWS) {
         const height = Math.min(WIDE_BLOCK_ROWS, end - i);
         blockKernels.beginRows(i, height);
         const x = left.rows.byteOffset + 8 * i * stride;
         const norms = left.inverseNorms.byteOffset + 8 * i;
-        for (let j = isSymmetric ? i : 0; j < columns; j += BLOCK_COLUMNS) {
-          const width = Math.min(BLOCK_COLUMNS, columns - j);
+        for (let j = isSymmetric ? Math.max(i, first) : first; j < last; j += BLOCK_COLUMNS) {
+          const width = Math.min(BLOCK_COLUMNS, last - j);
           const isTriangle = isSymmetric && i === j;
           const block = {
             ...{ row: i, column: j, height, width: evenLength(width), stride: blockStride, isTriangle },
@@ -171,8 +177,8 @@ export function* prepareWideKernels(
           );
           blockKernels.fill(block);
           const rectangle = {
-            ...{ row: i - rowOrigin, height, column: j - columnOrigin, width },
-            ...{ stride: blockStride, columns: columns - columnOrigin },
+            ...{ row: i - rowOrigin, height, column: j - first, width },
+            ...{ stride: blockStride, columns: last - first },
             ...{ isTriangle, mirror: isSymmetric && isWhole },
           };
           for (const kind of wanted) if (!writeBlock(out[kind]!, blocks[kind], rectangle)) areFinite = false;

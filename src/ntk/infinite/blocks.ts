@@ -2,11 +2,11 @@ import type { Arguments } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { runAsync, runOneAfterAnother } from "../../concurrency/run-generator";
+import { watched } from "../../concurrency/watched";
 import { copyBlock } from "./copy-block";
 import { type FlatKernels, kernelArrays, kernelEngine } from "./kernel-engine";
 import { type KernelRunOptions, RUN_OPTIONS, readRunOptions } from "./kernel-run";
 import type { Rectangle } from "./rectangle";
-import { watched } from "./watched";
 import type { KernelJob } from "./work-item";
 import { openWorkerPool } from "./worker-pool";
 

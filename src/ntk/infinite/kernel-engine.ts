@@ -2,6 +2,7 @@ import type { Arguments } from "../../arrays/arguments";
 import type { Layer, Samples } from "../../networks/architecture";
 import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
 import {
+  type ColumnRange,
   type PreparedKernels,
   prepareWideKernels,
   WIDE_BLOCK_ROWS,
@@ -32,13 +33,14 @@ export interface KernelEngine {
    *
    * With target `"whole"`, `out` are whole kernels [N1, N2]; for one set of inputs the mirror image below the diagonal
    * is written too. With `"band"`, `out` are these rows alone; for one set only their part from the diagonal on, [to −
-   * from, N2 − from].
+   * from, N2 − from]. With a range of columns, whose first one is even, `out` are these rows and columns; for one set
+   * entries below the diagonal are undefined.
    */
   fill(
     out: Partial<FlatKernels>,
     from: number,
     to: number,
-    target?: "whole" | "band",
+    target?: "whole" | "band" | ColumnRange,
   ): Generator<number | undefined, boolean>;
   /**
    * Computes a rectangle of both kernels, [rows, columns]. Yields every few milliseconds; returns true if all numbers are
@@ -193,18 +195,20 @@ export function tileEngine(
     rowStep: height,
     *fill(out, from, to, target = "whole") {
       const isWhole = target === "whole";
-      const [rowOrigin, columnOrigin] = isWhole ? [0, 0] : [from, isSymmetric ? from : 0];
+      const [first, last] =
+        typeof target === "object" ? target : [isWhole || !isSymmetric ? 0 : from, columns];
+      const rowOrigin = isWhole ? 0 : from;
+      const stride = last - first;
       const { left, right } = yield* prepare();
       let areFinite = true;
       for (let i = from; i < to; i += height) {
         const m = Math.min(height, to - i);
-        const start = isSymmetric ? i : 0;
-        for (let j = start; j < columns; j += width) {
-          const tile = pairTile(left.inputs, i, m, right.inputs, j, Math.min(width, columns - j), perPair);
-          const stride = columns - columnOrigin;
-          const at = (i - rowOrigin) * stride + j - columnOrigin;
+        const start = isSymmetric ? Math.max(i, first) : first;
+        for (let j = start; j < last; j += width) {
+          const tile = pairTile(left.inputs, i, m, right.inputs, j, Math.min(width, last - j), perPair);
+          const at = (i - rowOrigin) * stride + j - first;
           if (!(yield* writeTile(out, at, stride, tile, isSymmetric && isWhole))) areFinite = false;
-          yield i - from + (m * (j + tile.columns - start)) / (columns - start);
+          yield i - from + (m * (j + tile.columns - start)) / (last - start);
         }
       }
       return areFinite;

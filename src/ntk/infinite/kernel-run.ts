@@ -7,6 +7,7 @@ import {
   checkComputationOptions,
 } from "../../concurrency/computation-options";
 import { runAsync, runOneAfterAnother } from "../../concurrency/run-generator";
+import { watched } from "../../concurrency/watched";
 import { attachFigure, type Drawable } from "../../figures/drawable";
 import { textSummary } from "../../figures/text-summary";
 import type { Layer } from "../../networks/architecture";
@@ -14,7 +15,6 @@ import { kernelsFigure } from "../kernels-figure";
 import { copyBlock } from "./copy-block";
 import { kernelArrays, kernelEngine } from "./kernel-engine";
 import { rowBands } from "./row-bands";
-import { watched } from "./watched";
 import type { KernelJob } from "./work-item";
 import { openWorkerPool } from "./worker-pool";
 
@@ -53,7 +53,8 @@ export function readRunOptions(args: Arguments, network: Layer, options: KernelR
   return { threads, signal, onProgress };
 }
 
-function hasCustomActivation(layer: Layer): boolean {
+/** Tests whether a network has activations of the user. */
+export function hasCustomActivation(layer: Layer): boolean {
   if (layer.type === "serial") return layer.layers.some(hasCustomActivation);
   if (layer.type === "parallel") return layer.branches.some(hasCustomActivation);
   return layer.type === "activation" && layer.name === "custom";

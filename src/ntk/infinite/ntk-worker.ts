@@ -12,17 +12,21 @@ export default function run({ id, job, out, part, control, units }: WorkItem): W
     if (isStopped(control)) return { result: "stopped" };
     if (prepared?.id !== id) {
       prepared?.engine.release();
-      const { network, first, second, options } = job;
-      prepared = { id, engine: kernelEngine(argumentsOf("kernels"), network, first, second, options) };
+      const { network, first, second, options, wanted } = job;
+      prepared = {
+        id,
+        engine: kernelEngine(argumentsOf("kernels"), network, first, second, options, wanted),
+      };
     }
     const { engine } = prepared;
     if ("row" in part) {
       for (const _ of engine.block(out, part)) if (isStopped(control)) return { result: "stopped" };
       return { result: "finished" };
     }
-    const [from, to] = part;
+    const [from, to] = "band" in part ? part.band : part;
+    const target = "band" in part ? part.range : "band";
     let [done, reported] = [0, 0];
-    for (const rows of engine.fill(out, from, to, "band")) {
+    for (const rows of engine.fill(out, from, to, target)) {
       done = rows ?? done;
       const progress = Math.floor((done / (to - from)) * units);
       Atomics.add(control, 1, progress - reported);

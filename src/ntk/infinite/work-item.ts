@@ -3,9 +3,12 @@ import { ArgumentError } from "../../arrays/errors";
 import { MemoryError } from "../../arrays/memory-error";
 import type { Key } from "../../arrays/path";
 import type { Layer, Samples } from "../../networks/architecture";
+import type { KernelKind } from "../arc-cosine/dense-network";
+import type { ColumnRange } from "../arc-cosine/wide-kernels";
 import type { FlatKernels } from "./kernel-engine";
 import type { PlanOptions } from "./plan/plan";
 import type { Rectangle } from "./rectangle";
+import type { RowBand } from "./row-bands";
 
 /** Computation of one network's kernels between two sets of inputs, as plain data that can be sent to threads. */
 export interface KernelJob {
@@ -13,7 +16,12 @@ export interface KernelJob {
   readonly first: Samples;
   readonly second: Samples | undefined;
   readonly options: PlanOptions;
+  /** Kernels that are computed; default both. */
+  readonly wanted?: readonly KernelKind[] | undefined;
 }
+
+/** Part of kernels: a rectangle, a band of rows, or some columns of a band. */
+export type KernelPart = Rectangle | RowBand | { readonly band: RowBand; readonly range: ColumnRange };
 
 /** Unit of work of a thread. All arrays are in shared memory. */
 export interface WorkItem {
@@ -22,8 +30,7 @@ export interface WorkItem {
   readonly job: KernelJob;
   /** Output arrays for the entries of `part`. */
   readonly out: FlatKernels;
-  /** Rectangle of the kernels, or band of rows [from, to). */
-  readonly part: Rectangle | readonly [from: number, to: number];
+  readonly part: KernelPart;
   /** [1 if the work has to stop, progress of the job in units]; a work item contributes `units` of progress. */
   readonly control: Int32Array;
   readonly units: number;

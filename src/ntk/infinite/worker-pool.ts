@@ -1,23 +1,15 @@
-import type { Piscina } from "piscina";
 import type { Arguments } from "../../arrays/arguments";
+import { type ThreadPool, threadPool } from "../../concurrency/thread-pool";
+import { workerFile } from "../../concurrency/worker-file";
 import type { Samples } from "../../networks/architecture";
 import type { FlatKernels } from "./kernel-engine";
-import { isFinished, type KernelJob, type WorkItem, type WorkResult } from "./work-item";
-
-/** Time for which idle threads are kept for the next call, in milliseconds. They do not keep the process alive. */
-const IDLE_TIMEOUT = 2000;
+import { isFinished, type KernelJob, type KernelPart, type WorkItem, type WorkResult } from "./work-item";
 
 /**
- * Threads, and buffers of memory shared with them. The buffers are reused because the garbage collector does not take
- * shared memory into account.
+ * Buffers of memory shared with the threads of a pool. They are reused because the garbage collector does not take shared
+ * memory into account.
  */
-interface Pool {
-  readonly piscina: Piscina;
-  readonly freeBuffers: FlatKernels[];
-}
-
-/** Pools by number of threads. */
-const pools = new Map<number, Promise<Pool>>();
+const buffersOf = new WeakMap<ThreadPool, FlatKernels[]>();
 
 let jobs = 0;
 
@@ -28,7 +20,7 @@ export interface WorkerPool {
    * numbers to `use`. They are valid only until `use` resolves. Resolves to true if the part was finished.
    */
   run(
-    part: WorkItem["part"],
+    part: KernelPart,
     count: number,
     units: number,
     use: (out: FlatKernels) => Promise<void>,
@@ -41,13 +33,9 @@ export interface WorkerPool {
 
 /** Returns the pool of `threads` threads, starting it if necessary, for work on a job. */
 export async function openWorkerPool(args: Arguments, job: KernelJob, threads: number): Promise<WorkerPool> {
-  let pool = pools.get(threads);
-  if (pool === undefined) {
-    pool = startPool(args, threads);
-    pools.set(threads, pool);
-    pool.catch(() => pools.delete(threads));
-  }
-  const { piscina, freeBuffers } = await pool;
+  const pool = await threadPool(args, { file: workerFile(import.meta.url, "ntk-worker"), threads });
+  const freeBuffers = buffersOf.get(pool) ?? [];
+  buffersOf.set(pool, freeBuffers);
   const shared = { ...job, first: share(job.first), second: job.second && share(job.second) };
   const control = new Int32Array(new SharedArrayBuffer(8));
   const id = ++jobs;
@@ -57,7 +45,7 @@ export async function openWorkerPool(args: Arguments, job: KernelJob, threads: n
       const out = { nngp: buffers.nngp.subarray(0, count), ntk: buffers.ntk.subarray(0, count) };
       try {
         const item: WorkItem = { id, job: shared, out, part, control, units };
-        const finished = isFinished(args, (await piscina.run(item)) as WorkResult);
+        const finished = isFinished(args, (await pool.run(item)) as WorkResult);
         if (finished) await use(out);
         return finished;
       } finally {
@@ -82,23 +70,3 @@ function share(samples: Samples): Samples {
   data.set(samples.data);
   return { ...samples, data };
 }
-
-async function startPool(args: Arguments, threads: number): Promise<Pool> {
-  // Imported only here, so that single-threaded use requires neither the package nor Node.
-  const { Piscina } = await import("piscina").catch((): { Piscina?: undefined } => ({}));
-  if (Piscina === undefined) {
-    const expected = "1 unless the package piscina can be loaded (it requires Node)";
-    throw args.refusal("options.threads", expected, `${threads}`);
-  }
-  const filename = workerFile();
-  // The worker is TypeScript when the library runs from its sources.
-  const execArgv = filename.endsWith(".ts") ? ["--require", "ts-node/register/transpile-only"] : [];
-  const options = { filename, execArgv, minThreads: 0, maxThreads: threads, idleTimeout: IDLE_TIMEOUT };
-  return { piscina: new Piscina(options), freeBuffers: [] };
-}
-
-/**
- * Returns the location of the worker, which is next to this file: a URL in ES modules, a path in CommonJS, where the
- * build replaces `import.meta.url` by `__filename`.
- */
-const workerFile = (): string => import.meta.url.replace(/[^\\/]*(\.\w+)$/, "ntk-worker$1");

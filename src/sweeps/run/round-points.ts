@@ -1,7 +1,7 @@
 import type { Outcome, Point, RowValues } from "../outcome";
 import type { Grid } from "../points/grid";
 import { refinedPoints } from "../points/refinement";
-import type { Shard } from "../sweep-options";
+import type { Shard } from "../shard";
 import type { SweepPlan } from "../sweep-plan";
 import { readRound } from "./round-file";
 

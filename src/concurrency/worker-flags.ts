@@ -1,0 +1,19 @@
+/** Options of Node.js that change how modules are found and loaded. */
+const LOADER_FLAG = /^(--require|-r|--import|--loader|--experimental-loader|--conditions|-C)(=|$)/;
+
+const TS_NODE_FLAGS = ["--require", "ts-node/register/transpile-only"];
+
+/** Returns the options of Node.js for a thread that runs a file: TypeScript needs ts-node. */
+export const typeScriptFlags = (file: string): string[] => (file.endsWith(".ts") ? TS_NODE_FLAGS : []);
+
+/** Returns the options of this process that make modules of the user load, TypeScript under ts-node included. */
+export function loaderFlags(): string[] {
+  const { execArgv } = process;
+  const flags = execArgv.flatMap((flag, i) => {
+    const [, , assigned] = LOADER_FLAG.exec(flag) ?? [];
+    if (assigned === undefined) return [];
+    return assigned === "=" ? [flag] : [flag, execArgv[i + 1] ?? ""];
+  });
+  const hasTsNode = Symbol.for("ts-node.register.instance") in process;
+  return hasTsNode && !flags.some((flag) => flag.includes("ts-node")) ? [...flags, ...TS_NODE_FLAGS] : flags;
+}

@@ -1,0 +1,2 @@
+/* Worker that cannot be started. */
+throw new Error("this worker does not start");
