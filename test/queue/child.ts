@@ -14,15 +14,15 @@ export interface Child {
   ended: Promise<number | null>;
 }
 
-/** Starts a script of the folder `processes` with options, and a server in the environment. */
-export function startChild(script: string, url: string, options: unknown): Child {
+/** Starts a script of the folder `processes` with options and environment variables. */
+export function startChild(script: string, options: unknown, variables: Record<string, string>): Child {
   const path = join(__dirname, "processes", script);
-  return startProcess([path, JSON.stringify(options)], url);
+  return startProcess([path, JSON.stringify(options)], variables);
 }
 
-/** Starts Node with arguments, and a server in the environment. */
-export function startProcess(args: readonly string[], url: string): Child {
-  const env = { ...process.env, LEARNING_DYNAMICS_REDIS: url };
+/** Starts Node with arguments and environment variables. */
+export function startProcess(args: readonly string[], variables: Record<string, string>): Child {
+  const env = { ...process.env, ...variables };
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {

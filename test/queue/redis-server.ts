@@ -20,6 +20,8 @@ export interface RedisServer {
   kill(): Promise<void>;
   /** Starts the server again, on the same port and files. */
   restart(): Promise<void>;
+  /** Removes all keys of the server. */
+  empty(): void;
   /** Ends the server and removes its files. */
   remove(): Promise<void>;
 }
@@ -41,6 +43,10 @@ export async function startRedis(...settings: readonly string[]): Promise<RedisS
     async restart() {
       await kill();
       server = await start(port, folder, settings);
+    },
+    empty() {
+      const environment = { ...process.env, REDISCLI_AUTH: PASSWORD };
+      spawnSync("redis-cli", ["-p", `${port}`, "FLUSHALL"], { env: environment });
     },
     async remove() {
       await kill();

@@ -13,7 +13,7 @@ import type { ResultEntry } from "./results";
 const ABORT_CHECK = 100;
 
 /** Period of the test whether the jobs of all points still exist, in milliseconds. */
-const JOB_CHECK = 10_000;
+const JOB_CHECK = 4000;
 
 /** Number of times that the job of a point may vanish without a result before the point fails. */
 const MOST_LOSSES = 5;

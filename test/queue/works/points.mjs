@@ -3,9 +3,14 @@ import { appendFileSync } from "node:fs";
 
 const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Values of all kinds, after a wait of some milliseconds, from the point and its seed. */
-export async function values({ a, wait: milliseconds = 0 }, { seed }) {
-  await wait(milliseconds);
+/**
+ * Values of all kinds, from the point and its seed. The variable POINT_WAIT is the duration in milliseconds, and POINT_LOG
+ * names a file with a line for each run.
+ */
+export async function values({ a }, { seed }) {
+  const { POINT_WAIT = 0, POINT_LOG } = process.env;
+  await wait(Number(POINT_WAIT));
+  if (POINT_LOG !== undefined) appendFileSync(POINT_LOG, `${a}\n`);
   return {
     root: Math.sqrt(a) * Math.exp(-a / 7),
     noise: Math.sin(seed) * 1e-17,
