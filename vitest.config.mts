@@ -13,6 +13,7 @@ const ISOLATED = [
   "test/plots/output/to-png.test.ts",
   "test/simd/instance.test.ts",
   "test/simd/workspace.test.ts",
+  "test/sweeps/queue/queue.test.ts",
 ];
 
 /**

@@ -15,6 +15,7 @@ import { listExperiments } from "./list";
 import { predictFiles } from "./predict";
 import { readNumber } from "./read-number";
 import { runExperiments } from "./run";
+import { addWorkerCommand } from "./sweep/worker";
 import { version } from "./version";
 
 const PNG = "also write the figures as PNG files (needs the package @resvg/resvg-js)";
@@ -131,6 +132,9 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .action(async (file: string, options) => {
       code = await diagnoseFile(file, options);
     });
+  addWorkerCommand(program, (exit) => {
+    code = exit;
+  });
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

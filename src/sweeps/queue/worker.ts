@@ -92,6 +92,7 @@ export async function queueWorker(options: QueueWorkerOptions = {}): Promise<Que
   if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
   if (onWarning !== undefined) args.callable("options.onWarning", onWarning);
   args.signal("options.signal", signal);
+  if (signal.aborted) return { running: 0, finished: 0, failed: 0 };
   const sources = { registry, folder, threads };
   return serveQueue({ address, name, sources, lock, grace, onProgress, onWarning, signal });
 }
