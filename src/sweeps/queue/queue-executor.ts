@@ -57,7 +57,8 @@ export class QueueExecutor implements Executor {
   readonly #failed = new Map<string, number>();
   readonly #timers: ReturnType<typeof setInterval>[] = [];
   #failure: ExecutorError | undefined;
-  #hasResults = false;
+  /** False as soon as there is a result, or a warning that there is no worker. */
+  #isWaiting = true;
   #isAborted = false;
 
   /** Opens an executor, which takes the results that wait for the sweep. */
@@ -117,7 +118,7 @@ export class QueueExecutor implements Executor {
   /** Takes a result. One that is not needed is removed, and values that no point has claimed yet are kept. */
   #take(entry: ResultEntry): void {
     const { id, key, attempt, result } = entry;
-    this.#hasResults = true;
+    this.#isWaiting = false;
     const pending = this.#pending.get(key);
     const isFailure = "error" in result;
     if (pending !== undefined && (!isFailure || attempt === pending.attempt)) this.#settle(pending, entry);
@@ -183,8 +184,8 @@ export class QueueExecutor implements Executor {
   }
 
   async #warnOfMissingWorkers(): Promise<void> {
-    if (this.#hasResults) return;
-    this.#hasResults = true;
+    if (!this.#isWaiting) return;
+    this.#isWaiting = false;
     const { queue, label, name, onWarning } = this.context;
     if ((await queue.getWorkersCount()) > 0) return;
     const command = `learning-dynamics worker --redis redis://${label}`;

@@ -47,7 +47,8 @@ const QUEUE_OPTIONS: FieldsOf<QueueOptions> = {
  * The work must be the export of a module or a registered experiment: jobs hold names and parameters, never code.
  * Results wait in Redis until they are in the store of the sweep, at most 30 days. So a sweep with a store may end at
  * any time and be continued with `resume: true`, and workers may come and go. A point may be computed twice, if its
- * worker seems dead; it has one row. An aborted sweep takes its waiting points out of the queue.
+ * worker seems dead; it has one row. An aborted sweep takes its waiting points out of the queue. Sweeps of the same work at
+ * the same time need queues with different names.
  *
  * Needs the packages `bullmq` and `ioredis`, which are installed separately, and Node. The server needs Redis 6.2 or
  * later, `maxmemory-policy noeviction`, and for restarts without loss `appendonly yes`.
@@ -69,12 +70,12 @@ export function queue(options: QueueOptions = {}): OpenExecutor {
   args.number("options.inFlight", inFlight, { integer: true, atLeast: 1, atMost: 1e6 });
   if (onWarning !== undefined) args.callable("options.onWarning", onWarning);
   return async (context) => {
+    const { Queue, Redis } = await loadPackages("queue");
     const sweep = {
       version: packageVersion,
       work: jobWork(args, context, folder),
       timeLimit: Number.isFinite(context.timeLimit) ? context.timeLimit : null,
     };
-    const { Queue, Redis } = await loadPackages("queue");
     const redis = await connect(Redis, address);
     const closing: (() => void)[] = [() => redis.disconnect()];
     try {

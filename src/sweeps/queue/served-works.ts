@@ -1,6 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
 import type { AbortSignalLike } from "../../arrays/types";
-import { type Executor, ExecutorError, type PointTask } from "../executors/executor";
+import { type Executor, ExecutorError } from "../executors/executor";
 import { threadsExecutor } from "../executors/threads";
 import { readValues } from "../run/read-values";
 import { loadWork } from "../work/load-work";
@@ -12,6 +12,9 @@ import { type PointResult, resultOfError } from "./results";
 /** Number of works that are kept open for further points. */
 const MOST_OPEN = 8;
 
+/** Time in which the threads of aborted points end, in milliseconds. */
+const ENDING = 3000;
+
 /** Sources of the works of a worker. */
 export interface WorkSources {
   /** Function from names to registered works. */
@@ -21,61 +24,61 @@ export interface WorkSources {
   readonly threads: number;
 }
 
-/** Work with the threads that compute its points. */
-interface OpenWork {
-  readonly loaded: Work;
-  readonly executor: Executor;
+/** Work that has been opened, or is being opened. */
+interface ServedWork {
+  readonly opening: Promise<{ readonly loaded: Work; readonly executor: Executor }>;
+  /** Number of points that need it. */
   running: number;
 }
 
 /** Computes the points of jobs, on threads beneath this one, so that a point cannot block the connection. */
 export class ServedWorks {
-  readonly #open = new Map<string, Promise<OpenWork>>();
+  /** Works by sweep, the most recently used one last. */
+  readonly #works = new Map<string, ServedWork>();
 
   constructor(readonly sources: WorkSources) {}
 
   /** Computes the point of a job. Rejects only if the threads of this worker fail. */
   async compute(job: PointJob, signal: AbortSignalLike): Promise<PointResult> {
-    let task: PointTask;
-    let work: OpenWork;
+    let work: ServedWork | undefined;
     try {
-      task = readTask(job);
-      work = await this.#workOf(job);
-      work.loaded.check?.(task.point);
-    } catch (error) {
-      return resultOfError(error);
-    }
-    work.running++;
-    try {
-      const { values } = await work.executor.run(task, signal);
+      const task = readTask(job);
+      work = this.#workOf(job);
+      work.running++;
+      const { loaded, executor } = await work.opening;
+      loaded.check?.(task.point);
+      const { values } = await executor.run(task, signal);
       return { values: readValues(values, task.point) };
     } catch (error) {
       if (error instanceof ExecutorError) throw error;
       return resultOfError(error);
     } finally {
-      work.running--;
+      if (work !== undefined) work.running--;
     }
   }
 
+  /** Closes the threads, after waiting for those of aborted points to end. */
   async close(): Promise<void> {
-    for (const work of this.#open.values()) await (await work).executor.close();
+    const end = performance.now() + ENDING;
+    while ([...this.#works.values()].some(({ running }) => running > 0) && performance.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const work of this.#works.values()) closeWork(work);
   }
 
-  async #workOf(job: PointJob): Promise<OpenWork> {
+  #workOf(job: PointJob): ServedWork {
     const module = this.#moduleOf(job);
     const id = sweepId(job);
-    const found = this.#open.get(id) ?? this.#openWork(job, module);
-    // The most recently used work is the last one.
-    this.#open.delete(id);
-    this.#open.set(id, found);
-    try {
-      const work = await found;
-      await this.#closeOldest();
-      return work;
-    } catch (error) {
-      this.#open.delete(id);
-      throw error;
+    const work = this.#works.get(id) ?? { opening: this.#open(job, module), running: 0 };
+    work.opening.catch(() => this.#works.delete(id));
+    this.#works.delete(id);
+    this.#works.set(id, work);
+    for (const [oldest, other] of this.#works) {
+      if (this.#works.size <= MOST_OPEN) break;
+      if (other.running > 0 || other === work) continue;
+      this.#works.delete(oldest);
+      closeWork(other);
     }
+    return work;
   }
 
   #moduleOf({ work }: PointJob): WorkModule {
@@ -88,23 +91,16 @@ export class ServedWorks {
     throw new Error("the worker computes modules of its folder only: start it with a registry");
   }
 
-  async #openWork({ timeLimit }: PointJob, work: WorkModule): Promise<OpenWork> {
+  async #open({ timeLimit }: PointJob, work: WorkModule): ServedWork["opening"] {
     const args = argumentsOf("queueWorker");
     const loaded = await loadWork(args, work);
     const { threads } = this.sources;
-    const signal = { aborted: false };
     const limit = timeLimit ?? Number.POSITIVE_INFINITY;
-    const context = { args, work, loaded, threads, signal, timeLimit: limit };
-    return { loaded, executor: await threadsExecutor(context), running: 0 };
-  }
-
-  async #closeOldest(): Promise<void> {
-    for (const [id, opening] of this.#open) {
-      if (this.#open.size <= MOST_OPEN) return;
-      const { executor, running } = await opening;
-      if (running > 0) continue;
-      this.#open.delete(id);
-      await executor.close();
-    }
+    const context = { args, work, loaded, threads, signal: { aborted: false }, timeLimit: limit };
+    return { loaded, executor: await threadsExecutor(context) };
   }
 }
+
+/** Closes the threads of a work; one that could not be opened has none. */
+const closeWork = ({ opening }: ServedWork): void =>
+  void opening.then(({ executor }) => executor.close()).catch(() => {});

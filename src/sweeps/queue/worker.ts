@@ -65,9 +65,8 @@ const WORKER_OPTIONS: FieldsOf<QueueWorkerOptions> = {
  * MissingPackageError (rejects) if a package is not installed; ExecutorError (rejects) if the server cannot be reached
  * or refuses the password, or the threads fail
  * @example
- * const stop = new AbortController();
- * process.once("SIGTERM", () => stop.abort());
- * const { finished } = await queueWorker({ url: "redis://127.0.0.1:6379", folder: "works", signal: stop.signal });
+ * const serve = (signal: AbortSignal) =>
+ *   queueWorker({ url: "redis://127.0.0.1:6379", folder: "works", signal, onWarning: console.warn });
  */
 export async function queueWorker(options: QueueWorkerOptions = {}): Promise<QueueWorkerProgress> {
   const args = argumentsOf("queueWorker");
