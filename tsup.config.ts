@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
+import { version } from "./package.json";
 import { SUBPATHS } from "./scripts/release/subpaths";
 
 /** The source of every subpath, by the name of its files in dist/. */
@@ -17,6 +18,7 @@ export default defineConfig({
     "sweep-worker": "src/sweeps/executors/sweep-worker.ts",
     "no-resvg": "src/plots/output/no-resvg.ts",
     "no-piscina": "src/concurrency/no-piscina.ts",
+    "no-queue": "src/sweeps/queue/no-packages.ts",
   },
   format: ["esm", "cjs"],
   outExtension: ({ format }) => ({ js: format === "esm" ? ".mjs" : ".js" }),
@@ -25,6 +27,7 @@ export default defineConfig({
   external: [/^node:/],
   noExternal: [/^d3-/],
   removeNodeProtocol: false,
+  define: { LEARNING_DYNAMICS_VERSION: JSON.stringify(version) },
   esbuildOptions(options, { format }) {
     options.mainFields = ["module", "main"];
     // d3 consists of ES modules, which not every CommonJS loader can require: there its code is included.

@@ -13,6 +13,7 @@ const ISOLATED = [
   "test/plots/output/to-png.test.ts",
   "test/simd/instance.test.ts",
   "test/simd/workspace.test.ts",
+  "test/sweeps/queue/queue.test.ts",
 ];
 
 /**
@@ -32,6 +33,9 @@ const RUNS =
     ? []
     : ["test/experiments/experiments.test.ts", "test/experiments/controls.test.ts"];
 
+/** Tests with a Redis server, which only `npm run test:queue` makes. */
+const QUEUE = process.env.LEARNING_DYNAMICS_QUEUE === "1" ? [] : ["test/queue/**"];
+
 export default defineConfig({
   test: {
     // The default leaves one core free, which on two cores is half of the machine.
@@ -46,7 +50,7 @@ export default defineConfig({
         test: {
           name: "shared",
           include: ["test/**/*.test.ts"],
-          exclude: [...ISOLATED, ...LEFT_OUT, ...RUNS],
+          exclude: [...ISOLATED, ...LEFT_OUT, ...RUNS, ...QUEUE],
           isolate: false,
         },
       },

@@ -20,6 +20,7 @@ import * as race from "./race";
 import * as representation from "./representation";
 import * as scaling from "./scaling";
 import * as similarity from "./similarity";
+import * as sweepsQueue from "./sweeps-queue";
 import * as telescoping from "./telescoping";
 import * as training from "./training";
 
@@ -45,6 +46,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   motifs,
   information,
   "meta-learning": metaLearning,
+  "sweeps-queue": sweepsQueue,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>

@@ -17,6 +17,7 @@ import { predictFiles } from "./predict";
 import { readNumber } from "./read-number";
 import { runExperiments } from "./run";
 import { addSweepCommands } from "./sweep/sweep-commands";
+import { addWorkerCommand } from "./sweep/worker";
 import { version } from "./version";
 
 const PNG = "also write the figures as PNG files (needs the package @resvg/resvg-js)";
@@ -135,9 +136,11 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .action(async (file: string, options) => {
       code = await diagnoseFile(file, options);
     });
-  addSweepCommands(program, (exit) => {
+  const setCode = (exit: number) => {
     code = exit;
-  });
+  };
+  addSweepCommands(program, setCode);
+  addWorkerCommand(program, setCode);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

@@ -12,6 +12,9 @@ export { type LatinHypercubeOptions, latinHypercube } from "./points/latin-hyper
 export { type RangeOptions, range } from "./points/range";
 export type { Refinement } from "./points/refinement";
 export { type SobolOptions, sobol } from "./points/sobol";
+export { type QueueOptions, queue } from "./queue/queue";
+export type { QueueWorkerProgress } from "./queue/serve-queue";
+export { type QueueWorkerOptions, queueWorker } from "./queue/worker";
 export type { FailedPoint, SweepTable } from "./run/sweep-table";
 export type { Shard } from "./shard";
 export { type RepairedFile, repairStore } from "./store/repair-store";

@@ -1,6 +1,7 @@
 /* The code of a web page that computes and draws. Sets globals, which the test of the bundle calls. */
 import { modeDynamics } from "learning-dynamics/deep-linear";
 import { toPng, toSvg } from "learning-dynamics/plots";
+import { queue, sweep } from "learning-dynamics/sweeps";
 
 const { at } = modeDynamics({ strength: 1, initial: 0.01 });
 const times = [0, 1, 2, 3, 4];
@@ -13,3 +14,7 @@ const figure = {
 };
 globalThis.drawn = () => toSvg(figure);
 globalThis.rastered = () => toPng(figure);
+
+const work = { file: "data:text/javascript,export default ({ a }) => ({ square: a * a })" };
+globalThis.queued = () =>
+  sweep(work, { a: [1] }, { executor: queue({ url: "redis://server.example" }) }).table();

@@ -338,15 +338,20 @@ async function checkBrowser() {
     const options = ["--bundle", "--minify", "--platform=browser", "--format=esm", "--log-level=warning"];
     run(ESBUILD, ["browser.mjs", ...options, `--outfile=${out}`, `--metafile=${meta}`], { cwd: app });
     const inputs = Object.keys(JSON.parse(readFileSync(meta, "utf8")).inputs).join("\n");
-    expect(!/resvg-js|\(disabled\)|node:/.test(inputs), `not for browsers:\n${inputs}`);
+    expect(!/resvg-js|bullmq|ioredis|\(disabled\)|node:/.test(inputs), `not for browsers:\n${inputs}`);
     return `${Math.round(statSync(out).size / 1024)} kB`;
   });
-  await check("the bundle draws without a document, and names the package that a PNG needs", async () => {
-    await import(pathToFileURL(out).href);
-    expect(globalThis.drawn().startsWith("<svg"), "the result is not an SVG");
-    const refusal = await globalThis.rastered().catch((error) => error);
-    expect(refusal.packageName === "@resvg/resvg-js", `error for a PNG: ${refusal.message}`);
-  });
+  await check(
+    "the bundle draws without a document, and names the packages that a PNG and a queue need",
+    async () => {
+      await import(pathToFileURL(out).href);
+      expect(globalThis.drawn().startsWith("<svg"), "the result is not an SVG");
+      const refusal = await globalThis.rastered().catch((error) => error);
+      expect(refusal.packageName === "@resvg/resvg-js", `error for a PNG: ${refusal.message}`);
+      const missing = await globalThis.queued().catch((error) => error);
+      expect(missing.packageName === "bullmq", `error for a queue: ${missing.message}`);
+    },
+  );
 }
 
 /** Largest size in bytes of a page that displays a mode, without the drawing that it loads on demand. */

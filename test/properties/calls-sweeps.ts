@@ -9,6 +9,9 @@ const run = { signal: { aborted: false }, onProgress: () => {}, onWarning: () =>
 const work = ({ a }: sweeps.Point) => ({ double: 2 * Number(a) });
 const axes = { a: { from: 1, to: 10, scale: "log" }, b: { from: -1, to: 1 } };
 const refine = { value: "double", level: 3, along: "a", rounds: 2, scale: "log" };
+const url = "redis://127.0.0.1:1";
+const registry = { file: "works.mjs", export: "registry" };
+const worker = { name: "q", registry, folder: ".", threads: 1, lock: 9, grace: 1 };
 
 const rows = [
   [1, 2],
@@ -18,6 +21,18 @@ const folder = mkdtempSync(join(tmpdir(), "learning-dynamics-"));
 
 /** Valid calls of sweeps. */
 export const SWEEP_CALLS: readonly Call[] = [
+  // The server is reached when a sweep begins.
+  {
+    name: "queue",
+    call: sweeps.queue,
+    args: [{ url, name: "q", folder: ".", inFlight: 9, onWarning: () => {} }],
+  },
+  // A worker that is aborted before it begins needs no server.
+  {
+    name: "queueWorker",
+    call: sweeps.queueWorker,
+    args: [{ url, ...worker, onProgress: () => {}, onWarning: () => {}, signal: { aborted: true } }],
+  },
   { name: "range", call: sweeps.range, args: [1, 10, 4, { scale: "log" }] },
   { name: "latinHypercube", call: sweeps.latinHypercube, args: [axes, 8, { seed: 3 }] },
   { name: "sobol", call: sweeps.sobol, args: [axes, 8, { seed: 3 }] },

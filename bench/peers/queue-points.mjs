@@ -1,0 +1,2 @@
+/* Work of the benchmark of queues. */
+export const square = ({ a }) => ({ square: a * a });

@@ -1,0 +1,70 @@
+import type { Command } from "commander";
+import { type QueueWorkerProgress, queueWorker } from "../../sweeps";
+import { withinCommand } from "../argument-names";
+import { EXIT } from "../exit";
+import { interruptible } from "../process/interruptible";
+import { readNumber } from "../read-number";
+
+/** Shortest time between two lines of progress, in milliseconds. */
+const LINE_INTERVAL = 10_000;
+
+/** Command line options by the options of `queueWorker` that they set. */
+const NAMES = {
+  "options.url": "--redis",
+  "options.name": "--queue",
+  "options.folder": "--folder",
+  "options.threads": "--threads",
+  "options.grace": "--grace",
+};
+
+/** Options of the command. */
+export interface WorkerOptions {
+  readonly redis?: string;
+  readonly queue?: string;
+  readonly folder?: string;
+  readonly threads?: number;
+  readonly grace?: number;
+}
+
+/** Adds the command `worker`; `exit` takes the exit code. */
+export function addWorkerCommand(program: Command, exit: (code: number) => void): void {
+  program
+    .command("worker")
+    .description("compute points of sweeps with --executor queue, until Ctrl-C or SIGTERM")
+    .option(
+      "--redis <url>",
+      "Redis server: redis://host:port or rediss://host:port (default: the variable LEARNING_DYNAMICS_REDIS, which keeps a password out of the list of processes)",
+    )
+    .option("--queue <name>", 'name of the queue (default: "sweeps")')
+    .option("--folder <dir>", "folder of modules that sweeps may run (default: experiments only)")
+    .option("--threads <n>", "number of points at a time (default: one per core)", readNumber)
+    .option("--grace <seconds>", "time to finish running points at the end (default: 5)", readNumber)
+    .action(async (options: WorkerOptions) => exit(await runWorker(options)));
+}
+
+/** Computes points of a queue until the process is interrupted; returns the exit code. */
+export async function runWorker({ redis, queue, ...options }: WorkerOptions): Promise<number> {
+  return interruptible(async (signal) => {
+    const own = { url: redis, name: queue, signal, onProgress: lines(), onWarning: print };
+    const counts = await withinCommand("worker", NAMES, () => queueWorker({ ...options, ...own }));
+    print(`ended; ${text(counts)}`);
+    return EXIT.success;
+  });
+}
+
+/** Returns a function that prints the progress, at most one line every few seconds. */
+function lines(): (progress: QueueWorkerProgress) => void {
+  let shown = Number.NEGATIVE_INFINITY;
+  return (progress) => {
+    if (performance.now() - shown < LINE_INTERVAL) return;
+    shown = performance.now();
+    print(text(progress));
+  };
+}
+
+const text = ({ running, finished, failed }: QueueWorkerProgress): string =>
+  `${running} points running, ${finished} finished, ${failed} failed`;
+
+const print = (line: string): void => {
+  process.stderr.write(`worker: ${line}\n`);
+};
