@@ -61,7 +61,7 @@ function readData(path: string): unknown {
   const text = withPath(path, "read", () => unlessCode("ENOENT", () => readFileSync(path, "utf8")));
   if (text === undefined) return undefined;
   try {
-    const { fingerprint, ...data } = JSON.parse(text) as Record<string, unknown>;
+    const { fingerprint, ...data } = Object(JSON.parse(text)) as Record<string, unknown>;
     if (fingerprint === sha256(data)) return data;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

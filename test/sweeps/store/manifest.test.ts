@@ -75,7 +75,11 @@ describe("a manifest", () => {
   });
 
   it("that was edited or damaged is reported, and written again after its removal", () => {
-    for (const edit of [(text: string) => text.replace("0.1", "0.2"), (text: string) => text.slice(0, 20)]) {
+    for (const edit of [
+      (text: string) => text.replace("0.1", "0.2"),
+      (text: string) => text.slice(0, 20),
+      () => "null",
+    ]) {
       const folder = temporaryFolder();
       const path = join(folder, "manifest.json");
       check(folder, MANIFEST);
