@@ -25,11 +25,6 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** Returns the SHA-256 of a manifest in canonical form, as hexadecimal digits. */
-export function fingerprintOf(args: Arguments, manifest: Manifest): string {
-  return sha256(canonical(args, "manifest", manifest));
-}
-
 /**
  * Compares a manifest with the one in the folder of a sweep, or writes it if that folder has no manifest.
  *
