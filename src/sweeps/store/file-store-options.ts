@@ -1,5 +1,6 @@
 import type { Arguments, FieldsOf } from "../../arrays/arguments";
-import { readFolder, type Shard } from "./folder-files";
+import { checkShard, type Shard } from "../shard";
+import { readFolder } from "./folder-files";
 import type { Manifest } from "./manifest";
 
 /** Options of `openStore`. */
@@ -24,21 +25,16 @@ const FILE_STORE_OPTIONS: FieldsOf<FileStoreOptions> = {
   acceptChanges: true,
 };
 
-const SHARD: FieldsOf<Shard> = { index: true, count: true };
-
 /** Checks the options of `openStore` and adds the defaults, and the number of shards to the manifest. */
 export function readFileStoreOptions(args: Arguments, options: FileStoreOptions) {
   args.options("options", options, FILE_STORE_OPTIONS);
   const { manifest, shard = { index: 1, count: 1 }, resume = false, acceptChanges = false } = options;
   const folder = readFolder(args, "options.folder", options.folder);
-  args.options("options.shard", shard, SHARD);
-  const { index, count } = shard;
-  args.number("options.shard.count", count, { integer: true, atLeast: 1 });
-  args.number("options.shard.index", index, { integer: true, atLeast: 1, atMost: count });
+  checkShard(args, shard);
   args.boolean("options.resume", resume);
   args.boolean("options.acceptChanges", acceptChanges);
-  checkFields(args, manifest, count);
-  return { folder, manifest: { ...manifest, shards: count }, shard, resume, acceptChanges };
+  checkFields(args, manifest, shard.count);
+  return { folder, manifest: { ...manifest, shards: shard.count }, shard, resume, acceptChanges };
 }
 
 /** Checks the fields that every manifest has. */

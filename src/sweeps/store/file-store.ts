@@ -1,11 +1,11 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { nodeModule } from "../../concurrency/node-module";
 import { type FileStoreOptions, readFileStoreOptions } from "./file-store-options";
-import { lockPath, makeFolders, rowsFiles, rowsFolder, rowsPath } from "./folder-files";
+import { filesOfShard, lockPath, makeFolders, rowsFolder, rowsPath } from "./folder-files";
 import { takeLock } from "./lock/lock";
 import { checkManifest } from "./manifest";
 import { findOutcomes, type StoredOutcomes } from "./read-outcomes";
-import type { StoreWarning } from "./read-rows";
+import { NO_ROWS, type StoreWarning } from "./read-rows";
 import { formatRecord, LONGEST_RECORD } from "./record";
 import { openRows } from "./rows-file";
 import type { Store } from "./store";
@@ -16,7 +16,7 @@ const encoder = new TextEncoder();
 
 /** Store in the folder of a sweep. */
 export interface FileStore extends Store {
-  /** Outcomes of all shards by key as they were found; they stay on disk until they are read. */
+  /** Outcomes of the shard's points by key as they were found; they stay on disk until they are read. */
   readonly outcomes: StoredOutcomes;
   /** Rows that were left out because they are incomplete. */
   readonly warnings: readonly StoreWarning[];
@@ -51,8 +51,8 @@ export function openStore(options: FileStoreOptions): FileStore {
     checkManifest(args, folder, manifest, acceptChanges);
     const size = fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     if (size > 0 && !resume) throw existsError(path);
-    const outcomes = findOutcomes(rowsFiles(folder));
-    const rows = openRows(path, outcomes.ends.get(path) ?? { bytes: 0, isEnded: true }, lock);
+    const outcomes = findOutcomes(filesOfShard(folder, shard));
+    const rows = openRows(path, outcomes.ends.get(path) ?? NO_ROWS, lock);
     if (size === 0) syncFolder(rowsFolder(folder));
     return {
       outcomes,

@@ -1,14 +1,8 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Path } from "../../arrays/path";
 import { hasNodeModules, nodeModule } from "../../concurrency/node-module";
+import type { Shard } from "../shard";
 import { systemCode, unlessCode, withPath } from "./store-error";
-
-/** Part of a sweep, with its own file of rows. */
-export interface Shard {
-  /** Number of the shard, from 1 to `count`. */
-  readonly index: number;
-  readonly count: number;
-}
 
 /** Extension of the files of rows. */
 const EXTENSION = ".jsonl";
@@ -72,3 +66,12 @@ export function rowsFiles(folder: string): readonly string[] {
     .sort((a, b) => parseInt(a, 10) - parseInt(b, 10) || (a < b ? -1 : 1))
     .map((name) => nodeModule("path").join(rows, name));
 }
+
+/**
+ * Returns the paths of the files of rows that a shard reads: its own, and those of a sweep that was divided otherwise. The
+ * other shards, which may be appending at the same time, have other points.
+ */
+export const filesOfShard = (folder: string, shard: Shard): readonly string[] =>
+  rowsFiles(folder).filter(
+    (path) => path === rowsPath(folder, shard) || !path.endsWith(`-of-${shard.count}${EXTENSION}`),
+  );

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { ArgumentError } from "../../../src/arrays/errors";
@@ -79,6 +79,25 @@ describe("a store", () => {
     const outcomes = readOutcomes(folder);
     expect([...outcomes.values()]).toStrictEqual([1, 2, 12].map((index) => finished(index)));
     outcomes.close();
+  });
+
+  it("leaves the rows of other shards alone, which may be half written", () => {
+    const folder = temporaryFolder();
+    const shards = [1, 2].map((index) => {
+      const store = openStore({ folder, manifest: MANIFEST, shard: { index, count: 2 } });
+      store.append(finished(index));
+      store.close();
+      return store.path;
+    });
+    appendFileSync(shards[1]!, '{"key":');
+    const first = openStore({ folder, manifest: MANIFEST, shard: { index: 1, count: 2 }, resume: true });
+    expect([...first.outcomes.keys()]).toEqual([finished(1).key]);
+    expect(first.warnings).toEqual([]);
+    first.close();
+    const whole = openStore({ folder, manifest: MANIFEST, resume: true, acceptChanges: true });
+    expect([...whole.outcomes.keys()]).toEqual([finished(1).key, finished(2).key]);
+    expect(whole.warnings.length).toBe(1);
+    whole.close();
   });
 
   it("may be closed twice, and refuses to append afterwards", () => {
