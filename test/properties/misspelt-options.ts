@@ -46,6 +46,7 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   contactState: "position velocity | touch",
   connectivityGraph: "gains maps activation |",
   table: "columns rows | name",
+  sampledAxes: "a b |",
   signal: "aborted |",
 };
 const DATA_KINDS = Object.values(DATA_FIELDS).map((fields) => {

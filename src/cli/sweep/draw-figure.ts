@@ -59,7 +59,7 @@ function readColumns(command: string, text: string): FigureColumns {
 }
 
 /** Returns the columns that are drawn without a request; undefined if no parameter varies or no value is a number. */
-export function usualColumns({ columns, rows }: MeasuredTable): FigureColumns | undefined {
+function usualColumns({ columns, rows }: MeasuredTable): FigureColumns | undefined {
   const seed = columns.indexOf("seed");
   const areNumbers = (k: number) => rows.some((row) => Number.isFinite(row[k]));
   const varies = (k: number) =>

@@ -3,7 +3,7 @@ import { EXIT } from "../exit";
 import { interruptible } from "../process/interruptible";
 import { type Estimate, estimateSweep } from "./estimate";
 import { formatBytes, formatDuration } from "./format-numbers";
-import type { SweepRequest } from "./sweep-request";
+import type { SweepRequest } from "./options/sweep-request";
 
 /** Prints the number of points of a sweep, and estimates of its time and size; returns the exit code. */
 export function dryRun(command: string, request: SweepRequest): Promise<number> {
@@ -17,7 +17,7 @@ export function dryRun(command: string, request: SweepRequest): Promise<number> 
 }
 
 /** Returns the estimates as text. */
-export function dryRunText(estimate: Estimate, threads: number, rounds: number): string {
+function dryRunText(estimate: Estimate, threads: number, rounds: number): string {
   const { points, measured, secondsPerPoint, bytesPerRow, error } = estimate;
   const total = points * secondsPerPoint;
   const lines = [

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sweep } from "../../sweeps";
 import { samplePoints } from "../../sweeps/sample-points";
 import { withinCommand } from "../argument-names";
-import type { SweepRequest } from "./sweep-request";
+import type { SweepRequest } from "./options/sweep-request";
 
 /** Largest number of points that are measured. */
 const SAMPLE = 20;

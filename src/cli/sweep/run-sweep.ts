@@ -5,9 +5,9 @@ import { interruptible } from "../process/interruptible";
 import type { FigureOptions } from "./draw-figure";
 import { dryRun } from "./dry-run";
 import { mergeFolder } from "./merge-folder";
-import { readShard } from "./read-shard";
+import { readShard } from "./options/read-shard";
+import { readRequest, type SweepCommand } from "./options/sweep-request";
 import { showSweepProgress } from "./show-sweep-progress";
-import { readRequest, type SweepCommand } from "./sweep-request";
 
 /** Number of failed points that are printed. */
 const SHOWN_FAILURES = 3;

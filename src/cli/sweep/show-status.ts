@@ -10,7 +10,7 @@ export function showStatus(folder: string, { json = false }: { readonly json?: b
 }
 
 /** Returns the state of a sweep as text: the sweep, its rounds, its shards and the processes at work. */
-export function statusText(status: SweepStatus): string {
+function statusText(status: SweepStatus): string {
   const { rounds, shards, warnings } = status;
   const lines = [
     countsText(status),

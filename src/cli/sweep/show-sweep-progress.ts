@@ -63,7 +63,7 @@ function startTiming(): Timing {
   let start: { readonly time: number; readonly done: number } | undefined;
   return ({ finished, failed, total }) => {
     const done = finished + failed;
-    // Points of an earlier run say nothing about the rate of this one.
+    // Points of an earlier run do not count in the rate of this one.
     start ??= { time: performance.now(), done };
     const rate = (1000 * (done - start.done)) / (performance.now() - start.time);
     return {

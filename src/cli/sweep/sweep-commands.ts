@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readNumber } from "../read-number";
-import { shellLine, typedOptions } from "./command-words";
 import { mergeFolder } from "./merge-folder";
+import { shellLine, typedOptions } from "./options/command-words";
 import { repairFolder } from "./repair-folder";
 import { type RunOptions, runSweep } from "./run-sweep";
 import { showStatus } from "./show-status";
-import { type SubmitOptions, submitSweep } from "./submit-sweep";
+import { type SubmitOptions, submitSweep } from "./submit/submit-sweep";
 
 const WORK = "name of an experiment from learning-dynamics list, or file.mjs#export";
 const FOLDER = "folder of the sweep (--out)";

@@ -27,7 +27,7 @@ describe("the folder of a sweep", () => {
     expect(table().rows.map(([x]: number[]) => x)).toEqual([1, 3]);
   });
 
-  it("loses only the row that a process left unfinished, and says so", async () => {
+  it("loses only the row that a process left unfinished, with a warning", async () => {
     expect(await run("--grid", "x=1:9:9")).toBe(0);
     const whole = table();
     writeFileSync(rows(), lines().slice(0, 6).join("\n").slice(0, -20));

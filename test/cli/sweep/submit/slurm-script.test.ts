@@ -2,12 +2,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { slurmScript } from "../../../src/cli/sweep/slurm-script";
-import { shardCount, slurmTime } from "../../../src/cli/sweep/submit-sweep";
-import { command } from "../command";
+import { slurmScript } from "../../../../src/cli/sweep/submit/slurm-script";
+import { shardCount, slurmTime } from "../../../../src/cli/sweep/submit/submit-sweep";
+import { command } from "../../command";
 
 const cli = command();
-const work = `${join(import.meta.dirname, "work.mjs")}#square`;
+const work = `${join(import.meta.dirname, "../work.mjs")}#square`;
 
 describe("the array script of Slurm", () => {
   const script = () =>

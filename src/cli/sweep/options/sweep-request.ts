@@ -1,5 +1,5 @@
-import type { GridLike, SweepOptions, WorkModule } from "../../sweeps";
-import type { ArgumentNames } from "../argument-names";
+import type { GridLike, SweepOptions, WorkModule } from "../../../sweeps";
+import type { ArgumentNames } from "../../argument-names";
 import { type GridOptions, readGrid } from "./read-grid";
 import { readRefinement } from "./read-refinement";
 import { readWork } from "./read-work";

@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { EXIT, FileError, UsageError } from "../exit";
-import { interruptible } from "../process/interruptible";
-import { shellLine } from "./command-words";
-import { estimateSweep } from "./estimate";
-import { formatDuration } from "./format-numbers";
+import { EXIT, FileError, UsageError } from "../../exit";
+import { interruptible } from "../../process/interruptible";
+import { estimateSweep } from "../estimate";
+import { formatDuration } from "../format-numbers";
+import { shellLine } from "../options/command-words";
+import { readRequest, type SweepCommand } from "../options/sweep-request";
 import { slurmScript } from "./slurm-script";
-import { readRequest, type SweepCommand } from "./sweep-request";
 
 /** Options of `sweep submit`. */
 export interface SubmitOptions extends SweepCommand {

@@ -1,4 +1,4 @@
-import { shellLine } from "./command-words";
+import { shellLine } from "../options/command-words";
 
 /** Array script of Slurm: what its tasks run, and the resources that they need. */
 export interface SlurmScript {

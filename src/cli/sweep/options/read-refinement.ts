@@ -1,5 +1,5 @@
-import type { Refinement } from "../../sweeps";
-import { UsageError } from "../exit";
+import type { Refinement } from "../../../sweeps";
+import { UsageError } from "../../exit";
 
 /** Reads `value=level:along:rounds` or `value=level:along:log:rounds`. */
 export function readRefinement(command: string, text: string): Refinement {

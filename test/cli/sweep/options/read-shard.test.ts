@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readShard } from "../../../src/cli/sweep/read-shard";
+import { readShard } from "../../../../src/cli/sweep/options/read-shard";
 
 it.each([
   ["2/4", {}, 2],

@@ -1,7 +1,7 @@
-import type { PointValue } from "../../sweeps";
-import { range } from "../../sweeps";
-import { withinCommand } from "../argument-names";
-import { UsageError } from "../exit";
+import type { PointValue } from "../../../sweeps";
+import { range } from "../../../sweeps";
+import { withinCommand } from "../../argument-names";
+import { UsageError } from "../../exit";
 
 /** Values of a parameter, by its name. */
 export type NamedValues = readonly [name: string, values: readonly PointValue[]];

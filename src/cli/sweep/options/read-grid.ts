@@ -1,6 +1,6 @@
-import { type Axes, type GridLike, latinHypercube, sobol } from "../../sweeps";
-import { withinCommand } from "../argument-names";
-import { UsageError } from "../exit";
+import { type Axes, type GridLike, latinHypercube, sobol } from "../../../sweeps";
+import { withinCommand } from "../../argument-names";
+import { UsageError } from "../../exit";
 import { readPoints } from "./read-points";
 import { nameAndValue, readGridOption } from "./read-values";
 

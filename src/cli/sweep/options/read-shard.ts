@@ -1,5 +1,5 @@
-import type { Shard } from "../../sweeps";
-import { UsageError } from "../exit";
+import type { Shard } from "../../../sweeps";
+import { UsageError } from "../../exit";
 
 /** Environment of the process, or a part of it. */
 type Environment = Readonly<Record<string, string | undefined>>;

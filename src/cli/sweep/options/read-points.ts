@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import Papa from "papaparse";
-import type { Point } from "../../sweeps";
-import { UsageError } from "../exit";
+import type { Point } from "../../../sweeps";
+import { UsageError } from "../../exit";
 import { readPointText } from "./read-values";
 
 /**

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { experimentWork } from "../../experiments";
-import type { WorkModule } from "../../sweeps";
-import { withinCommand } from "../argument-names";
-import { UsageError } from "../exit";
+import { experimentWork } from "../../../experiments";
+import type { WorkModule } from "../../../sweeps";
+import { withinCommand } from "../../argument-names";
+import { UsageError } from "../../exit";
 
 /** Reads the work of a sweep: the name of an experiment, or `file.mjs#export` (without #export, the default export). */
 export function readWork(command: string, text: string): WorkModule {
