@@ -15,4 +15,4 @@ export {
   phaseDiagramFigure,
 } from "./deep-linear/phase-diagram/phase-diagram-figure";
 export { experiments } from "./experiments";
-export { experimentWork, sweepWork } from "./sweep-work";
+export { experimentRegistry, experimentWork, sweepWork } from "./sweep-work";

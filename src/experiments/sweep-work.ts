@@ -16,8 +16,17 @@ import { experiments } from "./experiments";
  */
 export function experimentWork(name: string): WorkModule {
   experimentNamed(argumentsOf("experimentWork"), name);
-  return { file: experimentsFile(), export: "sweepWork", name };
+  return { ...experimentRegistry(), name };
 }
+
+/**
+ * Returns the registry of all experiments, for workers that compute sweeps of experiments by name.
+ *
+ * @example
+ * const serve = (signal: AbortSignal) =>
+ *   queueWorker({ url: "redis://127.0.0.1:6379", registry: experimentRegistry(), signal });
+ */
+export const experimentRegistry = (): WorkModule => ({ file: experimentsFile(), export: "sweepWork" });
 
 /**
  * Returns the function that measures a point of a sweep by an experiment: the point sets its parameters. The values are

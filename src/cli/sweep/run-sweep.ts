@@ -7,6 +7,7 @@ import { dryRun } from "./dry-run";
 import { mergeFolder } from "./merge-folder";
 import { readShard } from "./options/read-shard";
 import { readRequest, type SweepCommand } from "./options/sweep-request";
+import { printWarning } from "./print-warning";
 import { showSweepProgress } from "./show-sweep-progress";
 
 /** Number of failed points that are printed. */
@@ -38,7 +39,15 @@ export async function runSweep(work: string, options: RunOptions, again: string)
       progress = now;
       display.update(now);
     };
-    const all = { ...request.options, store: out, shard, resume, signal, onProgress, onWarning: warn };
+    const all = {
+      ...request.options,
+      store: out,
+      shard,
+      resume,
+      signal,
+      onProgress,
+      onWarning: printWarning,
+    };
     const run = () => sweep(request.work, request.grid, all).table();
     const table = await withinCommand(command, request.names, run).finally(display.stop);
     const { finished, failed, total } = progress;
@@ -57,10 +66,6 @@ export async function runSweep(work: string, options: RunOptions, again: string)
     return failed === 0 ? EXIT.success : EXIT.pointsFailed;
   });
 }
-
-const warn = (message: string): void => {
-  process.stderr.write(`warning: ${message}\n`);
-};
 
 /** Returns lines about the first points that failed. */
 function failureLines(command: string, { failures }: SweepTable): string[] {

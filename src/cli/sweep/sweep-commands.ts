@@ -90,8 +90,14 @@ const withPoints = (command: Command): Command =>
       new Option("--executor <name>", "where points are computed (default: threads)").choices([
         "inline",
         "threads",
+        "queue",
       ]),
     )
+    .option(
+      "--redis <url>",
+      "with --executor queue: Redis server of the workers (default: the variable LEARNING_DYNAMICS_REDIS)",
+    )
+    .option("--queue <name>", 'with --executor queue: name of the queue (default: "sweeps")')
     .option("--threads <n>", "number of threads (default: one per core)", readNumber)
     .option("--retries <n>", "further attempts at a point that fails (default: 1)", readNumber)
     .option("--time-limit <s>", "largest number of seconds for an attempt at a point", readNumber)

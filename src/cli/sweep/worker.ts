@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { experimentRegistry } from "../../experiments";
 import { type QueueWorkerProgress, queueWorker } from "../../sweeps";
 import { withinCommand } from "../argument-names";
 import { EXIT } from "../exit";
@@ -46,7 +47,9 @@ export function addWorkerCommand(program: Command, exit: (code: number) => void)
 export async function runWorker({ redis, queue, ...options }: WorkerOptions): Promise<number> {
   return interruptible(async (signal) => {
     const own = { url: redis, name: queue, signal, onProgress: lines(), onWarning: print };
-    const counts = await withinCommand("worker", NAMES, () => queueWorker({ ...options, ...own }));
+    const counts = await withinCommand("worker", NAMES, () =>
+      queueWorker({ ...options, ...own, registry: experimentRegistry() }),
+    );
     print(`ended; ${text(counts)}`);
     return EXIT.success;
   });

@@ -1,12 +1,16 @@
-import type { GridLike, SweepOptions, WorkModule } from "../../../sweeps";
-import type { ArgumentNames } from "../../argument-names";
+import { type GridLike, queue, type SweepOptions, type WorkModule } from "../../../sweeps";
+import { type ArgumentNames, withinCommand } from "../../argument-names";
+import { UsageError } from "../../exit";
+import { printWarning } from "../print-warning";
 import { type GridOptions, readGrid } from "./read-grid";
 import { readRefinement } from "./read-refinement";
 import { readWork } from "./read-work";
 
 /** Options of the command that define and run a sweep, as they were typed. */
 export interface SweepCommand extends GridOptions {
-  readonly executor?: "inline" | "threads";
+  readonly executor?: "inline" | "threads" | "queue";
+  readonly redis?: string;
+  readonly queue?: string;
   readonly threads?: number;
   readonly acceptChanges?: boolean;
   readonly retries?: number;
@@ -25,13 +29,13 @@ export interface SweepRequest {
 
 /** Reads the arguments of `sweep` from the command line. */
 export function readRequest(command: string, work: string, options: SweepCommand): SweepRequest {
-  const { executor, threads, acceptChanges, retries, timeLimit, refine } = options;
+  const { threads, acceptChanges, retries, timeLimit, refine } = options;
   const grid = readGrid(command, options);
   return {
     work: readWork(command, work),
     grid,
     options: {
-      executor,
+      executor: readExecutor(command, options),
       threads,
       acceptChanges,
       retries,
@@ -40,6 +44,21 @@ export function readRequest(command: string, work: string, options: SweepCommand
     },
     names: argumentNames(grid, options),
   };
+}
+
+/** Command line options by the options of `queue` that they set. */
+const QUEUE_NAMES: ArgumentNames = { "options.url": "--redis", "options.name": "--queue" };
+
+/** Reads the executor, a queue with its address. */
+function readExecutor(
+  command: string,
+  { executor, redis, queue: name }: SweepCommand,
+): SweepOptions["executor"] {
+  if (executor === "queue")
+    return withinCommand(command, QUEUE_NAMES, () => queue({ url: redis, name, onWarning: printWarning }));
+  if (redis !== undefined || name !== undefined)
+    throw new UsageError(`${command}: --redis and --queue need --executor queue`);
+  return executor;
 }
 
 function argumentNames(grid: GridLike, { list, range }: SweepCommand): ArgumentNames {

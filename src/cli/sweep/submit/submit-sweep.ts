@@ -39,6 +39,8 @@ export async function submitSweep(
   const request = readRequest(command, work, options);
   const { out, threads = 1, executor, maxShards } = options;
   if (out === undefined) throw new UsageError(`${command}: --out must name the folder that keeps the rows`);
+  if (executor === "queue")
+    throw new UsageError(`${command}: --executor must be inline or threads: shards need no queue`);
   if (executor === "threads" && options.threads === undefined)
     throw new UsageError(
       `${command}: --executor threads needs --threads, the number of processors of a task`,
