@@ -108,6 +108,7 @@ export default defineConfig({
             { text: "Fair comparison", link: "/guide/fair-comparison" },
             { text: "Networks and long runs", link: "/guide/networks" },
             { text: "Your own training runs", link: "/guide/own-runs" },
+            { text: "Sweeps", link: "/guide/sweeps" },
           ],
         },
         {

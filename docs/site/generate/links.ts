@@ -29,6 +29,7 @@ export const guideSections: Readonly<Record<string, string>> = {
   "meta-learning": "/theory/meta-learning",
   information: "/theory/information",
   connectivity: "/theory/connectivity",
+  sweeps: "/guide/sweeps",
   "accuracy-and-cost": "/performance",
   "tangent-kernels": "/theory/tangent-kernels",
   papers: "/bibliography",
