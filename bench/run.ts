@@ -20,6 +20,7 @@ import * as race from "./race";
 import * as representation from "./representation";
 import * as scaling from "./scaling";
 import * as similarity from "./similarity";
+import * as sweeps from "./sweeps";
 import * as telescoping from "./telescoping";
 import * as training from "./training";
 
@@ -45,6 +46,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   motifs,
   information,
   "meta-learning": metaLearning,
+  sweeps,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>
