@@ -1,6 +1,7 @@
-/* The code of a web page that computes and draws. Sets globals, which the test of the bundle calls. */
+/* The code of a web page that computes, draws and sweeps. Sets globals, which the test of the bundle calls. */
 import { modeDynamics } from "learning-dynamics/deep-linear";
 import { toPng, toSvg } from "learning-dynamics/plots";
+import { sweep } from "learning-dynamics/sweeps";
 
 const { at } = modeDynamics({ strength: 1, initial: 0.01 });
 const times = [0, 1, 2, 3, 4];
@@ -13,3 +14,4 @@ const figure = {
 };
 globalThis.drawn = () => toSvg(figure);
 globalThis.rastered = () => toPng(figure);
+globalThis.swept = () => sweep(({ a }) => ({ double: 2 * a }), { a: [1, 2] }).table();
