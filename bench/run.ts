@@ -20,6 +20,7 @@ import * as race from "./race";
 import * as representation from "./representation";
 import * as scaling from "./scaling";
 import * as similarity from "./similarity";
+import * as sweeps from "./sweeps";
 import * as sweepsQueue from "./sweeps-queue";
 import * as telescoping from "./telescoping";
 import * as training from "./training";
@@ -47,6 +48,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   information,
   "meta-learning": metaLearning,
   "sweeps-queue": sweepsQueue,
+  sweeps,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>

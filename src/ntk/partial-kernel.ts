@@ -29,7 +29,8 @@ export interface PartialKernel {
 export interface PartialKernelRun {
   /**
    * Computes a block, flat [rows, columns], and passes it to `use`; it is valid only until `use` resolves. Its first row
-   * and column are multiples of `BLOCK_STEP`. Its numbers are those of `kernels(network)[kind]`, bit for bit. Resolves to false if the run was stopped.
+   * and column are multiples of `BLOCK_STEP`. Its numbers are those of `kernels(network)[kind]`, bit for bit. Resolves to
+   * false if the run was stopped.
    */
   compute(rectangle: Rectangle, use: (block: Float64Array) => Promise<void>): Promise<boolean>;
   /** Requests that all blocks stop early. */

@@ -17,10 +17,10 @@ it("keeps the options of the process that load modules, only", () => {
 
 it("loads ts-node where the process has it, and for workers in TypeScript", () => {
   process.execArgv.splice(0, process.execArgv.length);
-  const tsNode = ["--require", "ts-node/register/transpile-only"];
+  const tsNode = ["--require", expect.stringMatching(/node_modules.ts-node.register.transpile-only\.js$/)];
   expect(loaderFlags()).toEqual([]);
   Object.assign(process, { [TS_NODE]: {} });
   expect(loaderFlags()).toEqual(tsNode);
-  expect(typeScriptFlags("worker.mjs")).toEqual([]);
-  expect(typeScriptFlags("worker.ts")).toEqual(tsNode);
+  expect(typeScriptFlags("/worker.mjs")).toEqual([]);
+  expect(typeScriptFlags(import.meta.url)).toEqual(tsNode);
 });

@@ -1,4 +1,4 @@
-/* The code of a web page that computes and draws. Sets globals, which the test of the bundle calls. */
+/* The code of a web page that computes, draws and sweeps. Sets globals, which the test of the bundle calls. */
 import { modeDynamics } from "learning-dynamics/deep-linear";
 import { toPng, toSvg } from "learning-dynamics/plots";
 import { queue, sweep } from "learning-dynamics/sweeps";
@@ -18,3 +18,4 @@ globalThis.rastered = () => toPng(figure);
 const work = { file: "data:text/javascript,export default ({ a }) => ({ square: a * a })" };
 globalThis.queued = () =>
   sweep(work, { a: [1] }, { executor: queue({ url: "redis://server.example" }) }).table();
+globalThis.swept = () => sweep(({ a }) => ({ double: 2 * a }), { a: [1, 2] }).table();

@@ -38,6 +38,9 @@ const TSC = tool("typescript/lib/tsc.js");
 const TS_NODE = tool("ts-node/dist/bin.js");
 const ESBUILD = tool(".bin/esbuild");
 
+/** Programs that sweep on threads, and their work. */
+const THREADS = ["threads.mjs", "threads.cjs", "threads-work.mjs"];
+
 /** Warnings of npm during the installation of the package. */
 let warnings = "";
 let passed = 0;
@@ -122,7 +125,14 @@ function packAndInstall() {
   });
   const lines = readFileSync(log, "utf8").split("\n");
   warnings = lines.filter((line) => line !== "" && !/Unknown \w+ config|npm notice/.test(line)).join("\n");
-  for (const file of ["subpaths.mjs", "browser.mjs", "content-policy.mjs", "display.mjs", "display.cjs"])
+  for (const file of [
+    "subpaths.mjs",
+    "browser.mjs",
+    "content-policy.mjs",
+    "display.mjs",
+    "display.cjs",
+    ...THREADS,
+  ])
     cpSync(join(here, file), join(app, file));
   const packed = statSync(join(work, filename)).size;
   expect(packed < MAX_PACKED, `${packed} bytes packed, more than ${MAX_PACKED}`);
@@ -301,6 +311,11 @@ async function checkDeno() {
       mapped,
     );
   });
+  for (const file of THREADS) cpSync(join(here, file), join(mapped, file));
+  await check("Deno, import map: a sweep on Web Workers", () => {
+    const permissions = ["--allow-read", "--allow-env", "--allow-sys"];
+    return deno(["run", "--no-prompt", ...permissions, "threads.mjs"], mapped).trim();
+  });
   await check("Deno, import map: types", () => void deno(["check", "consumer.ts"], mapped));
 }
 
@@ -352,6 +367,10 @@ async function checkBrowser() {
       expect(missing.packageName === "bullmq", `error for a queue: ${missing.message}`);
     },
   );
+  await check("the bundle sweeps", async () => {
+    const { rows } = await globalThis.swept();
+    expect(rows[1][2] === 4, `the table is ${JSON.stringify(rows)}`);
+  });
 }
 
 /** Largest size in bytes of a page that displays a mode, without the drawing that it loads on demand. */
@@ -421,6 +440,13 @@ async function checkDisplays() {
     node(["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], app);
     return checkSplitPage(join(app, "vite"), "page.mjs");
   });
+  await check("Vite emits the worker of sweeps as a file of its own", () => {
+    const build = { outDir: "vite-sweeps", modulePreload: false, rollupOptions: { input: "browser.mjs" } };
+    writeFileSync(join(app, "vite.config.mjs"), `export default ${JSON.stringify({ build })};\n`);
+    node(["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], app);
+    const workers = filesIn(join(app, "vite-sweeps")).filter((name) => name.includes("sweep-worker"));
+    expect(workers.length === 1, `${workers.length} files of workers`);
+  });
 }
 
 try {
@@ -431,6 +457,8 @@ try {
   await check("import and require where code may not be generated from strings", () =>
     node(["--disallow-code-generation-from-strings", "content-policy.mjs"], app).trim(),
   );
+  await check("a sweep on threads, by import", () => node(["threads.mjs"], app).trim());
+  await check("a sweep and a kernel on threads, by require", () => node(["threads.cjs"], app).trim());
   await checkCommandLine();
   await checkTypeScript();
   await checkBrowser();

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dense, relu, serial } from "../../src/ntk";
@@ -18,6 +18,17 @@ const rows = [
   [3, 4],
 ];
 const folder = mkdtempSync(join(tmpdir(), "learning-dynamics-"));
+
+/** Calls `kernelsToFile` with a path in an empty folder in the place of every other one. */
+function writeKernel(...args: never[]): Promise<sweeps.KernelFile> {
+  const [network, x1, x2, options] = args as unknown as Parameters<typeof sweeps.kernelsToFile>;
+  const isPath = typeof options?.file === "string" && options.file !== "";
+  if (!isPath) return sweeps.kernelsToFile(network, x1, x2, options);
+  const written = sweeps.kernelsToFile(network, x1, x2, { ...options, file: join(folder, "kernel.npy") });
+  return written.finally(() => {
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+  });
+}
 
 /** Valid calls of sweeps. */
 export const SWEEP_CALLS: readonly Call[] = [
@@ -51,13 +62,13 @@ export const SWEEP_CALLS: readonly Call[] = [
   },
   {
     name: "kernelsToFile",
-    call: sweeps.kernelsToFile,
+    call: writeKernel,
     args: [
       serial(dense(), relu(), dense()),
       rows,
       rows,
       {
-        ...{ file: join(folder, "kernel.npy"), kind: "ntk", size: 2, threads: 1, resume: true },
+        ...{ file: "kernel.npy", kind: "ntk", size: 2, threads: 1, resume: true },
         ...{ shard: { index: 1, count: 1 }, parameterisation: "ntk", dropout: false, ...run },
       },
     ],

@@ -48,7 +48,14 @@ export interface ExecutorContext {
 /** Opens an executor for a sweep. */
 export type OpenExecutor = (context: ExecutorContext) => Promise<Executor>;
 
-/** Failure of an executor that concerns all points, such as a server that cannot be reached. It ends the sweep. */
+/**
+ * Failure of an executor that concerns all points, such as a server that cannot be reached. It ends the sweep.
+ *
+ * @example
+ * const report = (error: unknown) => {
+ *   if (error instanceof ExecutorError) console.log(error.message);
+ * };
+ */
 export class ExecutorError extends Error {
   static override readonly name = "ExecutorError";
   override get name(): "ExecutorError" {

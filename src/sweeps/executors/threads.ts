@@ -52,7 +52,7 @@ export async function openThreadsExecutor(
   let points = 0;
   const opened: PointThreads = await open(threads, ({ started }) => {
     const flight = flights.get(started);
-    if (flight === undefined) return;
+    if (flight === undefined || flight.isAborted) return;
     flight.timer = setTimeout(() => {
       flight.isOverTime = true;
       flight.end.abort();

@@ -30,7 +30,7 @@ export function blockLine({ row, column }: Place): string {
 }
 
 /**
- * Returns the finished blocks of a log. A line that is torn or damaged counts for nothing, so that its block is computed
+ * Returns the finished blocks of a log. A line that is torn or damaged is ignored, so that its block is computed
  * again.
  */
 export function readLog(path: string): string[] {

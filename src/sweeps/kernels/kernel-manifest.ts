@@ -21,7 +21,7 @@ interface KernelManifest {
 }
 
 /** Returns the path of the manifest of a kernel's file. */
-export const manifestPath = (file: string): string => `${file}.json`;
+const manifestPath = (file: string): string => `${file}.json`;
 
 /**
  * Writes the manifest of a kernel's file, or compares it with the one that is there.

@@ -69,7 +69,7 @@ const OPTIONS: FieldsOf<KernelFileOptions> = {
  * @example
  * const network = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  * const x = normal({ shape: [300, 5], seed: 1 });
- * const { shape } = await kernelsToFile(network, x, undefined, { file: "ntk.npy", kind: "ntk" });
+ * const { shape } = await kernelsToFile(network, x, undefined, { file: "ntk.npy", kind: "ntk", threads: 1 });
  * shape; // [300, 300]
  */
 export async function kernelsToFile(

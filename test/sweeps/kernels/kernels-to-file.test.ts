@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
 import {
   appendFileSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statfsSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -218,6 +220,26 @@ describe("kernels in files", () => {
     expect(error).toMatchObject({ name: "StoreError", reason: "full" });
     expect(error.message).toMatch(/needs 72,000,000,000,000 bytes, and [\d,]+ are free/);
     expect(readdirSync(join(file, ".."))).toEqual([]);
+  });
+
+  it("are continued after the disk was full", async ({ skip, onTestFinished }) => {
+    const folder = mkdtempSync(join(tmpdir(), "learning-dynamics-"));
+    const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", folder]);
+    if (mount.status !== 0) skip("no file system can be mounted here");
+    onTestFinished(() => void spawnSync("umount", ["--lazy", folder]));
+    const [file, ballast] = [join(folder, "kernel.npy"), join(folder, "ballast")];
+    const fillDisk = () => {
+      const { bavail, bsize } = statfsSync(folder);
+      if (!existsSync(ballast)) writeFileSync(ballast, new Uint8Array(bavail * bsize - 200_000));
+    };
+    const full = kernelsToFile(network, x, undefined, { ...common, file, onProgress: fillDisk });
+    await expect(full).rejects.toMatchObject({ name: "StoreError", reason: "full", path: file });
+    const again = kernelsToFile(network, x, undefined, { ...common, file, resume: true });
+    await expect(again).rejects.toThrow(/needs [\d,]+ bytes/);
+    rmSync(ballast);
+    const { blocks } = await kernelsToFile(network, x, undefined, { ...common, file, resume: true });
+    expect(blocks).toEqual({ finished: 15, total: 15 });
+    expect(numbersOf(file).equals(kernelOf(network, "ntk", x))).toBe(true);
   });
 
   it("reject overflow, custom activations on threads and malformed options", async () => {
