@@ -30,6 +30,24 @@ function writeKernel(...args: never[]): Promise<sweeps.KernelFile> {
   });
 }
 
+/** Calls a function with the folder of a small sweep in place of any path. */
+async function onSweep<Result>(folder: string, call: (folder: string) => Result): Promise<Result> {
+  if (typeof folder !== "string" || folder === "") return call(folder);
+  const temporary = mkdtempSync(join(tmpdir(), "sweep-"));
+  try {
+    await sweeps.sweep(work, { a: [1, 2] }, { store: temporary }).table();
+    return call(temporary);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Merges a sweep and leaves out the paths of its files, which differ from call to call. */
+function mergedCounts(folder: string) {
+  const { files, ...counts } = sweeps.mergeSweep(folder);
+  return { ...counts, files: files.length };
+}
+
 /** Valid calls of sweeps. */
 export const SWEEP_CALLS: readonly Call[] = [
   // The server is reached when a sweep begins.
@@ -45,6 +63,8 @@ export const SWEEP_CALLS: readonly Call[] = [
     args: [{ url, ...worker, onProgress: () => {}, onWarning: () => {}, signal: { aborted: true } }],
   },
   { name: "range", call: sweeps.range, args: [1, 10, 4, { scale: "log" }] },
+  { name: "mergeSweep", call: (folder: string) => onSweep(folder, mergedCounts), args: ["sweep"] },
+  { name: "sweepStatus", call: (folder: string) => onSweep(folder, sweeps.sweepStatus), args: ["sweep"] },
   { name: "latinHypercube", call: sweeps.latinHypercube, args: [axes, 8, { seed: 3 }] },
   { name: "sobol", call: sweeps.sobol, args: [axes, 8, { seed: 3 }] },
   {

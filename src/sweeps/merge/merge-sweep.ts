@@ -40,7 +40,7 @@ export function mergeSweep(folder: string): MergedSweep {
       for (const { number, points } of rounds.slice(1)) writeRound(folder, number, [...points]);
     const files = writeTables(opened, counted);
     const last = counts.rounds.at(-1)!;
-    const isOpen = last.round > 1 && last.missing > 0;
+    const isOpen = opened.shards > 1 && last.round > 1 && last.missing > 0;
     const nextRound = isOpen ? { round: last.round, path: roundPath(folder, last.round) } : undefined;
     const warnings = opened.outcomes.warnings.map(
       ({ path, line, message }) => `${path}, line ${line}: ${message}`,

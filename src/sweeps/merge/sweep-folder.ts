@@ -33,7 +33,7 @@ export interface FolderRound {
  * @throws StoreError if it is not the folder of a sweep, cannot be read or holds a damaged row
  */
 export function openFolder(args: Arguments, folder: string): SweepFolder {
-  args.string("folder", folder);
+  if (args.string("folder", folder) === "") throw args.error("folder", "the path of a folder", folder);
   const manifest = readManifest(folder);
   if (manifest === undefined) {
     throw new StoreError("unavailable", manifestPath(folder), {
