@@ -47,7 +47,7 @@ export interface SweepOptions {
 }
 
 /** Fields of the options of a sweep. */
-export const SWEEP_OPTIONS: FieldsOf<SweepOptions> = {
+const SWEEP_OPTIONS: FieldsOf<SweepOptions> = {
   executor: true,
   threads: true,
   store: true,

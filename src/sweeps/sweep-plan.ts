@@ -4,7 +4,7 @@ import type { Grid } from "./points/grid";
 import type { SweepOptions } from "./sweep-options";
 import type { WorkFunction, WorkModule } from "./work/work";
 
-/** Sweep as it was asked for, after the checks of its arguments. */
+/** Sweep as it was requested, after the checks of its arguments. */
 export interface SweepPlan<Values extends RowValues> {
   readonly args: Arguments;
   readonly work: WorkFunction<Values> | WorkModule;

@@ -7,7 +7,7 @@ import type { SweepTable } from "./run/sweep-table";
 import { checkSweepOptions, type SweepOptions } from "./sweep-options";
 import type { WorkFunction, WorkModule } from "./work/work";
 
-/** Sweep that computes its points when its rows or its table are asked for. */
+/** Sweep that computes its points when its rows or its table are requested. */
 export interface Sweep<Values extends RowValues = RowValues> extends AsyncIterable<Row<Values>> {
   /**
    * Resolves to the finished points in the order of the grid, when all are computed or the sweep was aborted. Rejects

@@ -6,7 +6,7 @@ import { build } from "tsup";
 const root = resolve(import.meta.dirname, "../..");
 
 /**
- * Bundles a program that imports the sources, with the workers next to it, for a process of its own. Returns the path of the
+ * Bundles a program that imports the sources, with the workers next to it, for a separate process. Returns the path of the
  * program and a function that removes its folder.
  */
 export async function bundleSources(program: string): Promise<string> {

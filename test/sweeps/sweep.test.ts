@@ -25,7 +25,7 @@ describe("sweep", () => {
     expect(completed).toBe(true);
   });
 
-  it("computes each point once, however often its rows and its table are asked for", async () => {
+  it("computes each point once, however often its rows and its table are requested", async () => {
     let calls = 0;
     const run = sweep(() => ({ call: ++calls }), grid);
     await Promise.all([run.table(), run.table()]);
@@ -103,7 +103,7 @@ describe("sweep", () => {
     expect(table.completed).toBe(false);
   });
 
-  it("ends when its rows are no longer asked for", async () => {
+  it("ends when its rows are no longer requested", async () => {
     let calls = 0;
     const run = sweep(async () => ({ call: ++calls }), { a: Array.from({ length: 1000 }, (_, i) => i) });
     for await (const _ of run) break;

@@ -1,4 +1,3 @@
-import type { Arguments } from "../../arrays/arguments";
 import type { AbortSignalLike } from "../../arrays/types";
 import type { Point } from "../outcome";
 import type { Work, WorkFunction, WorkModule } from "../work/work";
@@ -31,9 +30,10 @@ export interface Executor {
   close(): Promise<void>;
 }
 
-/** Everything that an executor may need to know of a sweep. */
+/** Properties of a sweep that an executor needs. */
 export interface ExecutorContext {
-  readonly args: Arguments;
+  /** Name of the public function that was called, for messages. */
+  readonly functionName: string;
   /** Work as it was given: a module can be loaded elsewhere, a function runs in this thread only. */
   readonly work: WorkFunction | WorkModule;
   /** Work loaded in this thread. */

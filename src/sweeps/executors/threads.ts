@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import type { AbortSignalLike } from "../../arrays/types";
 import { coreCount } from "../../concurrency/core-count";
 import { hasNodeModules } from "../../concurrency/node-module";
@@ -33,16 +34,19 @@ export const hasNodeThreads = (): boolean => hasNodeModules() && !("Deno" in glo
  * browsers and Deno. A point that ends its thread fails, and the others go on.
  */
 export const threadsExecutor: OpenExecutor = (context) =>
-  openThreadsExecutor(context, hasNodeThreads() ? nodeThreads(context.args) : webThreads());
+  openThreadsExecutor(
+    context,
+    hasNodeThreads() ? nodeThreads(argumentsOf(context.functionName)) : webThreads(),
+  );
 
 /** Opens the executor on threads of the given kind. */
 export async function openThreadsExecutor(
-  { args, work, threads = coreCount(), timeLimit }: ExecutorContext,
+  { functionName, work, threads = coreCount(), timeLimit }: ExecutorContext,
   open: OpenThreads,
 ): ReturnType<OpenExecutor> {
   if (typeof work === "function") {
     const expected = `"inline" for a function, which cannot be sent to threads (name its file and export instead)`;
-    throw args.refusal("options.executor", expected, `"threads"`);
+    throw argumentsOf(functionName).refusal("options.executor", expected, `"threads"`);
   }
   const lanes = threads + WAITING_POINTS;
   const aborted = sharedFlags(lanes);

@@ -8,7 +8,6 @@ import { coreCount } from "../../concurrency/core-count";
 import type { Layer, SamplesLike } from "../../networks/architecture";
 import {
   BLOCK_STEP,
-  type KernelKind,
   type KernelOptions,
   partialKernel,
   type Rectangle,
@@ -26,7 +25,7 @@ export interface KernelFileOptions extends KernelOptions, ComputationOptions {
   /** Path of the `.npy` file. */
   readonly file: string;
   /** Tangent kernel Θ or NNGP kernel K. */
-  readonly kind: KernelKind;
+  readonly kind: "ntk" | "nngp";
   /** Largest number of rows and of columns of a block, rounded up to a multiple of 64; default 1024. */
   readonly size?: number | undefined;
   /** Number of threads; default one per core in Node.js, 1 in Deno and for custom activations. */

@@ -92,11 +92,12 @@ export class ServedWorks {
   }
 
   async #open({ timeLimit }: PointJob, work: WorkModule): ServedWork["opening"] {
-    const args = argumentsOf("queueWorker");
-    const loaded = await loadWork(args, work);
+    const functionName = "queueWorker";
+    const loaded = await loadWork(argumentsOf(functionName), work);
     const { threads } = this.sources;
     const limit = timeLimit ?? Number.POSITIVE_INFINITY;
-    const context = { args, work, loaded, threads, signal: { aborted: false }, timeLimit: limit };
+    const signal = { aborted: false };
+    const context = { functionName, work, loaded, threads, signal, timeLimit: limit };
     return { loaded, executor: await threadsExecutor(context) };
   }
 }

@@ -16,7 +16,7 @@ import { type SweepTable, sweepTable } from "./sweep-table";
 /** Number of points that are checked before the first one is computed. */
 const CHECKED_POINTS = 10_000;
 
-/** Rows of a sweep as they finish, and its table. The computation starts when one of them is asked for. */
+/** Rows of a sweep as they finish, and its table. The computation starts when one of them is requested. */
 export class SweepRun<Values extends RowValues> implements AsyncIterable<Row<Values>> {
   /** Points of every round, in the order of the table. */
   readonly #rounds: Iterable<Point>[] = [];
@@ -84,7 +84,10 @@ export class SweepRun<Values extends RowValues> implements AsyncIterable<Row<Val
       },
     };
     const { threads, timeLimit = Number.POSITIVE_INFINITY, executor, refine } = options;
-    const context: ExecutorContext = { args, work, loaded, timeLimit, threads, signal };
+    const context: ExecutorContext = {
+      ...{ functionName: args.functionName, work, loaded },
+      ...{ timeLimit, threads, signal },
+    };
     let opened: Executor | undefined;
     try {
       for (let round = 1; round <= 1 + (refine?.rounds ?? 0); round++) {

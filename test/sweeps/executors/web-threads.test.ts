@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { argumentsOf } from "../../../src/arrays/arguments";
 import { type OpenExecutor, type Point, sweep } from "../../../src/sweeps";
 import { computePoint } from "../../../src/sweeps/executors/compute-point";
 import type { PointRequest } from "../../../src/sweeps/executors/point-request";
@@ -97,7 +96,7 @@ describe("Web Workers", () => {
     close();
     expect(result).toMatchObject({ unloadable: expect.stringContaining("work.file must be a module") });
     const loaded = { run: () => ({}) };
-    const context = { args: argumentsOf("sweep"), timeLimit: 1, threads: 1, signal: { aborted: false } };
+    const context = { functionName: "sweep", timeLimit: 1, threads: 1, signal: { aborted: false } };
     const executor = await openThreadsExecutor(
       { ...context, work: { file: "none.mjs" }, loaded },
       webThreads(() => new StandIn()),
