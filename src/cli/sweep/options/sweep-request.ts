@@ -1,4 +1,4 @@
-import type { GridLike, SweepOptions, WorkModule } from "../../../sweeps";
+import type { Grid, GridLike, SweepOptions, WorkModule } from "../../../sweeps";
 import type { ArgumentNames } from "../../argument-names";
 import { type GridOptions, readGrid } from "./read-grid";
 import { readRefinement } from "./read-refinement";
@@ -44,7 +44,8 @@ export function readRequest(command: string, work: string, options: SweepCommand
 
 function argumentNames(grid: GridLike, { list, range }: SweepCommand): ArgumentNames {
   const option = list !== undefined ? "--list" : range !== undefined ? "--range" : "--grid";
-  const names = "names" in grid ? (grid.names as readonly string[]) : Object.keys(grid);
+  const { at, names: own } = grid as Partial<Grid>;
+  const names = typeof at === "function" ? own! : Object.keys(grid);
   const points = ["grid", "point"].flatMap((path) => [
     [path, option],
     ...(Array.isArray(grid) ? [] : names.map((name) => [`${path}.${name}`, `${option} ${name}`])),
