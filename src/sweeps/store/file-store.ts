@@ -5,7 +5,7 @@ import { lockPath, makeFolders, rowsFiles, rowsFolder, rowsPath } from "./folder
 import { takeLock } from "./lock/lock";
 import { checkManifest } from "./manifest";
 import { findOutcomes, type StoredOutcomes } from "./read-outcomes";
-import type { StoreWarning } from "./read-rows";
+import { NO_ROWS, type StoreWarning } from "./read-rows";
 import { formatRecord, LONGEST_RECORD } from "./record";
 import { openRows } from "./rows-file";
 import type { Store } from "./store";
@@ -52,7 +52,7 @@ export function openStore(options: FileStoreOptions): FileStore {
     const size = fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     if (size > 0 && !resume) throw existsError(path);
     const outcomes = findOutcomes(rowsFiles(folder));
-    const rows = openRows(path, outcomes.ends.get(path) ?? { bytes: 0, isEnded: true }, lock);
+    const rows = openRows(path, outcomes.ends.get(path) ?? NO_ROWS, lock);
     if (size === 0) syncFolder(rowsFolder(folder));
     return {
       outcomes,

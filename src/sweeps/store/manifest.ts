@@ -25,11 +25,6 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** Returns the SHA-256 of a manifest in canonical form, as hexadecimal digits. */
-export function fingerprintOf(args: Arguments, manifest: Manifest): string {
-  return sha256(canonical(args, "manifest", manifest));
-}
-
 /**
  * Compares a manifest with the one in the folder of a sweep, or writes it if that folder has no manifest.
  *
@@ -61,7 +56,7 @@ function readData(path: string): unknown {
   const text = withPath(path, "read", () => unlessCode("ENOENT", () => readFileSync(path, "utf8")));
   if (text === undefined) return undefined;
   try {
-    const { fingerprint, ...data } = JSON.parse(text) as Record<string, unknown>;
+    const { fingerprint, ...data } = Object(JSON.parse(text)) as Record<string, unknown>;
     if (fingerprint === sha256(data)) return data;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

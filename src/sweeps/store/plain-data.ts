@@ -21,7 +21,8 @@ export interface Difference {
  * Returns a copy of a value in canonical form, so that equal data are equal as JSON: names in alphabetical order, fields with
  * the value `undefined` left out, and numbers that JSON lacks as `{ number: "NaN" }`.
  *
- * @throws ArgumentError for other values than JSON has, among them instances of classes, and for deeper nesting than 100 levels
+ * @throws ArgumentError for values that JSON lacks, such as functions and instances of classes, for more than 100 levels, and
+ * for arrays of more than 2^24 entries
  */
 export function canonical(args: Arguments, path: Path, value: unknown, depth = 0): unknown {
   if (typeof value === "number") {

@@ -2,7 +2,7 @@ import { argumentsOf } from "../../arrays/arguments";
 import type { Outcome } from "../outcome";
 import { readFolder, rowsFiles } from "./folder-files";
 import { positionTable } from "./position-table";
-import { type RowsEnd, readRows, type StoreWarning } from "./read-rows";
+import { NO_ROWS, type RowsEnd, readRows, type StoreWarning } from "./read-rows";
 import { rowReader } from "./row-reader";
 
 /**
@@ -50,8 +50,15 @@ export function findOutcomes(paths: readonly string[]): FoundOutcomes {
   const reader = rowReader();
   const files: FoundFile[] = [];
   let failed = 0;
+  let last: { readonly position: number; readonly outcome: Outcome } | undefined;
 
+  /** Returns the outcome at a position. The last one is kept, because it is often used twice. */
   const at = (position: number): Outcome => {
+    if (last?.position === position) return last.outcome;
+    last = { position, outcome: read(position) };
+    return last.outcome;
+  };
+  const read = (position: number): Outcome => {
     let [low, high] = [0, files.length - 1];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
@@ -77,21 +84,36 @@ export function findOutcomes(paths: readonly string[]): FoundOutcomes {
     table.set(key, position, isOf);
   };
 
-  let begin = 0;
-  for (const path of paths) {
+  /** Adds the rows of a file, whose first byte has the position `begin`; returns the end of the file. */
+  const addFile = (path: string, begin: number): RowsEnd => {
     const rows = readRows(path);
-    // The file belongs to the list while its rows are added, because a row may repeat the key of an earlier one.
-    const index = files.push({ path, begin, end: { bytes: 0, isEnded: true } }) - 1;
-    let step = rows.next();
-    for (; !step.done; step = rows.next()) add(step.value.outcome, begin + step.value.offset);
-    files[index] = { path, begin, end: step.value };
-    begin += step.value.bytes;
+    try {
+      let step = rows.next();
+      for (; !step.done; step = rows.next()) add(step.value.outcome, begin + step.value.offset);
+      return step.value;
+    } finally {
+      rows.return(NO_ROWS); // closes the file after an error
+    }
+  };
+
+  try {
+    let begin = 0;
+    for (const path of paths) {
+      // The file belongs to the list while its rows are added, because a row may repeat the key of an earlier one.
+      const index = files.push({ path, begin, end: NO_ROWS }) - 1;
+      const end = addFile(path, begin);
+      files[index] = { path, begin, end };
+      begin += end.bytes;
+    }
+  } finally {
+    reader.close();
   }
 
   function* entries(): Generator<[string, Outcome], undefined> {
     for (const { path, end, begin } of files) {
       for (const { outcome, offset } of readRows(path)) {
         if (offset >= end.bytes) break;
+        last = { position: begin + offset, outcome };
         if (find(outcome.key) === begin + offset) yield [outcome.key, outcome];
       }
     }

@@ -27,6 +27,9 @@ export interface RowsEnd {
   readonly torn?: StoreWarning;
 }
 
+/** End of a file without rows. */
+export const NO_ROWS: RowsEnd = { bytes: 0, isEnded: true };
+
 /**
  * Reads the rows of a file one by one and returns its end. The last line may be damaged, because a process can end in the
  * middle of a write; such a row is left out. Blank lines are ignored.
@@ -34,7 +37,7 @@ export interface RowsEnd {
  * @throws StoreError if a line before the last one is damaged
  */
 export function* readRows(path: string): Generator<StoredRow, RowsEnd> {
-  let end: RowsEnd = { bytes: 0, isEnded: true };
+  let end = NO_ROWS;
   let damaged: Pick<Line, "number" | "offset"> | undefined;
   for (const { bytes, offset, number, isEnded } of readLines(path)) {
     if (isEnded && bytes.length === 0) continue;

@@ -17,8 +17,8 @@ export interface RowsFile {
  *
  * A row survives the end of the process from the moment when `append` returns. The file is transferred to the disk itself
  * (fdatasync) at most once a second and on closing, so that a power failure costs the rows of the last second, or those
- * since the last append while the event loop is blocked. An append that cannot write its row leaves the
- * file as it was. After a transfer that failed, the row is in the file and may not be on the disk.
+ * since the last append while the event loop is blocked. An append that cannot write its row leaves the file as it was.
+ * After a transfer that failed, the row is in the file and may not be on the disk.
  *
  * @param end end of the file as it was found
  * @throws StoreError if the file cannot be written, or `lock` is no longer held

@@ -15,7 +15,7 @@ export function temporaryFolders(): () => string {
     for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
   });
   return () => {
-    const folder = mkdtempSync(join(tmpdir(), "sweep-"));
+    const folder = mkdtempSync(join(tmpdir(), "sweep-store-"));
     made.push(folder);
     return folder;
   };
@@ -113,7 +113,7 @@ export const makeReadOnly = (folder: string) => execFileSync("mount", ["-o", "re
 
 /** Tests whether this process may mount file systems, which requires root on Linux. */
 export function mayMount(): boolean {
-  const folder = mkdtempSync(join(tmpdir(), "sweep-"));
+  const folder = mkdtempSync(join(tmpdir(), "sweep-store-"));
   try {
     withDisk(folder, 16, () => {});
     return true;

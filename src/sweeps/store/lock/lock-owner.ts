@@ -28,7 +28,7 @@ export function hasEnded(owner: LockOwner): boolean | undefined {
   if (!isRunning(owner.process)) return true;
   const status = statusOf(owner.process);
   // Without its start, the process could be a later one with the same number.
-  if (status === undefined) return undefined;
+  if (status === undefined || owner.started === "") return undefined;
   return status.isEnded || status.started !== owner.started;
 }
 

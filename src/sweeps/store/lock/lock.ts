@@ -23,9 +23,11 @@ export interface Lock {
 
 /**
  * Takes the lock at a path: a file that only one process can create, with its host and process number. The holder rewrites
- * the last byte every 5 s, so that the file server dates it. A lock is stale if its process on this machine has ended, or if
- * a holder elsewhere has given no sign of life for 60 s; a holder that computes one point for longer in the thread of its
- * store looks stale to other machines, too. Exactly one of the processes that find a stale lock takes it over.
+ * the last byte every 5 s, so that the file server dates it.
+ *
+ * A lock is stale if its process on this machine has ended, or if a holder elsewhere has given no sign of life for 60 s. A
+ * holder that computes one point for longer in the thread of its store looks stale to other machines, too (outside Linux
+ * also to its own). Exactly one of the processes that find a stale lock takes it over.
  *
  * @throws StoreError if another process holds the lock, or the file cannot be written
  */

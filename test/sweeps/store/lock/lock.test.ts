@@ -179,8 +179,8 @@ it.runIf(onLinux)("counts a process as ended before its parent takes its status"
 describe("processes that find a stale lock at the same time", () => {
   const PROCESSES = 4;
 
-  /** Lets processes race for stale locks, and returns the number of winners in each round. */
-  async function race(route: "turns" | "naive", rounds: number): Promise<number[]> {
+  /** Lets processes race for stale locks, and returns their results in each round, in alphabetical order. */
+  async function race(route: "turns" | "naive", rounds: number): Promise<string[][]> {
     const racers = Array.from({ length: PROCESSES }, () => start("take-locks"));
     for (const racer of racers) await racer.prints("ready");
     const paths = [];
@@ -188,18 +188,36 @@ describe("processes that find a stale lock at the same time", () => {
       const path = lockFile({ ...thisOwner(), process: 2 ** 30 }, 0);
       paths.push(path);
       for (const racer of racers) racer.tell(`${route} ${path} ${Date.now() + 30}`);
-      for (const racer of racers) await racer.prints(` ${path}\n`);
+      for (const racer of racers) await racer.prints(`${path} `);
     }
     for (const racer of racers) await racer.kill();
-    return paths.map((path) => racers.filter((racer) => racer.output().includes(`taken ${path}\n`)).length);
+    const results = racers.map(
+      (racer) =>
+        new Map(
+          racer
+            .output()
+            .split("\n")
+            .map((line) => splitAt(line, " ")),
+        ),
+    );
+    return paths.map((path) => results.map((result) => result.get(path)!).sort());
   }
 
   it("take it over exactly once", async () => {
-    const rounds = trials(50, 2000);
-    expect(await race("turns", rounds)).toEqual(new Array(rounds).fill(1));
+    const refused = new Array(PROCESSES - 1).fill("refused locked");
+    for (const results of await race("turns", trials(50, 1000)))
+      expect(results).toEqual([...refused, "taken"]);
   });
 
   it("would take it over several times without turns", async () => {
-    expect(Math.max(...(await race("naive", 5)))).toBeGreaterThan(1);
+    const winners = (await race("naive", 5)).map(
+      (results) => results.filter((result) => result === "taken").length,
+    );
+    expect(Math.max(...winners)).toBeGreaterThan(1);
   });
 });
+
+function splitAt(text: string, separator: string): [string, string] {
+  const place = text.indexOf(separator);
+  return [text.slice(0, place), text.slice(place + 1)];
+}

@@ -1,10 +1,11 @@
 import { existsSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { takeLock } from "../../../../src/sweeps/store/lock/lock";
+import { type Lock, takeLock } from "../../../../src/sweeps/store/lock/lock";
+import { StoreError } from "../../../../src/sweeps/store/store-error";
 
 // Takes locks: reads lines "ROUTE PATH TIME", waits until the time, and takes the lock at the path by takeLock, or by a
-// route without turns, "naive". Prints "ready", and "taken PATH" or "refused PATH" for each line. Holds all its locks until it
-// is killed or its input ends.
+// route without turns, "naive". Prints "ready", and "PATH taken" or "PATH refused REASON" for each line. Holds a lock until the next line,
+// or until it is killed or its input ends.
 
 const NAIVE_PAUSE = 20; // ms
 
@@ -21,17 +22,21 @@ function takeNaively(path: string): void {
   writeFileSync(path, "", { flag: "wx" });
 }
 
+let lock: Lock | undefined;
 const lines = createInterface(process.stdin);
 lines.on("line", (line) => {
   const [route, path, time] = line.split(" ") as [string, string, string];
+  lock?.release();
+  lock = undefined;
   waitUntil(Number(time));
+  let result = "taken";
   try {
     if (route === "naive") takeNaively(path);
-    else takeLock(path);
-    writeSync(1, `taken ${path}\n`);
-  } catch {
-    writeSync(1, `refused ${path}\n`);
+    else lock = takeLock(path);
+  } catch (error) {
+    result = `refused ${error instanceof StoreError ? error.reason : (error as NodeJS.ErrnoException).code}`;
   }
+  writeSync(1, `${path} ${result}\n`);
 });
 lines.on("close", () => process.exit());
 writeSync(1, "ready\n");
