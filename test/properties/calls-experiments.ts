@@ -18,14 +18,63 @@ const SMALL: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "universal-image": { samples: 10, epochs: 10, pairs: 1 },
 };
 
-/** Valid calls of experiments with trained networks. */
-export const EXPERIMENT_CALLS: readonly Call[] = Object.entries(SMALL).map(([name, parameters]) => ({
-  name,
-  call: runExperiment(name),
-  args: [parameters, { onProgress: () => {}, signal: { aborted: false } }],
-  calls: 15,
-  counts: Object.keys(parameters),
-}));
+/** Table of a sweep with four points. */
+const table = {
+  columns: ["lambda", "scale", "size", "seed", "kernelMovement"],
+  rows: [
+    [0, 0.1, 3, 1, 5],
+    [0, 1, 3, 1, 0.7],
+    [9, 0.1, 3, 1, 0.02],
+    [9, 1, 3, 1, 0.1],
+  ],
+  failures: [{ point: { lambda: 4, scale: 1 } }],
+};
+
+/** Valid calls of the experiments as works of sweeps. */
+const WORK_CALLS: readonly Call[] = [
+  { name: "experimentWork", call: experimentWork, args: ["phase-diagram"] },
+  { name: "sweepWork", call: sweepWork, args: ["phase-diagram"] },
+  { name: "phaseDiagramFigure", call: phaseDiagramFigure, args: [table, { value: "kernelMovement" }] },
+  {
+    name: "sweepFigure",
+    call: sweepFigure,
+    args: [
+      table,
+      {
+        x: "lambda",
+        y: "scale",
+        value: "kernelMovement",
+        labels: { lambda: "balance" },
+        name: "map",
+        title: "Movement",
+        caption: "Of the kernel.",
+        width: 500,
+      },
+    ],
+  },
+  {
+    name: "phase-diagram",
+    call: (...args: never[]) =>
+      sweepWork("phase-diagram").run(...(args as unknown as Parameters<Work["run"]>)),
+    args: [
+      { lambda: 1, scale: 0.2, size: 3 },
+      { signal: { aborted: false }, seed: 2 },
+    ],
+    calls: 60,
+  },
+];
+
+/** Valid calls of experiments with trained networks, and of experiments as works of sweeps. */
+export const EXPERIMENT_CALLS: readonly Call[] = [
+  ...Object.entries(SMALL).map(([name, parameters]) => ({
+    name,
+    call: runExperiment(name),
+    args: [parameters, { onProgress: () => {}, signal: { aborted: false } }],
+    calls: 15,
+    counts: Object.keys(parameters),
+  })),
+  ...WORK_CALLS,
+];
 
 /** Creates an array whose first dimension is the record, from the flat contents of each record. */
 const recorded = (rows: readonly (readonly number[])[], shape: readonly number[]) =>
@@ -89,49 +138,3 @@ export const DIAGNOSE_CALL: Call = {
   ],
   calls: 60,
 };
-
-/** Table of a sweep with four points. */
-const table = {
-  columns: ["lambda", "scale", "size", "seed", "kernelMovement"],
-  rows: [
-    [0, 0.1, 3, 1, 5],
-    [0, 1, 3, 1, 0.7],
-    [9, 0.1, 3, 1, 0.02],
-    [9, 1, 3, 1, 0.1],
-  ],
-  failures: [{ point: { lambda: 4, scale: 1 } }],
-};
-
-/** Calls of the experiments as works of sweeps. */
-export const EXPERIMENT_WORK_CALLS: readonly Call[] = [
-  { name: "experimentWork", call: experimentWork, args: ["phase-diagram"] },
-  { name: "sweepWork", call: sweepWork, args: ["phase-diagram"] },
-  { name: "phaseDiagramFigure", call: phaseDiagramFigure, args: [table, { value: "kernelMovement" }] },
-  {
-    name: "sweepFigure",
-    call: sweepFigure,
-    args: [
-      table,
-      {
-        x: "lambda",
-        y: "scale",
-        value: "kernelMovement",
-        labels: { lambda: "balance" },
-        name: "map",
-        title: "Movement",
-        caption: "Of the kernel.",
-        width: 500,
-      },
-    ],
-  },
-  {
-    name: "phase-diagram",
-    call: (...args: never[]) =>
-      sweepWork("phase-diagram").run(...(args as unknown as Parameters<Work["run"]>)),
-    args: [
-      { lambda: 1, scale: 0.2, size: 3 },
-      { signal: { aborted: false }, seed: 2 },
-    ],
-    calls: 60,
-  },
-];

@@ -25,7 +25,7 @@ export interface Drawing extends DrawingOptions {
   readonly methods: ReadonlyMap<string, MethodStyle>;
   /** True if solid lines are drawn wide and pale, so that lines or filled dots of another method are visible on top. */
   readonly paleSolid: boolean;
-  /** True if the figure has tiles, on which lines and dots need an outline. */
+  /** True if the figure has tiles, on which lines are outlined and series without a category are black. */
   readonly outlined: boolean;
 }
 

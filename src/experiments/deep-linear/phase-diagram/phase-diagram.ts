@@ -13,6 +13,9 @@ import { drawProblem } from "./problem";
 /** Relative margin of bounds for the rounding of differences of nearly equal kernels. */
 const MARGIN = 1e-6;
 
+/** Largest seed: the weights have the seeds after it, which float64 tells apart. */
+const LARGEST_SEED = 2 ** 52;
+
 /** Number of times of the trained network within the time to learn. */
 const TIMES = 12;
 
@@ -59,7 +62,13 @@ export const phaseDiagram = defineExperiment(
         atLeast: 2,
         atMost: 40,
       },
-      seed: { default: 1, description: "seed of the task and of the weights", integer: true },
+      seed: {
+        default: 1,
+        description: "seed of the task and of the weights",
+        integer: true,
+        atLeast: -LARGEST_SEED,
+        atMost: LARGEST_SEED,
+      },
     },
   },
   async (report) => {
