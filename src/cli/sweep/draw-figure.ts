@@ -20,14 +20,24 @@ export type FigureColumns = Pick<SweepFigureOptions, "x" | "y" | "value">;
 /** Values of the experiment phase-diagram for which the theory's boundary is drawn. */
 const PHASE_VALUES = ["kernelMovement", "inputMovement", "outputMovement", "timeToLearn"] as const;
 
-/** Largest number of rows of a table that is drawn without a request. */
+/** Largest number of rows of a table that is read for a figure. */
 const DRAWN_ROWS = 100_000;
 
 /**
- * Draws the table of a sweep into figure.svg, and figure.png on request; returns the paths. Without the names of columns it
- * draws the first measured value over the first parameters that vary, if they form a grid.
+ * Draws the table of a sweep with a number of rows into figure.svg, and figure.png on request; returns the paths. Without the
+ * names of columns it draws the first measured value over the first parameters that vary, if they form a grid.
+ *
+ * @throws UsageError or ArgumentError for columns that cannot be drawn, and for named columns of a table that is too long
  */
-export async function drawFigure(command: string, folder: string, options: FigureOptions): Promise<string[]> {
+export async function drawFigure(
+  command: string,
+  folder: string,
+  rows: number,
+  options: FigureOptions,
+): Promise<string[]> {
+  if (rows > DRAWN_ROWS && options.figure === undefined) return [];
+  if (rows > DRAWN_ROWS)
+    throw new UsageError(`${command}: --figure draws at most ${DRAWN_ROWS} rows, received ${rows}`);
   const table = JSON.parse(readFileSync(join(folder, "table.json"), "utf8")) as MeasuredTable;
   const { work, grid } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as SweepManifest;
   const asked = options.figure === undefined ? undefined : readColumns(command, options.figure);
@@ -66,7 +76,7 @@ function usualColumns({ columns, rows }: MeasuredTable): FigureColumns | undefin
     rows.every((row) => typeof row[k] === "number") && rows.some((row) => row[k] !== rows[0]![k]);
   const [x, y] = columns.slice(0, seed).filter((_, k) => varies(k));
   const value = columns.slice(seed + 1).find((_, k) => areNumbers(seed + 1 + k));
-  return x === undefined || value === undefined || rows.length > DRAWN_ROWS ? undefined : { x, y, value };
+  return x === undefined || value === undefined ? undefined : { x, y, value };
 }
 
 /** Builds the figure of a sweep; that of a phase diagram has the theory's boundary. */

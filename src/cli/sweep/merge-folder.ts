@@ -11,7 +11,7 @@ export async function mergeFolder(command: string, folder: string, options: Figu
   const merged = mergeSweep(folder);
   for (const warning of merged.warnings) process.stderr.write(`warning: ${warning}\n`);
   process.stdout.write(mergedText(merged));
-  const figures = await drawIfPossible(command, folder, options);
+  const figures = await drawIfPossible(command, folder, merged, options);
   for (const figure of figures) process.stdout.write(`figure: ${figure}\n`);
   if (merged.missing > 0) return EXIT.pointsMissing;
   return merged.failed > 0 ? EXIT.pointsFailed : EXIT.success;
@@ -33,9 +33,14 @@ function mergedText(merged: MergedSweep): string {
 }
 
 /** Draws the figure. Without a request, a table that cannot be drawn has none. */
-async function drawIfPossible(command: string, folder: string, options: FigureOptions): Promise<string[]> {
+async function drawIfPossible(
+  command: string,
+  folder: string,
+  { finished }: MergedSweep,
+  options: FigureOptions,
+): Promise<string[]> {
   try {
-    return await drawFigure(command, folder, options);
+    return await drawFigure(command, folder, finished, options);
   } catch (error) {
     if (options.figure !== undefined || !(error instanceof ArgumentError)) throw error;
     process.stderr.write(`no figure: ${error.message}\n`);

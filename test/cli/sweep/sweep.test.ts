@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { range, sweep } from "../../../src/sweeps";
 import { command } from "../command";
 
@@ -122,6 +122,13 @@ describe("learning-dynamics sweep", () => {
       /^points: 100\ntime per point: [\d.]+ ms \(mean of 20 points\)\ntime: .* inline, .* on 2 threads\ndisk: 1\d kB \(1\d\d bytes per row\)\n$/,
     );
     expect(existsSync(cli.file("out"))).toBe(false);
+  });
+
+  it("measures at least one point, however long it takes", async () => {
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => (now += 20_000));
+    expect(await run("--grid", "x=1:100:100", "--grid", "wait=1", "--dry-run")).toBe(0);
+    expect(cli.out).toMatch(/time per point: [\d.]+ (s|min) \(mean of 1 points\)/);
   });
 
   it("ends with exit code 5 if points failed, prints their errors, and computes them again", async () => {

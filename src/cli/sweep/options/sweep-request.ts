@@ -1,4 +1,4 @@
-import { type GridLike, queue, type SweepOptions, type WorkModule } from "../../../sweeps";
+import { type Grid, type GridLike, queue, type SweepOptions, type WorkModule } from "../../../sweeps";
 import { type ArgumentNames, withinCommand } from "../../argument-names";
 import { UsageError } from "../../exit";
 import { printWarning } from "../print-warning";
@@ -63,7 +63,8 @@ function readExecutor(
 
 function argumentNames(grid: GridLike, { list, range }: SweepCommand): ArgumentNames {
   const option = list !== undefined ? "--list" : range !== undefined ? "--range" : "--grid";
-  const names = "names" in grid ? (grid.names as readonly string[]) : Object.keys(grid);
+  const { at, names: own } = grid as Partial<Grid>;
+  const names = typeof at === "function" ? own! : Object.keys(grid);
   const points = ["grid", "point"].flatMap((path) => [
     [path, option],
     ...(Array.isArray(grid) ? [] : names.map((name) => [`${path}.${name}`, `${option} ${name}`])),
