@@ -63,7 +63,7 @@ function lines(): (progress: QueueWorkerProgress) => void {
 }
 
 const text = ({ running, finished, failed }: QueueWorkerProgress): string =>
-  `${running} points running, ${finished} finished, ${failed} failed`;
+  `points: ${running} running, ${finished} finished, ${failed} failed`;
 
 const print = (line: string): void => {
   process.stderr.write(`worker: ${line}\n`);

@@ -5,6 +5,9 @@ import { REDIS_VARIABLE, type RedisAddress } from "./redis-address";
 /** Time for which the first connection is awaited, in milliseconds. */
 const FIRST_CONNECTION = 4000;
 
+/** Time after which a connection without an answer to a command counts as lost, in milliseconds. */
+const SILENCE = 60_000;
+
 /** Time for which a lost connection is tried again, in milliseconds. */
 const RECONNECTION = 600_000;
 
@@ -23,7 +26,7 @@ export async function connect(
     ...connection,
     lazyConnect: true,
     connectTimeout: FIRST_CONNECTION,
-    keepAlive: 10_000,
+    socketTimeout: SILENCE,
     maxRetriesPerRequest: null,
     retryStrategy(times) {
       if (isFirst) return null;
@@ -34,6 +37,8 @@ export async function connect(
   client.on("error", (error: Error) => {
     reason = error;
   });
+  // A server that accepts the connection and stays silent has no error.
+  const timer = setTimeout(() => client.disconnect(), FIRST_CONNECTION);
   try {
     await client.connect();
     isFirst = false;
@@ -41,6 +46,8 @@ export async function connect(
   } catch {
     client.disconnect();
     throw redisError(label, reason);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -80,6 +87,7 @@ export function redisError(label: string, reason: unknown): ExecutorError {
     return new ExecutorError(`${server} denies a command (${message}). Give the user more rights.`);
   if (/^OOM/.test(message))
     return new ExecutorError(`${server} has no memory left. Raise its maxmemory, then continue the sweep.`);
+  if (/^[A-Z]{3,} /.test(message)) return new ExecutorError(`${server} fails: ${message}`);
   const cure =
     "Check the address, start the server, and open its port; rediss:// is for servers with TLS only.";
   return new ExecutorError(`${server} cannot be reached (${message}). ${cure}`);

@@ -83,7 +83,8 @@ export function queue(options: QueueOptions = {}): OpenExecutor {
       reportLosses(redis, address.label, onWarning);
       const reader = await connect(Redis, address);
       closing.push(() => reader.disconnect());
-      const jobs = new Queue<PointJob>(name, { connection: redis, prefix: PREFIX });
+      const streams = { events: { maxLen: 1000 } };
+      const jobs = new Queue<PointJob>(name, { connection: redis, prefix: PREFIX, streams });
       jobs.on("error", () => {}); // Commands that fail reject.
       const { label } = address;
       return await QueueExecutor.open({

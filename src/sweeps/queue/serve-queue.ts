@@ -29,7 +29,7 @@ export interface QueueWorkerProgress {
 }
 
 /** Time beyond the grace for which the server is awaited at the end, in milliseconds. */
-const CLOSING = 10_000;
+const CLOSING = 5000;
 
 /** Settings of a worker. */
 export interface WorkerSettings {
@@ -57,6 +57,7 @@ export async function serveQueue(settings: WorkerSettings): Promise<QueueWorkerP
   }
 }
 
+/** Worker of BullMQ with the points that it computes. */
 class QueueServer {
   readonly #works: ServedWorks;
   readonly #counts = { running: 0, finished: 0, failed: 0 };
@@ -95,10 +96,10 @@ class QueueServer {
     });
     await this.#end();
     const returning = setTimeout(() => this.#returnPoints(), 1000 * grace);
-    const ending = setTimeout(() => void worker.close(true), 1000 * grace + CLOSING);
-    await worker.close(this.redis.status === "end");
+    // A server that is gone is not awaited: others compute the points that this worker cannot return.
+    await within(1000 * grace + CLOSING, worker.close(this.redis.status === "end"));
     clearTimeout(returning);
-    clearTimeout(ending);
+    this.#returnPoints();
     await this.#works.close();
     if (this.#fault !== undefined) throw this.#fault;
     return { ...this.#counts };
@@ -184,6 +185,15 @@ class QueueServer {
     this.#counts.failed += failed;
     this.settings.onProgress?.({ ...this.#counts });
   }
+}
+
+/** Resolves when a promise does, or after some milliseconds. */
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([promise, over]).finally(() => clearTimeout(timer));
 }
 
 const isConnectionError = (error: Error): boolean =>
