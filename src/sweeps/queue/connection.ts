@@ -11,6 +11,15 @@ const SILENCE = 60_000;
 /** Time for which a lost connection is tried again, in milliseconds. */
 const RECONNECTION = 600_000;
 
+/** Connections that were ended here. Copies of them, which BullMQ makes, end with them. */
+const ended = new WeakSet<Redis>();
+
+/** Ends a connection; commands without an answer reject. */
+export function disconnect(client: Redis): void {
+  ended.add(client);
+  client.disconnect();
+}
+
 /**
  * Opens a connection. It returns by itself after a loss, for ten minutes; commands that are given meanwhile wait. After
  * that they are rejected, and so are all later ones.
@@ -22,14 +31,14 @@ export async function connect(
   { connection, label }: RedisAddress,
 ): Promise<Redis> {
   let [isFirst, lostAt, reason] = [true, 0, new Error("no answer")];
-  const client = new RedisClient({
+  const client: Redis = new RedisClient({
     ...connection,
     lazyConnect: true,
     connectTimeout: FIRST_CONNECTION,
     socketTimeout: SILENCE,
     maxRetriesPerRequest: null,
     retryStrategy(times) {
-      if (isFirst) return null;
+      if (isFirst || ended.has(client)) return null;
       if (times === 1) lostAt = performance.now();
       return performance.now() - lostAt > RECONNECTION ? null : Math.min(100 * times, 2000);
     },

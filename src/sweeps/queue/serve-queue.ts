@@ -1,7 +1,7 @@
 import type { Job } from "bullmq";
 import type { Redis } from "ioredis";
 import type { AbortSignalLike } from "../../arrays/types";
-import { connect, redisError, reportLosses } from "./connection";
+import { connect, disconnect, redisError, reportLosses } from "./connection";
 import { PREFIX, resultsKey } from "./keys";
 import { loadPackages, type QueuePackages } from "./load-packages";
 import { type PointJob, readJob, sweepId } from "./point-job";
@@ -53,7 +53,7 @@ export async function serveQueue(settings: WorkerSettings): Promise<QueueWorkerP
     reportLosses(redis, label, settings.onWarning);
     return await new QueueServer(settings, packages, redis).serve();
   } finally {
-    redis.disconnect();
+    disconnect(redis);
   }
 }
 
@@ -97,7 +97,8 @@ class QueueServer {
     await this.#end();
     const returning = setTimeout(() => this.#returnPoints(), 1000 * grace);
     // A server that is gone is not awaited: others compute the points that this worker cannot return.
-    await within(1000 * grace + CLOSING, worker.close(this.redis.status === "end"));
+    const patience = this.redis.status === "ready" ? CLOSING : 0;
+    await within(1000 * grace + patience, worker.close(this.redis.status === "end"));
     clearTimeout(returning);
     this.#returnPoints();
     await this.#works.close();
