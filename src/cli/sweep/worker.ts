@@ -8,6 +8,9 @@ import { readNumber } from "../read-number";
 /** Shortest time between two lines of progress, in milliseconds. */
 const LINE_INTERVAL = 10_000;
 
+/** Time in which the process ends by itself after the worker has ended, in milliseconds. */
+const EXIT_DELAY = 1000;
+
 /** Command line options by the options of `queueWorker` that they set. */
 const NAMES = {
   "options.url": "--redis",
@@ -48,6 +51,8 @@ export async function runWorker({ redis, queue, ...options }: WorkerOptions): Pr
     const own = { url: redis, name: queue, signal, onProgress: lines(), onWarning: print };
     const counts = await withinCommand("worker", NAMES, () => queueWorker({ ...options, ...own }));
     print(`ended; ${text(counts)}`);
+    // BullMQ waits for a server that is gone, which would keep the process alive.
+    setTimeout(() => process.exit(), EXIT_DELAY).unref();
     return EXIT.success;
   });
 }
