@@ -74,7 +74,7 @@ describe.skipIf(!hasRedis)("points of a queue", () => {
   });
 
   it("of more works than a worker keeps open are computed", async () => {
-    // Each time limit is a sweep of its own for the worker.
+    // Each time limit makes a separate sweep for the worker.
     const limits = range(50, 61, 12);
     const run = () =>
       Promise.all(
