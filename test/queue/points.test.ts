@@ -73,6 +73,20 @@ describe.skipIf(!hasRedis)("points of a queue", () => {
     expect(failures).toEqual([{ point: { a: 10 }, error: "a must be at most 9", attempts: 1 }]);
   });
 
+  it("of more works than a worker keeps open are computed", async () => {
+    // Each time limit makes a separate sweep for the worker.
+    const limits = range(50, 61, 12);
+    const run = () =>
+      Promise.all(
+        limits.map((timeLimit) =>
+          sweep({ file, export: "values" }, { a: [1, 2] }, { executor: executor(), timeLimit }).table(),
+        ),
+      );
+    const [tables, { finished }] = await withWorker(run);
+    expect(finished).toBe(24);
+    for (const { rows } of tables) expect(rows).toEqual(tables[0]?.rows);
+  });
+
   it("that throw or end their thread fail after their attempts, and the others are computed", async () => {
     const run = () =>
       sweep({ file, export: "poisoned" }, { a: [1, 2, 3, 4] }, { executor: executor(), retries: 2 }).table();

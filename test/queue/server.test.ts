@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -38,6 +39,15 @@ describe("a server of a queue", () => {
       );
       expect(message).toContain("start the server");
     }
+  }, 15_000);
+
+  it("that accepts connections and stays silent is an error", async () => {
+    const silent = createTcpServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as { port: number };
+    for (const { message } of await errorsOf(`redis://127.0.0.1:${port}`))
+      expect(message).toContain(`127.0.0.1:${port} cannot be reached (no answer)`);
+    silent.close();
   }, 15_000);
 
   it("that is none for Redis is an error", async () => {

@@ -9,6 +9,9 @@ import { readNumber } from "../read-number";
 /** Shortest time between two lines of progress, in milliseconds. */
 const LINE_INTERVAL = 10_000;
 
+/** Time in which the process ends by itself after the worker has ended, in milliseconds. */
+const EXIT_DELAY = 1000;
+
 /** Command line options by the options of `queueWorker` that they set. */
 const NAMES = {
   "options.url": "--redis",
@@ -51,6 +54,8 @@ export async function runWorker({ redis, queue, ...options }: WorkerOptions): Pr
       queueWorker({ ...options, ...own, registry: experimentRegistry() }),
     );
     print(`ended; ${text(counts)}`);
+    // BullMQ waits for a server that is gone, which would keep the process alive.
+    setTimeout(() => process.exit(), EXIT_DELAY).unref();
     return EXIT.success;
   });
 }
@@ -66,7 +71,7 @@ function lines(): (progress: QueueWorkerProgress) => void {
 }
 
 const text = ({ running, finished, failed }: QueueWorkerProgress): string =>
-  `${running} points running, ${finished} finished, ${failed} failed`;
+  `points: ${running} running, ${finished} finished, ${failed} failed`;
 
 const print = (line: string): void => {
   process.stderr.write(`worker: ${line}\n`);

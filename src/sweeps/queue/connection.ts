@@ -5,8 +5,20 @@ import { REDIS_VARIABLE, type RedisAddress } from "./redis-address";
 /** Time for which the first connection is awaited, in milliseconds. */
 const FIRST_CONNECTION = 4000;
 
+/** Time after which a connection without an answer to a command counts as lost, in milliseconds. */
+const SILENCE = 60_000;
+
 /** Time for which a lost connection is tried again, in milliseconds. */
 const RECONNECTION = 600_000;
+
+/** Connections that were ended here. Copies of them, which BullMQ makes, end with them. */
+const ended = new WeakSet<Redis>();
+
+/** Ends a connection; commands without an answer reject. */
+export function disconnect(client: Redis): void {
+  ended.add(client);
+  client.disconnect();
+}
 
 /**
  * Opens a connection. It returns by itself after a loss, for ten minutes; commands that are given meanwhile wait. After
@@ -19,14 +31,14 @@ export async function connect(
   { connection, label }: RedisAddress,
 ): Promise<Redis> {
   let [isFirst, lostAt, reason] = [true, 0, new Error("no answer")];
-  const client = new RedisClient({
+  const client: Redis = new RedisClient({
     ...connection,
     lazyConnect: true,
     connectTimeout: FIRST_CONNECTION,
-    keepAlive: 10_000,
+    socketTimeout: SILENCE,
     maxRetriesPerRequest: null,
     retryStrategy(times) {
-      if (isFirst) return null;
+      if (isFirst || ended.has(client)) return null;
       if (times === 1) lostAt = performance.now();
       return performance.now() - lostAt > RECONNECTION ? null : Math.min(100 * times, 2000);
     },
@@ -34,6 +46,8 @@ export async function connect(
   client.on("error", (error: Error) => {
     reason = error;
   });
+  // A server that accepts the connection and stays silent has no error.
+  const timer = setTimeout(() => client.disconnect(), FIRST_CONNECTION);
   try {
     await client.connect();
     isFirst = false;
@@ -41,6 +55,8 @@ export async function connect(
   } catch {
     client.disconnect();
     throw redisError(label, reason);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -80,6 +96,7 @@ export function redisError(label: string, reason: unknown): ExecutorError {
     return new ExecutorError(`${server} denies a command (${message}). Give the user more rights.`);
   if (/^OOM/.test(message))
     return new ExecutorError(`${server} has no memory left. Raise its maxmemory, then continue the sweep.`);
+  if (/^[A-Z]{3,} /.test(message)) return new ExecutorError(`${server} fails: ${message}`);
   const cure =
     "Check the address, start the server, and open its port; rediss:// is for servers with TLS only.";
   return new ExecutorError(`${server} cannot be reached (${message}). ${cure}`);

@@ -35,12 +35,13 @@ export class JobFeed {
     setImmediate(() => this.#addAll().catch(this.fail));
   }
 
-  /** Returns the attempts that have no job in the queue, neither waiting nor running. */
+  /** Returns the attempts whose jobs were added, but are no longer there, neither waiting nor running. */
   async missing<Attempt extends PointAttempt>(attempts: readonly Attempt[]): Promise<Attempt[]> {
-    if (this.#isAdding) return [];
-    const keys = attempts.map((attempt) => this.queue.toKey(this.#jobId(attempt)));
+    const waiting = new Set(this.#waiting);
+    const added = attempts.filter((attempt) => !waiting.has(attempt));
+    const keys = added.map((attempt) => this.queue.toKey(this.#jobId(attempt)));
     const found = await Promise.all(keys.map((key) => this.redis.exists(key)));
-    return attempts.filter((_, i) => found[i] === 0);
+    return added.filter((_, i) => found[i] === 0);
   }
 
   /** Takes waiting jobs out of the queue; those that run stay. */

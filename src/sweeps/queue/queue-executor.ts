@@ -2,7 +2,7 @@ import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import type { AbortSignalLike } from "../../arrays/types";
 import type { Computed, Executor, ExecutorError, PointTask } from "../executors/executor";
-import { redisError } from "./connection";
+import { disconnect, redisError } from "./connection";
 import { JobFeed } from "./job-feed";
 import { resultsKey } from "./keys";
 import { type PointAttempt, type PointJob, type SweepJob, sweepId } from "./point-job";
@@ -94,8 +94,8 @@ export class QueueExecutor implements Executor {
     const { queue, redis, reader } = this.context;
     this.#results.close();
     this.#jobs.close();
-    reader.disconnect();
-    if (this.#failure === undefined) {
+    disconnect(reader);
+    if (redis.status === "ready") {
       const left = this.#isAborted ? [] : [...this.#unclaimed.values()];
       for (const { id } of left) this.#results.remove(id);
       const farewell = Promise.all([this.#results.flush(), this.#jobs.takeBack([...this.#pending.values()])]);
@@ -104,7 +104,7 @@ export class QueueExecutor implements Executor {
         new Promise((resolve) => setTimeout(resolve, CLOSING).unref()),
       ]);
     }
-    redis.disconnect();
+    disconnect(redis);
   }
 
   #start(): void {

@@ -4,7 +4,7 @@ import { type ExecutorContext, ExecutorError, type OpenExecutor } from "../execu
 import { packageVersion } from "../package-version";
 import { describeWork } from "../work/describe-work";
 import type { WorkModule } from "../work/work";
-import { connect, redisError, reportLosses } from "./connection";
+import { connect, disconnect, redisError, reportLosses } from "./connection";
 import { DEFAULT_NAME, PREFIX, readQueueName } from "./keys";
 import { loadPackages } from "./load-packages";
 import type { JobWork, PointJob } from "./point-job";
@@ -77,13 +77,14 @@ export function queue(options: QueueOptions = {}): OpenExecutor {
       timeLimit: Number.isFinite(context.timeLimit) ? context.timeLimit : null,
     };
     const redis = await connect(Redis, address);
-    const closing: (() => void)[] = [() => redis.disconnect()];
+    const closing: (() => void)[] = [() => disconnect(redis)];
     try {
       for (const warning of checkServer(address.label, await redis.info())) onWarning?.(warning);
       reportLosses(redis, address.label, onWarning);
       const reader = await connect(Redis, address);
-      closing.push(() => reader.disconnect());
-      const jobs = new Queue<PointJob>(name, { connection: redis, prefix: PREFIX });
+      closing.push(() => disconnect(reader));
+      const streams = { events: { maxLen: 1000 } };
+      const jobs = new Queue<PointJob>(name, { connection: redis, prefix: PREFIX, streams });
       jobs.on("error", () => {}); // Commands that fail reject.
       const { label } = address;
       return await QueueExecutor.open({

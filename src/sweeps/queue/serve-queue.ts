@@ -1,7 +1,7 @@
 import type { Job } from "bullmq";
 import type { Redis } from "ioredis";
 import type { AbortSignalLike } from "../../arrays/types";
-import { connect, redisError, reportLosses } from "./connection";
+import { connect, disconnect, redisError, reportLosses } from "./connection";
 import { PREFIX, resultsKey } from "./keys";
 import { loadPackages, type QueuePackages } from "./load-packages";
 import { type PointJob, readJob, sweepId } from "./point-job";
@@ -29,7 +29,7 @@ export interface QueueWorkerProgress {
 }
 
 /** Time beyond the grace for which the server is awaited at the end, in milliseconds. */
-const CLOSING = 10_000;
+const CLOSING = 5000;
 
 /** Settings of a worker. */
 export interface WorkerSettings {
@@ -53,10 +53,11 @@ export async function serveQueue(settings: WorkerSettings): Promise<QueueWorkerP
     reportLosses(redis, label, settings.onWarning);
     return await new QueueServer(settings, packages, redis).serve();
   } finally {
-    redis.disconnect();
+    disconnect(redis);
   }
 }
 
+/** Worker of BullMQ with the points that it computes. */
 class QueueServer {
   readonly #works: ServedWorks;
   readonly #counts = { running: 0, finished: 0, failed: 0 };
@@ -95,10 +96,11 @@ class QueueServer {
     });
     await this.#end();
     const returning = setTimeout(() => this.#returnPoints(), 1000 * grace);
-    const ending = setTimeout(() => void worker.close(true), 1000 * grace + CLOSING);
-    await worker.close(this.redis.status === "end");
+    // A server that is gone is not awaited: others compute the points that this worker cannot return.
+    const patience = this.redis.status === "ready" ? CLOSING : 0;
+    await within(1000 * grace + patience, worker.close(this.redis.status === "end"));
     clearTimeout(returning);
-    clearTimeout(ending);
+    this.#returnPoints();
     await this.#works.close();
     if (this.#fault !== undefined) throw this.#fault;
     return { ...this.#counts };
@@ -184,6 +186,15 @@ class QueueServer {
     this.#counts.failed += failed;
     this.settings.onProgress?.({ ...this.#counts });
   }
+}
+
+/** Resolves when a promise does, or after some milliseconds. */
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([promise, over]).finally(() => clearTimeout(timer));
 }
 
 const isConnectionError = (error: Error): boolean =>

@@ -1,6 +1,6 @@
 /*
  * Sweep by a queue, on the built package: `{ work, grid, store, table, inFlight, retries, name }` as JSON, the server in
- * LEARNING_DYNAMICS_REDIS. Outcomes are appended to the file `store`, and the table is written to the file `table`.
+ * LEARNING_DYNAMICS_REDIS. SIGINT ends it. Outcomes are appended to the file `store`, and the table is written to the file `table`.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
@@ -18,5 +18,7 @@ const store = {
   close() {},
 };
 const executor = queue({ inFlight, name, onWarning: (warning) => console.error(warning) });
-const table = await sweep(work, grid, { executor, store, retries }).table();
+const stop = new AbortController();
+process.on("SIGINT", () => stop.abort());
+const table = await sweep(work, grid, { executor, store, retries, signal: stop.signal }).table();
 writeFileSync(tableFile, serialize(table));
