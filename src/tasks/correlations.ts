@@ -60,7 +60,11 @@ export const correlationsAsync = (task: TaskLike, options: ComputationOptions = 
   runComputation("correlationsAsync", options, (args) => correlationsOf(args, task));
 
 function* correlationsOf(args: Arguments, task: TaskLike): Computation<Correlations> {
-  const matrices = yield* correlationMatrices(args.at("task"), task);
+  return correlationArrays(yield* correlationMatrices(args.at("task"), task));
+}
+
+/** Returns correlations as ndarrays. */
+export function correlationArrays(matrices: CorrelationMatrices): Correlations {
   const { inputCorrelation, inputOutputCorrelation, ...numbers } = matrices;
   return refuseOldNames({
     inputCorrelation: matrixToNdArray(inputCorrelation),
