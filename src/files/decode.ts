@@ -86,27 +86,16 @@ const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const isNative = ({ size, array }: ScalarType, littleEndian: boolean): boolean =>
   array !== undefined && (size === 1 || littleEndian === IS_LITTLE_ENDIAN);
 
-/** Number of elements that are aligned at a time. */
-const GROUP = 2 ** 14;
-
-/** Converts elements from the byte `start` on, in groups if they are not aligned to their size. */
+/** Converts elements from the byte `start` on, from a copy if they are not aligned to their size. */
 function copyNative(
   out: Float64Array,
   bytes: Uint8Array,
   { size, array: View }: ScalarType,
   start: number,
 ): void {
-  const first = bytes.byteOffset + start;
-  if (first % size === 0) {
-    out.set(new View!(bytes.buffer, first, out.length));
-    return;
-  }
-  const aligned = new Uint8Array(GROUP * size);
-  for (let k = 0; k < out.length; k += GROUP) {
-    const count = Math.min(GROUP, out.length - k);
-    aligned.set(bytes.subarray(start + k * size, start + (k + count) * size));
-    out.set(new View!(aligned.buffer, 0, count), k);
-  }
+  const from = bytes.subarray(start, start + out.length * size);
+  const aligned = from.byteOffset % size === 0 ? from : from.slice();
+  out.set(new View!(aligned.buffer, aligned.byteOffset, out.length));
 }
 
 /** Returns the strides of an array whose first index varies fastest. */

@@ -3,7 +3,7 @@ import type { NumericTypedArray } from "../arrays/types";
 /** Element type of a file: its size in bytes, and a reader that converts an element to float64. */
 export interface ScalarType {
   readonly size: number;
-  /** Typed array of such elements, in the byte order of the machine; undefined if there is none. */
+  /** Typed array of such elements, in the byte order of the machine; undefined for types that JavaScript lacks. */
   readonly array?:
     | (new (
         buffer: ArrayBufferLike,

@@ -12,7 +12,6 @@ export { addScaled, dot, scale } from "./dense/hot-loops";
 export { factorReal, solveReal, swapEntries, swapRows } from "./dense/lu";
 export { PANEL, reflectorWorkLength } from "./dense/reflectors/block-reflector";
 export { denseQr } from "./dense/reflectors/dense-qr";
-export { orthonormalRows } from "./dense/reflectors/orthonormal-rows";
 export { makeReflector } from "./dense/reflectors/reflector";
 export { rowQr } from "./dense/reflectors/row-qr";
 export { powerOfTwoScale } from "./dense/scaling";

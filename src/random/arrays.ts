@@ -2,9 +2,8 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import { MAX_DIMENSIONS, type Matrix, type NdArray } from "../arrays/types";
-import { orthonormalRows } from "../linalg/dense";
-import { transpose } from "../linalg/products";
 import { type Generator, generator } from "./generator";
+import { orthonormaliseRows } from "./orthonormalise-rows";
 
 /** Returns a flat buffer of `count` independent normal numbers of mean zero. */
 export function normalBuffer(random: Generator, count: number, standardDeviation: number): Float64Array {
@@ -83,8 +82,8 @@ export function normal(options: {
  * Returns a random matrix with orthonormal rows (rows <= columns) or columns, times `gain`, uniformly distributed
  * (Haar) over all such matrices.
  *
- * Computed from Gaussian vectors by Householder reflections: orthogonal to a few units in the last place. Of a square
- * matrix, 8/3 n³ operations.
+ * Computed from Gaussian vectors by the Gram–Schmidt process with reorthogonalisation: orthogonal to a few units in the
+ * last place.
  *
  * @throws ArgumentError for unknown options, sizes that are not positive integers, or a gain that is not finite
  * @example
@@ -110,8 +109,13 @@ export function orthogonal(options: {
 /** Like `orthogonal`, but draws from a given stream and returns a dense matrix. */
 export function orthogonalMatrix(random: Generator, rows: number, columns: number, gain = 1): Matrix {
   const [count, length] = rows <= columns ? [rows, columns] : [columns, rows];
-  const data = orthonormalRows(normalBuffer(random, count * length, 1), count, length);
-  if (gain !== 1) for (let k = 0; k < data.length; k++) data[k]! *= gain;
-  const matrix = { rows: count, columns: length, data };
-  return rows <= columns ? matrix : transpose(matrix);
+  const vectors = normalBuffer(random, count * length, 1);
+  orthonormaliseRows(vectors, count, length);
+  const data = new Float64Array(rows * columns);
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < length; j++) {
+      data[rows <= columns ? i * columns + j : j * columns + i] = gain * vectors[i * length + j]!;
+    }
+  }
+  return { rows, columns, data };
 }

@@ -31,13 +31,13 @@ export function momentSums(args: Arguments, n: number, m: number, group: number)
   const store = openStore(args, n, lengths);
   const [inputs, targetsInputs, x, y, dense, product] = lengths.map(store.take) as FixedArrays;
   const add = (count: number): void => {
-    const columns = nonzeroColumns(x, count, n, most);
-    if (columns === undefined) {
+    const columns = nonzeroColumns(x, count, n);
+    const size = columns.length;
+    if (size > most) {
       writeProduct(block(inputs, 0, n), transposedBlock(x, 0, n), block(x, 0, n), [n, n, count], 1, true);
       writeProduct(block(targetsInputs, 0, n), transposedBlock(y, 0, m), block(x, 0, n), [m, n, count], 1);
       return;
     }
-    const size = columns.length;
     for (let i = 0, at = 0; i < count; i++) {
       for (let k = 0; k < size; k++) dense[at++] = x[i * n + columns[k]!]!;
     }
@@ -57,23 +57,13 @@ export function momentSums(args: Arguments, n: number, m: number, group: number)
 
 type FixedArrays = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 
-/** Returns the columns of x [rows, n] that are not zero, ascending, or undefined if there are more than `most`. */
-function nonzeroColumns(x: Float64Array, rows: number, n: number, most: number): Int32Array | undefined {
-  const zeros = Int32Array.from({ length: n }, (_, j) => j);
-  let remaining = n;
-  for (let at = 0; at < rows * n; at += n) {
-    let kept = 0;
-    for (let k = 0; k < remaining; k++) {
-      const column = zeros[k]!;
-      if (x[at + column] === 0) zeros[kept++] = column;
-    }
-    remaining = kept;
-    if (n - remaining > most) return undefined;
-  }
-  const columns = new Int32Array(n - remaining);
-  for (let j = 0, k = 0; j < n; j++) {
-    if (zeros[k] === j && k < remaining) k++;
-    else columns[j - k] = j;
+/** Returns the columns of x [rows, n] that are not zero, ascending. */
+function nonzeroColumns(x: Float64Array, rows: number, n: number): number[] {
+  const columns: number[] = [];
+  for (let j = 0; j < n; j++) {
+    let at = j;
+    while (at < rows * n && x[at] === 0) at += n;
+    if (at < rows * n) columns.push(j);
   }
   return columns;
 }

@@ -2,10 +2,7 @@ import { allFinite } from "../finite";
 import { HERE } from "../path";
 import type { Place } from "../place";
 import { checkIndexRange, isMlMatrixLike, isNdArrayLike, isNumericTyped, isSize } from "../type-guards";
-import type { MatrixLike, NdArrayLike, NumericTypedArray } from "../types";
-
-/** For fewer numbers a loop is faster than `TypedArray.set`. */
-const MIN_ENGINE_COPY = 24;
+import type { MatrixLike } from "../types";
 
 /** Required sizes of a matrix argument; `undefined` leaves a dimension free. */
 export interface ExpectedShape {
@@ -24,13 +21,11 @@ export interface MatrixRows {
   copy(out: Float64Array, from: number, to: number): void;
 }
 
-/** Form of a matrix: its sizes, its entries, and the copy of a range of rows, in which NaN stands for no number. */
-interface Source {
-  readonly rows: number;
-  readonly columns: number;
-  readonly entry: (i: number, j: number) => unknown;
-  readonly copy: (out: Float64Array, from: number, to: number) => void;
-}
+/** Row of a matrix: entry j is `data[start + j * step]`. */
+type Row = [data: ArrayLike<unknown>, start: number, step: number];
+
+/** For fewer numbers a loop is faster than `TypedArray.set`. */
+const MIN_ENGINE_COPY = 24;
 
 /** Returns the rows of `value` without copying them. Throws an `ArgumentError` for a wrong shape. */
 export function matrixRows(args: Place, value: MatrixLike, shape: ExpectedShape = {}): MatrixRows {
@@ -39,35 +34,51 @@ export function matrixRows(args: Place, value: MatrixLike, shape: ExpectedShape 
     const expected = `a matrix of shape ${sides} (ndarray, nested arrays of numbers, or ml-matrix)`;
     throw args.error(HERE, expected, value);
   };
-  const { rows, columns, entry, copy } = sourceOf(args, value) ?? fail();
+  const [rows, columns, row] = rowsOf(args, value) ?? fail();
   if (!isSize(rows) || !isSize(columns)) fail();
   if ((shape.rows ?? rows) !== rows || (shape.columns ?? columns) !== columns) fail();
   return {
     rows,
     columns,
     copy(out, from, to) {
-      copy(out, from, to);
       const count = (to - from) * columns;
+      for (let i = from; i < to; i++) copyRow(out, (i - from) * columns, row(i), columns);
       if (allFinite(out.length === count ? out : out.subarray(0, count))) return;
-      for (let i = from; i < to; i++) {
-        for (let j = 0; j < columns; j++) {
-          const x = entry(i, j);
-          if (typeof x !== "number" || !Number.isFinite(x)) throw args.error([[i, j]], "a finite number", x);
-        }
+      for (let k = 0; k < count; k++) {
+        if (Number.isFinite(out[k])) continue;
+        const [i, j] = [from + Math.floor(k / columns), k % columns];
+        const [data, start, step] = row(i);
+        throw args.error([[i, j]], "a finite number", data[start + j * step]);
       }
     },
   };
 }
 
-function sourceOf(args: Place, value: unknown): Source | undefined {
+/** Copies a row; an entry that is not a number becomes NaN. */
+function copyRow(out: Float64Array, at: number, [data, start, step]: Row, columns: number): void {
+  if (step === 1 && columns >= MIN_ENGINE_COPY && isNumericTyped(data)) {
+    out.set(data.subarray(start, start + columns), at);
+    return;
+  }
+  for (let j = 0, from = start; j < columns; j++, from += step) {
+    const x = data[from];
+    out[at + j] = typeof x === "number" ? x : Number.NaN;
+  }
+}
+
+function rowsOf(
+  args: Place,
+  value: unknown,
+): [rows: number, columns: number, row: (i: number) => Row] | undefined {
   if (isNdArrayLike(value)) {
-    if (value.shape.length !== 2 || value.stride.length !== 2) return undefined;
+    const { data, shape, stride, offset } = value;
+    if (shape.length !== 2 || stride.length !== 2) return undefined;
     checkIndexRange(args, value);
-    return ndArraySource(value);
+    return [shape[0]!, shape[1]!, (i) => [data, offset + i * stride[0]!, stride[1]!]];
   }
   if (isMlMatrixLike(value)) {
-    const entry = (i: number, j: number): unknown => value.get(i, j);
-    return entrySource(value.rows, value.columns, entry);
+    const { rows, columns } = value;
+    return [rows, columns, (i) => [Array.from({ length: columns }, (_, j) => value.get(i, j)), 0, 1]];
   }
   if (!Array.isArray(value)) return undefined;
   const columns = rowLength(value[0]);
@@ -79,68 +90,8 @@ function sourceOf(args: Place, value: unknown): Source | undefined {
     if (length !== undefined) return undefined;
     throw args.error([i], `a row of ${columns} numbers`, value[i]);
   }
-  return nestedSource(value, columns);
+  return [value.length, columns, (i) => [value[i] as ArrayLike<unknown>, 0, 1]];
 }
 
 const rowLength = (row: unknown): number | undefined =>
   Array.isArray(row) || isNumericTyped(row) ? row.length : undefined;
-
-function ndArraySource({ data, shape, stride, offset }: NdArrayLike): Source {
-  const [rows, columns] = shape as [number, number];
-  const [down, across] = stride as [number, number];
-  const entry = (i: number, j: number): unknown => data[offset + i * down + j * across];
-  if (!isNumericTyped(data)) return entrySource(rows, columns, entry);
-  const copy = (out: Float64Array, from: number, to: number): void => {
-    const [start, count] = [offset + from * down, (to - from) * columns];
-    const isContiguous = across === 1 && down === columns && count >= MIN_ENGINE_COPY;
-    if (isContiguous) out.set(data.subarray(start, start + count));
-    else copyStrided(out, data, start, stride, to - from, columns);
-  };
-  return { rows, columns, entry, copy };
-}
-
-/** Copies rows of any strides. */
-function copyStrided(
-  out: Float64Array,
-  data: NumericTypedArray,
-  start: number,
-  stride: readonly number[],
-  rows: number,
-  columns: number,
-): void {
-  const [down, across] = stride as [number, number];
-  for (let i = 0, to = 0; i < rows; i++) {
-    for (let j = 0, at = start + i * down; j < columns; j++, at += across) out[to++] = data[at]!;
-  }
-}
-
-function nestedSource(value: readonly unknown[], columns: number): Source {
-  const row = (i: number): ArrayLike<unknown> => value[i] as ArrayLike<unknown>;
-  const copy = (out: Float64Array, from: number, to: number): void => {
-    for (let i = from, at = 0; i < to; i++, at += columns) {
-      const numbers = row(i);
-      if (columns >= MIN_ENGINE_COPY && isNumericTyped(numbers)) out.set(numbers, at);
-      else copyEntries(out, at, numbers, columns);
-    }
-  };
-  return { rows: value.length, columns, entry: (i, j) => row(i)[j], copy };
-}
-
-function copyEntries(out: Float64Array, at: number, numbers: ArrayLike<unknown>, count: number): void {
-  for (let j = 0; j < count; j++) {
-    const x = numbers[j];
-    out[at + j] = typeof x === "number" ? x : Number.NaN;
-  }
-}
-
-function entrySource(rows: number, columns: number, entry: Source["entry"]): Source {
-  const copy = (out: Float64Array, from: number, to: number): void => {
-    for (let i = from, at = 0; i < to; i++) {
-      for (let j = 0; j < columns; j++) {
-        const x = entry(i, j);
-        out[at++] = typeof x === "number" ? x : Number.NaN;
-      }
-    }
-  };
-  return { rows, columns, entry, copy };
-}

@@ -1,3 +1,5 @@
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { numberIn } from "./number";
 
 const [PLUS, MINUS, POINT, ZERO, NINE, UPPER_E, LOWER_E, LINE_BREAK] = [43, 45, 46, 48, 57, 69, 101, 10];
@@ -8,63 +10,66 @@ const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 /** Number of decimal digits of each of the two parts of a number; 10^9 times a part is exact. */
 const PART_DIGITS = 9;
 
-/** Part of a text that was read. */
+/** Lines that were read from the start of a text. */
 export interface PlainNumbers {
+  /** [lines, width] */
+  readonly numbers: Float64Array<ArrayBuffer>;
+  readonly lines: number;
   /** Start of the first line that was not read; the length of the text if all were. */
   readonly end: number;
-  readonly lines: number;
 }
 
-/** Number of characters that are scanned at a time, as bytes. */
-const BLOCK = 2 ** 18;
-
 /**
- * Reads lines of `width` decimal numbers without spaces and quotes, from the position `start` on, up to the first other line
- * or `maxLines`, and passes the numbers of each line to `onLine`, which is to copy them.
+ * Reads lines of `width` decimal numbers without spaces and quotes, up to the first other line or `maxLines`.
  *
  * A number of at most 18 digits is converted exactly here: it is the quotient of two integers, and the remainder of a
  * first quotient gives its correction. The rounding of a quotient next to the middle of two float64 numbers, and of
  * other numbers, is left to the engine.
  */
 export function plainNumbers(
+  at: Arguments,
   text: string,
   delimiter: string,
   width: number,
-  start: number,
   maxLines: number,
-  onLine: (numbers: Float64Array) => void,
 ): PlainNumbers {
-  const bytes = new Uint8Array(BLOCK + 1);
-  const encoder = new TextEncoder();
-  const numbers = new Float64Array(width);
+  const bytes = new Uint8Array(text.length + 1);
+  // Other characters than ASCII fill the bytes too early, and end the scan before that.
+  bytes[new TextEncoder().encodeInto(text, bytes).written] = LINE_BREAK;
+  const capacity = width * Math.min(maxLines, lineCount(text));
+  at.memory(HERE, capacity, "read it in parts");
+  const numbers = new Float64Array(capacity);
   const separator = delimiter.charCodeAt(0);
-  let [end, lines] = [start, 0];
-  while (end < text.length && lines < maxLines) {
-    const { written } = encoder.encodeInto(text.slice(end, end + BLOCK), bytes.subarray(0, BLOCK));
-    bytes[written] = LINE_BREAK;
-    const isLast = end + BLOCK >= text.length;
-    let at = 0;
-    while (lines < maxLines) {
-      const next = readLine(bytes, at, separator, numbers);
-      if (next === at || next > written + (isLast ? 1 : 0)) break;
-      onLine(numbers);
-      lines++;
-      at = next;
-    }
-    if (at === 0) break;
-    end = Math.min(end + at, text.length);
+  let [start, lines] = [0, 0];
+  while (start < text.length && lines < maxLines) {
+    const next = readLine(bytes, start, separator, numbers, lines * width, width);
+    if (next === start) break;
+    lines++;
+    start = next;
   }
-  return { end, lines };
+  return { numbers: numbers.subarray(0, lines * width), lines, end: Math.min(start, text.length) };
+}
+
+function lineCount(text: string): number {
+  let count = 1;
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) count++;
+  return count;
 }
 
 /** Reads the line at `start`, and returns the position after its end, or `start` for a line that is not plain. */
-function readLine(bytes: Uint8Array, start: number, separator: number, out: Float64Array): number {
-  const last = out.length - 1;
+function readLine(
+  bytes: Uint8Array,
+  start: number,
+  separator: number,
+  out: Float64Array,
+  index: number,
+  width: number,
+): number {
   let at = start;
-  for (let column = 0; column <= last; column++) {
-    const end = readNumber(bytes, at, out, column);
-    if (end === at || bytes[end] !== (column === last ? LINE_BREAK : separator) || Number.isNaN(out[column]))
-      return start;
+  for (let k = index; k < index + width; k++) {
+    const end = readNumber(bytes, at, out, k);
+    const closing = k === index + width - 1 ? LINE_BREAK : separator;
+    if (end === at || bytes[end] !== closing || Number.isNaN(out[k])) return start;
     at = end + 1;
   }
   return at;
@@ -72,7 +77,7 @@ function readLine(bytes: Uint8Array, start: number, separator: number, out: Floa
 
 /**
  * Writes the number at `start` (NaN if float64 cannot represent it) to `out[index]`, and returns the position after it, or
- * `start` if there is none. The bytes end with a line break.
+ * `start` if no number begins there. The bytes end with a line break.
  */
 function readNumber(bytes: Uint8Array, start: number, out: Float64Array, index: number): number {
   const sign = bytes[start]!;

@@ -5,7 +5,6 @@ import type { NdArray } from "../../arrays/types";
 import { delimiterOf } from "./delimiter";
 import { defaultNames, findHeader, type HeaderOption, isUnnamed } from "./header";
 import { numberError, numberIn } from "./number";
-import { NumberList } from "./number-list";
 import { plainNumbers } from "./plain-numbers";
 import { atPosition, eachRow } from "./rows";
 import { readText } from "./text";
@@ -34,7 +33,8 @@ export function readTable(
 ): ReadTable {
   const text = readText(at, source);
   const delimiter = options.delimiter ?? delimiterOf(text.text);
-  const numbers = new NumberList(at);
+  const numbers: number[] = [];
+  let scanned = new Float64Array(0);
   let layout: ColumnLayout | undefined;
   let [count, last] = [0, 0];
   // A single column has default names if it starts with the integer 0 and continues with decimal fractions only.
@@ -50,12 +50,12 @@ export function readTable(
     }
     checkWidth(atPosition(at, line), fields, layout.width);
     if (layout.hasIndex) checkIndex(atPosition(at, line, 0), fields[0]!, count, layout);
-    const row = layout.kept.map((column) => {
+    at.memory(HERE, numbers.length + layout.kept.length, "read it in parts");
+    for (const column of layout.kept) {
       const x = numberIn(fields[column]!);
       if (Number.isNaN(x)) throw numberError(atPosition(at, line, column), fields[column]!);
-      return x;
-    });
-    numbers.append(row);
+      numbers.push(x);
+    }
     count++;
     last = line;
     return count < rows;
@@ -66,17 +66,22 @@ export function readTable(
   eachRow(at, text, delimiter, (fields, line) => readRow(fields, line) && !isScanned());
   if (count < rows && isScanned()) {
     const start = lineStart(text.text, last + 1 - text.firstLine);
-    const append = (row: Float64Array): void => numbers.append(row);
-    const { end, lines } = plainNumbers(text.text, delimiter, layout!.width, start, rows - count, append);
-    count += lines;
-    last += lines;
-    const rest = { ...text, text: text.text.slice(end), firstLine: last + 1 };
+    const found = plainNumbers(at, text.text.slice(start), delimiter, layout!.width, rows - count);
+    scanned = found.numbers;
+    count += found.lines;
+    last += found.lines;
+    const rest = { ...text, text: text.text.slice(start + found.end), firstLine: last + 1 };
     if (count < rows && rest.text !== "") eachRow(at, rest, delimiter, readRow);
   }
   if (layout === undefined || count === 0)
     throw at.refusal(HERE, "a table with at least one row of numbers", "none");
   if (isDefaultName && count > 1) throw defaultNames(atPosition(at, text.firstLine), ["0"]);
-  const values = toNdArray(numbers.toArray(), [count, layout.kept.length]);
+  const data = new Float64Array(numbers.length + scanned.length);
+  // The scanned rows follow the first one.
+  data.set(numbers.splice(0, layout.kept.length));
+  data.set(scanned, layout.kept.length);
+  data.set(numbers, layout.kept.length + scanned.length);
+  const values = toNdArray(data, [count, layout.kept.length]);
   // Lines that were not read are counted as rows.
   const total = count < rows ? count : count + text.firstLine + text.text.split("\n").length - 1 - last;
   return { columns: layout.columns, values, total };
