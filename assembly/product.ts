@@ -24,6 +24,9 @@ const USES_WORTH_PACKING: usize = 32;
 const USES_WORTH_GATHERING: usize = 9;
 const MANY_LINES: usize = 64;
 
+/** Bit of the form for which only the lower triangle of a square product is computed. */
+const LOWER: i32 = 4;
+
 /** out (+/-)= op(a) op(b); see src/simd/kernels.ts. */
 export function product(
   form: i32, mode: i32, out: usize, outWidth: usize, a: usize, aWidth: usize, b: usize, bWidth: usize,
@@ -39,10 +42,11 @@ export function product(
     if (mode == 0) for (let i: usize = 0; i < m; i++) memory.fill(out + i * outStep, 0, n * 8);
     return;
   }
+  const lower = (form & LOWER) != 0;
   if (mode == 0 && (n == 1 || m == 1) && vectorProduct(form, out, outWidth, a, aWidth, b, bWidth, m, k, n)) return;
-  const packA = n >= USES_WORTH_PACKING || (aAlong != 8 && k >= MANY_LINES && n >= USES_WORTH_GATHERING);
+  const packA = lower || n >= USES_WORTH_PACKING || (aAlong != 8 && k >= MANY_LINES && n >= USES_WORTH_GATHERING);
   const crowded = bDown >= 4096 && k >= MANY_LINES && m >= USES_WORTH_GATHERING;
-  const packB = bAlong != 8 || m >= USES_WORTH_PACKING || crowded;
+  const packB = lower || bAlong != 8 || m >= USES_WORTH_PACKING || crowded;
   for (let j: usize = 0; j < n; j += COLUMNS) {
     const columns = min(COLUMNS, n - j);
     for (let p: usize = 0; p < k; p += DEPTH) {
@@ -50,13 +54,13 @@ export function product(
       const blockMode = mode == 0 && p != 0 ? 1 : mode;
       const bBlock = b + p * bDown + j * bAlong;
       if (packB) pack(PACKED_B, bBlock, columns, bAlong, depth, bDown);
-      for (let i: usize = 0; i < m; i += ROWS) {
+      for (let i: usize = lower ? j : 0; i < m; i += ROWS) {
         const rows = min(ROWS, m - i);
         const aBlock = a + i * aDown + p * aAlong;
         const outBlock = out + i * outStep + j * 8;
         if (packA && packB) {
           pack(PACKED_A, aBlock, rows, aDown, depth, aAlong);
-          packedBlock(blockMode, outBlock, outStep, rows, depth, columns);
+          packedBlock(blockMode, outBlock, outStep, rows, depth, columns, lower ? i - j : columns);
         } else if (packB) {
           directBlock(blockMode, outBlock, outStep, aBlock, aDown, aAlong, PACKED_B, 32, depth * 32, rows, depth, columns);
         } else {
@@ -84,12 +88,15 @@ function vectorProduct(
   return false;
 }
 
-/** Computes a block of the product from packed panels. */
-function packedBlock(mode: i32, out: usize, outStep: usize, m: usize, k: usize, n: usize): void {
+/**
+ * Computes a block of the product from packed panels; in row i only the tiles that begin at most at column
+ * i + `diagonal`.
+ */
+function packedBlock(mode: i32, out: usize, outStep: usize, m: usize, k: usize, n: usize, diagonal: usize): void {
   for (let j: usize = 0; j < n; j += 4) {
     const right = PACKED_B + j * k * 8;
     const columns = min<usize>(4, n - j);
-    for (let i: usize = 0; i < m; i += 4) {
+    for (let i: usize = j > diagonal ? j - diagonal : 0; i < m; i += 4) {
       const left = PACKED_A + i * k * 8;
       const target = out + i * outStep + j * 8;
       tile(true, mode, target, outStep, left, 0, 0, 0, 0, right, 0, k, min<usize>(4, m - i), columns);

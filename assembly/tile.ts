@@ -43,43 +43,21 @@ export function tile(
       b += bStep;
     }
   }
-  if (rows == 4 && columns == 4) {
-    put(mode, out, c00, c01);
-    put(mode, out + outStep, c10, c11);
-    put(mode, out + 2 * outStep, c20, c21);
-    put(mode, out + 3 * outStep, c30, c31);
-    return;
-  }
-  putPart(mode, out, c00, c01, columns);
-  if (rows > 1) putPart(mode, out + outStep, c10, c11, columns);
-  if (rows > 2) putPart(mode, out + 2 * outStep, c20, c21, columns);
-  if (rows > 3) putPart(mode, out + 3 * outStep, c30, c31, columns);
+  put(mode, out, c00, c01, columns);
+  if (rows > 1) put(mode, out + outStep, c10, c11, columns);
+  if (rows > 2) put(mode, out + 2 * outStep, c20, c21, columns);
+  if (rows > 3) put(mode, out + 3 * outStep, c30, c31, columns);
 }
 
-// @ts-ignore: decorator
-@inline
-function put(mode: i32, out: usize, left: v128, right: v128): void {
-  v128.store(out, mode == 0 ? left : updated(mode, v128.load(out), left));
-  v128.store(out, mode == 0 ? right : updated(mode, v128.load(out, 16), right), 16);
-}
-
-// @ts-ignore: decorator
-@inline
-function updated(mode: i32, before: v128, change: v128): v128 {
-  return mode > 0 ? f64x2.add(before, change) : f64x2.sub(before, change);
-}
-
-/** Writes the first `columns` numbers of a row of the tile. */
-function putPart(mode: i32, out: usize, left: v128, right: v128, columns: usize): void {
-  if (columns == 4) {
-    put(mode, out, left, right);
-    return;
-  }
+/** Writes, adds or subtracts the first `columns` numbers of a row of the tile. */
+function put(mode: i32, out: usize, left: v128, right: v128, columns: usize): void {
+  const sign = f64x2.splat(<f64>mode);
   if (columns > 1) {
-    v128.store(out, mode == 0 ? left : updated(mode, v128.load(out), left));
+    v128.store(out, mode == 0 ? left : madd(sign, left, v128.load(out)));
     if (columns == 2) return;
     out += 16;
     left = right;
   }
-  v128.store64_lane(out, mode == 0 ? left : updated(mode, v128.load64_zero(out), left), 0);
+  if (columns == 4) v128.store(out, mode == 0 ? left : madd(sign, left, v128.load(out)));
+  else v128.store64_lane(out, mode == 0 ? left : madd(sign, left, v128.load64_zero(out)), 0);
 }

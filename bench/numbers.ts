@@ -8,3 +8,10 @@ export function loosestTolerance(isAccurate: (tolerance: number) => boolean): nu
   for (let power = 1e2; power <= 1e13; power *= 10) if (isAccurate(1 / power)) return 1 / power;
   throw new Error("no tolerance is accurate enough");
 }
+
+/** Returns number `k` of a stream on [-0.5, 0.5); bench/peers/stream.py uses the same formula. */
+export function entry(k: number): number {
+  let h = Math.imul(k ^ (k >>> 16), 0x45d9f3b);
+  h = Math.imul(h ^ (h >>> 16), 0x45d9f3b);
+  return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32 - 0.5;
+}

@@ -7,9 +7,11 @@ import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
 import * as empirical from "./empirical";
 import * as exactFlow from "./exact-flow";
+import * as files from "./files";
 import * as flow from "./flow";
 import * as grokking from "./grokking";
 import * as information from "./information";
+import * as largeMatrices from "./large-matrices";
 import * as metaLearning from "./meta-learning";
 import * as motifs from "./motifs";
 import * as networks from "./networks";
@@ -25,9 +27,11 @@ import * as sweepsQueue from "./sweeps-queue";
 import * as telescoping from "./telescoping";
 import * as training from "./training";
 
-const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop: () => void }> }> = {
+const benchmarks: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop: () => void }> }> = {
   products,
   decompositions,
+  "large-matrices": largeMatrices,
+  files,
   flow,
   training,
   "deep-linear": deepLinear,
@@ -58,12 +62,12 @@ async function main(): Promise<void> {
   const options = process.argv.slice(2);
   const json = options.includes("--json") ? options[options.indexOf("--json") + 1] : undefined;
   if (options.includes("--cpu")) process.env[PROCESSOR_TIME] = "1";
-  const selected = options.filter((option) => option in files);
+  const selected = options.filter((option) => option in benchmarks);
   const rows: Row[] = [];
   console.log(
     `Node ${process.version}, ${process.arch}, one thread; medians of interleaved runs${options.includes("--cpu") ? ", processor time" : ""}`,
   );
-  for (const [name, file] of Object.entries(files)) {
+  for (const [name, file] of Object.entries(benchmarks)) {
     if (selected.length > 0 && !selected.includes(name)) continue;
     const { workloads, stop } = await file.workloads();
     for (const workload of workloads) {

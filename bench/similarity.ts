@@ -1,18 +1,12 @@
 import { arrays, representations } from "learning-dynamics";
 import { inProcess, type Workload } from "./compare";
+import { entry } from "./numbers";
 import { Peer } from "./peer";
 
 const SAMPLES = 10_000;
 const NEURONS = 512;
 /** Relative distance of the matched neurons, at which several sweeps remove most of them. */
 const EPSILON = 0.5;
-
-/** Returns number `k` of a stream on [-0.5, 0.5); bench/peers/similarity.py uses the same formula. */
-function entry(k: number): number {
-  let h = Math.imul(k ^ (k >>> 16), 0x45d9f3b);
-  h = Math.imul(h ^ (h >>> 16), 0x45d9f3b);
-  return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32 - 0.5;
-}
 
 /** Makes two layers: the second mixes pairs of neurons of the first, with noise that rises from neuron to neuron. */
 function layers(): [a: ReturnType<typeof arrays.toNdArray>, b: ReturnType<typeof arrays.toNdArray>] {

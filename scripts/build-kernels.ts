@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const FLAGS = ["-O3", "--converge", "--noAssert", "--uncheckedBehavior", "always", "--runtime", "stub"];
+const FLAGS = ["-O3s", "--converge", "--noAssert", "--uncheckedBehavior", "always", "--runtime", "stub"];
 const MEMORY = ["--importMemory", "--noExportMemory", "--initialMemory", "1"];
 /** Source and target files of the modules. */
 const MODULES = [

@@ -2,15 +2,7 @@
 
 import numpy as np
 from peer import serve
-
-
-def entries(first, count):
-    """The stream of bench/similarity.ts."""
-    k = np.arange(first, first + count, dtype=np.uint32)
-    factor = np.uint32(0x45D9F3B)
-    h = (k ^ (k >> np.uint32(16))) * factor
-    h = (h ^ (h >> np.uint32(16))) * factor
-    return (h ^ (h >> np.uint32(16))) / 2.0**32 - 0.5
+from stream import entries
 
 
 def layers(problem):

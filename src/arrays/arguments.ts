@@ -2,11 +2,12 @@ import { allFinite, firstNotFinite } from "./finite";
 import { nearestName } from "./nearest-name";
 import { HERE, type Path } from "./path";
 import { Place } from "./place";
-import { type ExpectedShape, readMatrix } from "./readers/read-matrix";
+import { type ExpectedShape, type MatrixRows, matrixRows } from "./readers/matrix-rows";
+import { readMatrix } from "./readers/read-matrix";
 import { readVector } from "./readers/read-vector";
 import type { AbortSignalLike, Matrix, MatrixLike, VectorLike } from "./types";
 
-export type { ExpectedShape };
+export type { ExpectedShape, MatrixRows };
 
 /** Limits of a number argument. */
 export interface NumberRange {
@@ -128,6 +129,11 @@ export class Arguments extends Place {
   /** Returns a fresh copy of a matrix of finite numbers of the required shape. */
   matrix(path: Path, value: MatrixLike, shape: ExpectedShape = {}): Matrix {
     return readMatrix(this.at(path), value, shape);
+  }
+
+  /** Returns the rows of a matrix of the required shape, which are copied and checked only when they are needed. */
+  rows(path: Path, value: MatrixLike, shape: ExpectedShape = {}): MatrixRows {
+    return matrixRows(this.at(path), value, shape);
   }
 
   /** Returns a fresh array of output times: at least one, none negative, in ascending order (or equal). */

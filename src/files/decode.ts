@@ -1,4 +1,5 @@
 import type { Arguments } from "../arrays/arguments";
+import { allFinite, firstNotFinite } from "../arrays/finite";
 import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import { MAX_DIMENSIONS, type NdArray } from "../arrays/types";
@@ -59,23 +60,42 @@ export function decode(
   const shape = layout.shape.map((size, d) => (d === 0 ? Math.min(size, samples) : size));
   const count = shape.reduce((product, size) => product * size, 1);
   at.memory(HERE, count, "read fewer samples");
-  const view = dataView(bytes);
   const data = new Float64Array(count);
   const strides = layout.strides ?? (layout.fortranOrder ? columnMajorStrides(layout.shape) : undefined);
-  if (strides !== undefined) {
+  const view = dataView(bytes);
+  if (strides === undefined && isNative(type, littleEndian)) copyNative(data, bytes, type, start);
+  else if (strides !== undefined) {
     const offsets = offsetsOf(shape, strides);
     for (let k = 0; k < count; k++) data[k] = type.read(view, start + offsets() * type.size, littleEndian);
   } else {
     for (let k = 0; k < count; k++) data[k] = type.read(view, start + k * type.size, littleEndian);
   }
-  const invalid = data.findIndex((x) => !Number.isFinite(x));
-  if (invalid < 0) return toNdArray(data, shape);
+  if (allFinite(data)) return toNdArray(data, shape);
+  const invalid = firstNotFinite(data);
   const received = `${data[invalid]} at [${indexAt(invalid, shape).join(", ")}]`;
   throw at.refusal(
     HERE,
     "an array of finite numbers (64-bit integers up to 2^53, exact in float64)",
     received,
   );
+}
+
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Tests whether a typed array of the machine holds the elements of a file as they are. */
+const isNative = ({ size, array }: ScalarType, littleEndian: boolean): boolean =>
+  array !== undefined && (size === 1 || littleEndian === IS_LITTLE_ENDIAN);
+
+/** Converts elements from the byte `start` on, from a copy if they are not aligned to their size. */
+function copyNative(
+  out: Float64Array,
+  bytes: Uint8Array,
+  { size, array: View }: ScalarType,
+  start: number,
+): void {
+  const from = bytes.subarray(start, start + out.length * size);
+  const aligned = from.byteOffset % size === 0 ? from : from.slice();
+  out.set(new View!(aligned.buffer, aligned.byteOffset, out.length));
 }
 
 /** Returns the strides of an array whose first index varies fastest. */

@@ -5,6 +5,7 @@ import {
   transposedMultiplyInto,
   transposedMultiplyTransposedInto,
 } from "../simd";
+import { transposeInto } from "./dense/transpose-into";
 
 /** a b */
 export function multiply(a: Matrix, b: Matrix): Matrix {
@@ -30,9 +31,7 @@ export function multiplyTransposed(a: Matrix, b: Matrix): Matrix {
 /** aᵀ */
 export function transpose(a: Matrix): Matrix {
   const data = new Float64Array(a.data.length);
-  for (let i = 0; i < a.rows; i++) {
-    for (let j = 0; j < a.columns; j++) data[j * a.rows + i] = a.data[i * a.columns + j]!;
-  }
+  transposeInto(data, a.data, a.rows, a.columns);
   return { rows: a.columns, columns: a.rows, data };
 }
 

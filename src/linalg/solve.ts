@@ -1,6 +1,7 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../arrays/arguments";
+import { allFinite } from "../arrays/finite";
 import { matrixToNdArray } from "../arrays/to-ndarray";
-import type { MatrixLike, NdArray } from "../arrays/types";
+import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { type Computation, computeAsync, part } from "../concurrency/computation";
 import {
   COMPUTATION_OPTIONS,
@@ -9,10 +10,10 @@ import {
 } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
 import { equilibrate, reciprocalCondition } from "./dense/condition";
-import { factorRealSteps, solveReal } from "./dense/lu";
+import { type LinearSolver, linearSolver, storeMatrix } from "./dense/linear-solver";
 import { powerOfTwoScale } from "./dense/scaling";
 
-/** Order above which the solution for every right-hand side is followed by a pause. */
+/** Order above which the solution for a group of right-hand sides is followed by a pause. */
 const MIN_PAUSE_ORDER = 256;
 
 /** Options of `solve`. */
@@ -79,35 +80,57 @@ function* solution(
   { onIllConditioned }: LinearSolveOptions,
 ): Computation<NdArray> {
   if (onIllConditioned !== undefined) args.callable("options.onIllConditioned", onIllConditioned);
-  const a = args.matrix("matrix", matrix);
+  const a = args.rows("matrix", matrix);
   if (a.rows !== a.columns) throw args.error("matrix", "a square matrix", matrix);
+  args.memory("matrix", a.rows * a.columns, "use a smaller matrix");
   const b = args.matrix("right", right, { rows: a.rows });
   const [n, count] = [a.rows, b.columns];
-  const scale = powerOfTwoScale(a.data);
-  for (let i = 0; i < a.data.length; i++) a.data[i]! *= scale;
-  const equilibration = equilibrate(a.data, n);
-  const pivots = new Int32Array(n);
-  let solved = yield* part(0, n / (n + 3 * count), factorRealSteps(a.data, n, pivots));
-  if (solved) {
-    const rcond = reciprocalCondition(a.data, n, pivots, equilibration);
+  const stored = storeMatrix(a, count);
+  const { store, data, stride } = stored;
+  try {
+    const scale = powerOfTwoScale(data);
+    for (let i = 0; i < data.length; i++) data[i]! *= scale;
+    const equilibration = equilibrate(data, n, stride);
+    const factored = n / (n + 3 * count);
+    const solver = yield* part(0, factored, linearSolver(stored, count));
+    if (solver === undefined) throw refusal(args, SINGULAR);
+    const rcond = reciprocalCondition(solver, n, equilibration);
     if (rcond < Number.EPSILON)
       throw refusal(args, `one with reciprocal condition number ${rcond.toPrecision(2)}`);
     if (rcond < ILL_CONDITIONED) onIllConditioned?.(rcond);
+    yield* part(factored, 1, solveColumns(solver, b));
+    for (let k = 0; k < b.data.length; k++) b.data[k]! *= scale;
+  } finally {
+    store.release();
   }
-  const column = count === 1 ? b.data : new Float64Array(n);
-  for (let k = 0; solved && k < count; k++) {
-    if (count > 1) for (let i = 0; i < n; i++) column[i] = b.data[i * count + k]!;
-    solveReal(a.data, n, pivots, column);
-    for (let i = 0; i < n; i++) {
-      const x = column[i]! * scale;
-      b.data[i * count + k] = x;
-      solved &&= Number.isFinite(x);
-    }
-    if (n > MIN_PAUSE_ORDER) yield (n + 3 * (k + 1)) / (n + 3 * count);
-  }
-  if (!solved) throw refusal(args, "one that is singular, or a solution that overflows");
+  if (!allFinite(b.data)) throw refusal(args, SINGULAR);
   return matrixToNdArray(b);
 }
+
+/** Overwrites the right-hand sides with the solutions, group by group. */
+function* solveColumns(
+  { solve, maxColumns }: LinearSolver,
+  { rows, columns, data }: Matrix,
+): Computation<void> {
+  if (columns <= maxColumns) {
+    solve(data, columns);
+    return;
+  }
+  for (let start = 0; start < columns; start += maxColumns) {
+    const width = Math.min(maxColumns, columns - start);
+    const group = new Float64Array(rows * width);
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < width; k++) group[i * width + k] = data[i * columns + start + k]!;
+    }
+    solve(group, width);
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < width; k++) data[i * columns + start + k] = group[i * width + k]!;
+    }
+    if (rows > MIN_PAUSE_ORDER) yield (start + width) / columns;
+  }
+}
+
+const SINGULAR = "one that is singular, or a solution that overflows";
 
 const refusal = (args: Arguments, received: string): Error =>
   args.refusal("matrix", "nonsingular (use pseudoInverse for a singular matrix)", received);

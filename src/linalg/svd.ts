@@ -10,6 +10,8 @@ import {
 import { runSync } from "../concurrency/run-generator";
 import { powerOfTwoScale } from "./dense/scaling";
 import { singularValuesSteps, svdSteps } from "./dense/svd/singular-values";
+import { productSteps } from "./product-steps";
+import { scaleColumns } from "./products";
 
 /** Thin singular value decomposition of an m x n matrix with r = min(m, n). */
 export interface Svd {
@@ -79,27 +81,17 @@ export const singularValuesAsync = (
   options: ComputationOptions = {},
 ): Promise<Float64Array> => runComputation("singularValuesAsync", options, (args) => valuesOf(args, matrix));
 
-/** Number of entries of a pseudo-inverse above which the addition of every term is followed by a pause. */
-const MIN_PAUSE_ENTRIES = 2 ** 16;
-
 /** Computes the pseudo-inverse, treating singular values up to `tolerance` (relative to the largest) as zero. */
 function* pseudoInverseOf(matrix: Matrix, tolerance?: number): Computation<Matrix> {
   // Scaled, because a singular value may overflow although the inverse does not.
   const scale = powerOfTwoScale(matrix.data);
   const scaled = { ...matrix, data: matrix.data.map((x) => x * scale) };
-  const { u, singularValues, v } = yield* part(0, 0.5, svdSteps(scaled));
+  const { u, singularValues, v } = yield* part(0, 0.9, svdSteps(scaled));
   const threshold =
     singularValues[0]! * (tolerance ?? Math.max(matrix.rows, matrix.columns) * Number.EPSILON);
-  const data = new Float64Array(matrix.columns * matrix.rows);
-  for (let k = 0; k < singularValues.length; k++) {
-    if (!(singularValues[k]! > threshold)) continue;
-    for (let i = 0; i < v.rows; i++) {
-      const factor = (v.data[i * v.columns + k]! / singularValues[k]!) * scale;
-      for (let j = 0; j < u.rows; j++) data[i * u.rows + j]! += factor * u.data[j * u.columns + k]!;
-    }
-    if (data.length > MIN_PAUSE_ENTRIES) yield (1 + (k + 1) / singularValues.length) / 2;
-  }
-  return { rows: matrix.columns, columns: matrix.rows, data };
+  const reciprocals = singularValues.map((value) => (value > threshold ? 1 / value : 0));
+  const inverse = yield* part(0.9, 1, productSteps(scaleColumns(v, reciprocals), u, { right: true }));
+  return { ...inverse, data: inverse.data.map((x) => x * scale) };
 }
 
 /** Options of `pseudoInverse`. */

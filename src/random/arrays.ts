@@ -3,6 +3,7 @@ import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import { MAX_DIMENSIONS, type Matrix, type NdArray } from "../arrays/types";
 import { type Generator, generator } from "./generator";
+import { orthonormaliseRows } from "./orthonormalise-rows";
 
 /** Returns a flat buffer of `count` independent normal numbers of mean zero. */
 export function normalBuffer(random: Generator, count: number, standardDeviation: number): Float64Array {
@@ -109,7 +110,7 @@ export function orthogonal(options: {
 export function orthogonalMatrix(random: Generator, rows: number, columns: number, gain = 1): Matrix {
   const [count, length] = rows <= columns ? [rows, columns] : [columns, rows];
   const vectors = normalBuffer(random, count * length, 1);
-  for (let i = 0; i < count; i++) orthonormaliseRow(vectors, i, length);
+  orthonormaliseRows(vectors, count, length);
   const data = new Float64Array(rows * columns);
   for (let i = 0; i < count; i++) {
     for (let j = 0; j < length; j++) {
@@ -117,19 +118,4 @@ export function orthogonalMatrix(random: Generator, rows: number, columns: numbe
     }
   }
   return { rows, columns, data };
-}
-
-function orthonormaliseRow(vectors: Float64Array, row: number, length: number): void {
-  const start = row * length;
-  for (let pass = 0; pass < 2; pass++) {
-    for (let other = 0; other < start; other += length) {
-      let overlap = 0;
-      for (let j = 0; j < length; j++) overlap += vectors[other + j]! * vectors[start + j]!;
-      for (let j = 0; j < length; j++) vectors[start + j]! -= overlap * vectors[other + j]!;
-    }
-  }
-  let square = 0;
-  for (let j = 0; j < length; j++) square += vectors[start + j]! * vectors[start + j]!;
-  const scale = 1 / Math.sqrt(square);
-  for (let j = 0; j < length; j++) vectors[start + j]! *= scale;
 }

@@ -1,7 +1,8 @@
 import { argumentsOf } from "../arrays/arguments";
-import { withinCall } from "../arrays/within-call";
+import { computeAsync } from "../concurrency/computation";
 import { taskModes } from "../deep-linear";
 import type { TaskLike } from "../tasks";
+import { readTaskRows } from "../tasks/read-task";
 import type { ReportOptions } from "./experiment";
 import { agreementOf } from "./predict/agreement";
 import { assumptions } from "./predict/assumptions";
@@ -32,7 +33,7 @@ export type { PredictOptions };
  *
  * The inputs are centred, standardised and whitened on request, and then rotated to their principal axes. The rotation does
  * not affect learning and makes Σxx diagonal, so that the flow costs O(nIn nOut) per evaluation. Directions without variance
- * are left out.
+ * are left out. The task is read in parts and must not change until the report is done.
  *
  * The notes name differences between the closed form and the flow, and `advice` holds options that reduce them. A flow
  * that is too stiff to be completed ends early; modes that it has not learned until then are listed as "not reached".
@@ -55,11 +56,14 @@ export async function predict(
   const args = argumentsOf("predict");
   const plan = readPredictOptions(args.at("options"), options);
   checkRunOptions(args.at("run"), run, REPORT_OPTIONS);
-  const prepared = withinCall("predict", () => preparedInputs(args, task, plan.preparation));
+  const rows = readTaskRows(args.at("task"), task);
   const parameters = parametersOf(plan);
-  return buildReport({ args, title: TITLE, summary: SUMMARY, parameters, options: run }, (report) =>
-    fillReport(report, plan, prepared),
-  );
+  return buildReport({ args, title: TITLE, summary: SUMMARY, parameters, options: run }, async (report) => {
+    const onProgress = report.stage("correlations", 0.3);
+    const progress = { signal: run.signal, onProgress: (fraction: number) => onProgress({ fraction }) };
+    const prepared = await computeAsync(args, preparedInputs(args, rows, plan.preparation), progress);
+    await fillReport(report, plan, prepared);
+  });
 }
 
 const TITLE = "How a deep linear network will learn this task";

@@ -12,7 +12,9 @@ export interface Kernels {
   /**
    * out = op(a) op(b), or out ± op(a) op(b), for op(a) [m, k], op(b) [k, n], out [m, n]; 2 m k n operations.
    *
-   * @param form 0 for a b, 1 for aᵀ b, 2 for a bᵀ, 3 for aᵀ bᵀ; `aWidth` and `bWidth` are those of a and b as stored
+   * @param form 0 for a b, 1 for aᵀ b, 2 for a bᵀ, 3 for aᵀ bᵀ; `aWidth` and `bWidth` are those of a and b as stored;
+   *   plus 4 to compute only the lower triangle of a square `out`: up to five entries of a row to the right of the
+   *   diagonal may be overwritten, the others are kept
    * @param mode 0 overwrites `out`, 1 adds to it, -1 subtracts from it
    */
   product(

@@ -1,12 +1,12 @@
-import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf, type MatrixRows } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
-import { type Computation, part, runComputation } from "../concurrency/computation";
+import { type Computation, runComputation } from "../concurrency/computation";
 import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import { secondMoment, sumOfSquares } from "./moments";
-import { readTask } from "./read-task";
+import { secondMoments } from "./moments";
+import { readTaskRows } from "./read-task";
 import { refuseOldNames } from "./renamed-fields";
 import type { TaskLike } from "./task";
 
@@ -35,7 +35,8 @@ interface CorrelationMatrices {
  * averages over the P samples about zero, not about the mean (Saxe, McClelland & Ganguli 2014, divided by P).
  *
  * They determine the learning of a linear network, at a cost that does not depend on P. Σxx is summed over one triangle
- * and is exactly symmetric. The relative error is at most about P ε, the cost P nIn (nIn / 2 + nOut) multiplications.
+ * and is exactly symmetric. The relative error is at most about P ε, the cost P nIn (nIn / 2 + nOut) multiplications. The
+ * samples are converted to float64 in groups of at most 256, so that large tasks need no second copy.
  *
  * @param task inputs [P, nIn] and targets [P, nOut], in any form of matrix
  * @throws ArgumentError when the numbers of rows differ, an entry is not finite, or the statistics would not fit in
@@ -48,7 +49,7 @@ export const correlations = (task: TaskLike): Correlations =>
   runSync(correlationsOf(argumentsOf("correlations"), task));
 
 /**
- * Computes the same numbers as `correlations`, but yields to the event loop.
+ * Computes the same numbers as `correlations`, but yields to the event loop. The samples must not change until it is done.
  *
  * @throws the errors of `correlations`, and the reason of an aborted signal (rejects)
  * @example
@@ -59,7 +60,11 @@ export const correlationsAsync = (task: TaskLike, options: ComputationOptions = 
   runComputation("correlationsAsync", options, (args) => correlationsOf(args, task));
 
 function* correlationsOf(args: Arguments, task: TaskLike): Computation<Correlations> {
-  const matrices = yield* correlationMatrices(args.at("task"), task);
+  return correlationArrays(yield* correlationMatrices(args.at("task"), task));
+}
+
+/** Returns correlations as ndarrays. */
+export function correlationArrays(matrices: CorrelationMatrices): Correlations {
   const { inputCorrelation, inputOutputCorrelation, ...numbers } = matrices;
   return refuseOldNames({
     inputCorrelation: matrixToNdArray(inputCorrelation),
@@ -70,26 +75,30 @@ function* correlationsOf(args: Arguments, task: TaskLike): Computation<Correlati
 
 /** Computes the correlations of a task as dense matrices, without ndarrays, which need code generation. */
 export function* correlationMatrices(at: Arguments, task: TaskLike): Computation<CorrelationMatrices> {
-  const { inputs, targets } = readTask(at, task);
+  const { inputs, targets } = readTaskRows(at, task);
+  return yield* correlationsOfRows(at, inputs, targets);
+}
+
+/** Computes the correlations of samples in rows, which are read only once. */
+export function* correlationsOfRows(
+  at: Arguments,
+  inputs: MatrixRows,
+  targets: MatrixRows,
+): Computation<CorrelationMatrices> {
   const entries = inputs.columns * Math.max(inputs.columns, targets.columns);
   at.memory(HERE, entries, "the statistics have nIn² + nOut nIn entries: reduce the inputs first");
-  finiteSquares(at.at("inputs"), inputs);
-  const targetSecondMoment = finiteSquares(at.at("targets"), targets) / targets.rows;
-  const share = inputs.columns / (inputs.columns + 2 * targets.columns);
+  const moments = yield* secondMoments(at, inputs, targets);
+  finitePower(at.at("inputs"), moments.inputPower);
   return {
-    inputCorrelation: yield* part(0, share, secondMoment(inputs, inputs)),
-    inputOutputCorrelation: yield* part(share, 1, secondMoment(targets, inputs)),
-    targetSecondMoment,
+    inputCorrelation: moments.inputs,
+    inputOutputCorrelation: moments.targetsInputs,
+    targetSecondMoment: finitePower(at.at("targets"), moments.targetPower),
     samples: inputs.rows,
   };
 }
 
-/**
- * Computes the sum of squares and checks that it is finite. Finite sums of squares bound every sum of products
- * (Cauchy–Schwarz), so that no statistic can overflow.
- */
-function finiteSquares(at: Arguments, matrix: Matrix): number {
-  const power = sumOfSquares(matrix.data);
+/** Returns an average sum of squares if it is finite. It then bounds every average of products (Cauchy–Schwarz). */
+function finitePower(at: Arguments, power: number): number {
   if (Number.isFinite(power)) return power;
   throw at.refusal(HERE, "small enough for a finite sum of squares", `${power}`);
 }

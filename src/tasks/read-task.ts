@@ -1,4 +1,4 @@
-import type { Arguments } from "../arrays/arguments";
+import type { Arguments, MatrixRows } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import type { Matrix } from "../arrays/types";
 import type { TaskLike } from "./task";
@@ -11,6 +11,15 @@ export function readTask(at: Arguments, task: TaskLike): { inputs: Matrix; targe
   at.record(HERE, task);
   const inputs = at.matrix("inputs", task.inputs);
   const targets = at.matrix("targets", task.targets);
+  checkRows(at.at("targets"), inputs, targets);
+  return { inputs, targets };
+}
+
+/** Returns the rows of a task's inputs and targets, after checking that there are as many of both. */
+export function readTaskRows(at: Arguments, task: TaskLike): { inputs: MatrixRows; targets: MatrixRows } {
+  at.record(HERE, task);
+  const inputs = at.rows("inputs", task.inputs);
+  const targets = at.rows("targets", task.targets);
   checkRows(at.at("targets"), inputs, targets);
   return { inputs, targets };
 }

@@ -29,6 +29,18 @@ describe("readCsv", () => {
     expect(readCsv(new TextEncoder().encode(text)).values).toEqual(values);
   });
 
+  it("reads plain lines, lines that need the parser, and plain lines again, and counts all of them", () => {
+    const lines = ["a,b", "1,2", "3,4", " 5 ,\t6", "7,8"];
+    expect(toNested(readCsv(lines.join("\n")).values)).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+      [7, 8],
+    ]);
+    expect(() => readCsv([...lines, "9,ten"].join("\r\n"))).toThrow("(line 6, column 2)");
+    expect(() => readCsv([...lines.slice(0, 3), "9"].join("\n"))).toThrow("(line 4)");
+  });
+
   it("reads a first line without numbers as the header, and returns its names", () => {
     const { columns, values } = readCsv('"width, cm",label\n1,-2.5\n3e-3,4\n');
     expect(columns).toEqual(["width, cm", "label"]);

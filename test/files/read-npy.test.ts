@@ -34,6 +34,17 @@ describe("readNpy", () => {
     expect([...readNpy(bytes.slice().buffer).data]).toEqual(values);
   });
 
+  it("reads float32 numbers at any offset of a large file", () => {
+    const values = Float32Array.from({ length: 40_000 }, (_, k) => Math.fround(k / 7 - 1000));
+    const file = npyWith(dictionary("(200, 200)", "'<f4'"), new Uint8Array(values.buffer));
+    for (let offset = 0; offset < 4; offset++) {
+      const shifted = new Uint8Array(file.length + offset);
+      shifted.set(file, offset);
+      const { shape, data } = readNpy(shifted.subarray(offset));
+      expect([shape, data]).toEqual([[200, 200], Float64Array.from(values)]);
+    }
+  });
+
   it("reads headers with double quotes, entries in any order and long integers of Python 2", () => {
     const header = `{"shape": (1L,), 'fortran_order': True, "descr": '>f8'}`;
     expect([...readNpy(npyWith(header, Uint8Array.of(0x40, 8, 0, 0, 0, 0, 0, 0))).data]).toEqual([3]);

@@ -97,6 +97,37 @@ describe.each(machines)("product, $name", ({ kernels, memory }) => {
     }
   });
 
+  test.each([0, 1, 2, 3])(
+    "computes the lower triangle in form %i, and keeps the entries far above it",
+    (form) => {
+      for (const [n, k] of [
+        [1, 3],
+        [7, 5],
+        [66, 300],
+        [577, 9],
+      ] as const) {
+        const [a, b, before] = [filled(n * k, 5, [0]), filled(k * n, 6, [0]), filled(n * n, 7, [0])];
+        for (const mode of [0, 1, -1]) {
+          const [aAt, bAt, outAt, fullAt] = lay(memory, [a, b, before, before]) as [
+            number,
+            number,
+            number,
+            number,
+          ];
+          const [aWidth, bWidth] = [form & 1 ? n : k, form & 2 ? k : n];
+          kernels.product(form + 4, mode, outAt, n, aAt, aWidth, bAt, bWidth, n, k, n);
+          kernels.product(form, mode, fullAt, n, aAt, aWidth, bAt, bWidth, n, k, n);
+          const [out, full] = [read(memory, outAt, n * n), read(memory, fullAt, n * n)];
+          for (let i = 0; i < n; i++) {
+            for (let j = 0; j <= i; j++) expectSame(out[i * n + j]!, full[i * n + j]!, k + 1, k);
+            for (let j = i + 6; j < n; j++)
+              if (out[i * n + j] !== before[i * n + j]) expect([i, j]).toBe("kept");
+          }
+        }
+      }
+    },
+  );
+
   test.each([Number.NaN, Number.POSITIVE_INFINITY])(
     "propagates %d only to the entries that depend on it",
     (bad) => {

@@ -69,6 +69,32 @@ describe("correlations", () => {
     );
   });
 
+  it("reads float32 and uint8 data with and without inputs that are zero in whole groups of samples", () => {
+    const [samples, n, m] = [700, 40, 3];
+    const bytes = Uint8Array.from({ length: samples * n }, (_, k) => (k * 7919) % 251);
+    // Most inputs are zero in the first 256 samples, which are one group.
+    const dark = bytes.map((x, k) => (k < 256 * n && k % n > 9 ? 0 : x));
+    const targetsOf = Float32Array.from({ length: samples * m }, (_, k) => ((k * 104729) % 17) / 8);
+    for (const data of [bytes, dark, Float32Array.from(dark)]) {
+      const result = correlations({
+        inputs: ndarray(data, [samples, n]),
+        targets: ndarray(targetsOf, [samples, m]),
+      });
+      // All sums are integers or multiples of 1/8 below 2^53, and therefore exact.
+      const sum = (a: ArrayLike<number>, b: ArrayLike<number>, aWidth: number, i: number, j: number) => {
+        let total = 0;
+        for (let p = 0; p < samples; p++) total += a[p * aWidth + i]! * b[p * n + j]!;
+        return total / samples;
+      };
+      for (let j = 0; j < n; j++) {
+        for (let i = 0; i < n; i++) expect(result.inputCorrelation.get(i, j)).toBe(sum(data, data, n, i, j));
+        for (let i = 0; i < m; i++) {
+          expect(result.inputOutputCorrelation.get(i, j)).toBe(sum(targetsOf, data, m, i, j));
+        }
+      }
+    }
+  });
+
   it("does not write to its arguments and does not return views of them", () => {
     const x = ndarray(Float64Array.of(1, 0, 0, 1), [2, 2]);
     const y = ndarray(Float64Array.of(2, 3), [2, 1]);

@@ -5,6 +5,7 @@ import type { NdArray } from "../../arrays/types";
 import { delimiterOf } from "./delimiter";
 import { defaultNames, findHeader, type HeaderOption, isUnnamed } from "./header";
 import { numberError, numberIn } from "./number";
+import { plainNumbers } from "./plain-numbers";
 import { atPosition, eachRow } from "./rows";
 import { readText } from "./text";
 
@@ -33,11 +34,12 @@ export function readTable(
   const text = readText(at, source);
   const delimiter = options.delimiter ?? delimiterOf(text.text);
   const numbers: number[] = [];
+  let scanned = new Float64Array(0);
   let layout: ColumnLayout | undefined;
   let [count, last] = [0, 0];
   // A single column has default names if it starts with the integer 0 and continues with decimal fractions only.
   let isDefaultName = header === "auto";
-  eachRow(at, text, delimiter, (fields, line) => {
+  const readRow = (fields: readonly string[], line: number): boolean => {
     if (layout === undefined) {
       const found = findHeader(atPosition(at, line), fields, text.comments, { header, delimiter });
       layout = columnLayout(at, fields.length, found.columns, choose);
@@ -57,15 +59,48 @@ export function readTable(
     count++;
     last = line;
     return count < rows;
-  });
+  };
+  // After its first row of numbers, a plain table is scanned, up to a line that the parser has to judge.
+  const isPlain = !text.text.includes('"') && delimiter !== " ";
+  const isScanned = (): boolean => isPlain && count > 0 && isComplete(layout);
+  eachRow(at, text, delimiter, (fields, line) => readRow(fields, line) && !isScanned());
+  if (count < rows && isScanned()) {
+    const start = lineStart(text.text, last + 1 - text.firstLine);
+    const found = plainNumbers(at, text.text.slice(start), delimiter, layout!.width, rows - count);
+    scanned = found.numbers;
+    count += found.lines;
+    last += found.lines;
+    const rest = { ...text, text: text.text.slice(start + found.end), firstLine: last + 1 };
+    if (count < rows && rest.text !== "") eachRow(at, rest, delimiter, readRow);
+  }
   if (layout === undefined || count === 0)
     throw at.refusal(HERE, "a table with at least one row of numbers", "none");
   if (isDefaultName && count > 1) throw defaultNames(atPosition(at, text.firstLine), ["0"]);
-  const values = toNdArray(Float64Array.from(numbers), [count, layout.kept.length]);
+  const data = new Float64Array(numbers.length + scanned.length);
+  // The scanned rows follow the first one.
+  data.set(numbers.splice(0, layout.kept.length));
+  data.set(scanned, layout.kept.length);
+  data.set(numbers, layout.kept.length + scanned.length);
+  const values = toNdArray(data, [count, layout.kept.length]);
   // Lines that were not read are counted as rows.
   const total = count < rows ? count : count + text.firstLine + text.text.split("\n").length - 1 - last;
   return { columns: layout.columns, values, total };
 }
+
+/** Returns the position of a line, counted from 0, or the length of a text that has only the lines before it. */
+function lineStart(text: string, line: number): number {
+  let start = 0;
+  for (let k = 0; k < line; k++) {
+    const end = text.indexOf("\n", start);
+    if (end < 0) return text.length;
+    start = end + 1;
+  }
+  return start;
+}
+
+/** Tests whether all columns of a table of at least two are read. */
+const isComplete = (layout: ColumnLayout | undefined): boolean =>
+  layout !== undefined && layout.width > 1 && layout.kept.length === layout.width;
 
 /** Columns of a table: their number in the file, and those that are read. */
 interface ColumnLayout {

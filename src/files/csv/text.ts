@@ -18,7 +18,8 @@ const MAX_TEXT_BYTES = 2 ** 29 - 25;
 /** Reads a text or a file's contents, without byte order mark, trailing blank lines, and comments around the table. */
 export function readText(at: Arguments, source: unknown): CsvText {
   const file = typeof source === "string" ? source : decodeText(at, source);
-  const lines = file.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  const marked = file.replace(/^\ufeff/, "");
+  const lines = marked.includes("\r") ? marked.replace(/\r\n?/g, "\n") : marked;
   const comments: string[] = [];
   let start = 0;
   while (lines[start] === "#") {

@@ -47,7 +47,8 @@ export const transposedBlock = (data: Float64Array, offset: number, stride: numb
  * target = left · right (mode 0), or target ± left · right (mode ±1), with left [m, k], right [k, n] and target [m, n]
  * row-major (column stride 1).
  *
- * The target must not overlap the operands. 2 m n k operations; allocates nothing.
+ * The target must not overlap the operands. 2 m n k operations; allocates nothing. With `lower`, only the lower triangle
+ * of a square target is computed, in half as many operations; up to five entries of a row to the right of the diagonal may be overwritten.
  */
 export function writeProduct(
   target: Operand,
@@ -55,10 +56,11 @@ export function writeProduct(
   right: Operand,
   [m, n, k]: readonly [m: number, n: number, k: number],
   mode: -1 | 0 | 1,
+  lower = false,
 ): void {
   const kernels = kernelsOf(target.data);
   if (kernels) {
-    const form = (left.columnStride === 1 ? 0 : 1) + (right.columnStride === 1 ? 0 : 2);
+    const form = (left.columnStride === 1 ? 0 : 1) + (right.columnStride === 1 ? 0 : 2) + (lower ? 4 : 0);
     const [a, b] = [byteOf(left), byteOf(right)];
     kernels.product(
       form,
@@ -78,7 +80,7 @@ export function writeProduct(
   if (mode === 0) {
     for (let i = 0; i < m; i++) {
       const row = target.offset + i * target.rowStride;
-      target.data.fill(0, row, row + n);
+      target.data.fill(0, row, row + (lower ? i + 1 : n));
     }
   }
   const factor = mode === 0 ? 1 : mode;
@@ -87,7 +89,7 @@ export function writeProduct(
     for (let p = 0; p < k; p += DEPTH) {
       const depth = Math.min(DEPTH, k - p);
       packRight(right, p, j, depth, columns);
-      for (let i = 0; i < m; i += BLOCK_ROWS) {
+      for (let i = lower ? j : 0; i < m; i += BLOCK_ROWS) {
         const rows = Math.min(BLOCK_ROWS, m - i);
         packLeft(left, i, p, rows, depth, factor);
         multiplyPacked(
@@ -97,6 +99,7 @@ export function writeProduct(
           rows,
           columns,
           depth,
+          lower ? i - j : columns,
         );
       }
     }
@@ -140,6 +143,7 @@ function packRight(b: Operand, p: number, column: number, depth: number, columns
   }
 }
 
+/** Adds the product of the packed tiles; in row i, only tiles that begin at most at column i + `diagonal` are computed. */
 function multiplyPacked(
   c: Float64Array,
   offset: number,
@@ -147,10 +151,12 @@ function multiplyPacked(
   rows: number,
   columns: number,
   depth: number,
+  diagonal: number,
 ): void {
   for (let j = 0; j < columns; j += TILE_COLUMNS) {
     const wide = columns - j >= TILE_COLUMNS;
-    for (let i = 0; i < rows; i += TILE_ROWS) {
+    const first = TILE_ROWS * Math.max(0, Math.floor((j - diagonal) / TILE_ROWS));
+    for (let i = first; i < rows; i += TILE_ROWS) {
       const at = offset + i * stride + j;
       if (wide && rows - i >= TILE_ROWS) {
         addTile(c, at, stride, i * depth, j * depth, depth);

@@ -1,18 +1,17 @@
-import type { Computation } from "../../concurrency/computation";
+import { type Computation, part } from "../../concurrency/computation";
 import { runSync } from "../../concurrency/run-generator";
 import { block, transposedBlock, writeProduct } from "./block-product";
+import { writeProductSteps } from "./product-steps";
 
-/** Number of columns factored between two products. */
-const PANEL = 8;
-/** Number of rows of m mᵀ computed by one product; the part above their diagonal block is omitted. */
-const BAND = 16;
+/** Largest number of columns that are factored entry by entry. */
+const MAX_COLUMNS = 8;
 
-/** Number of remaining rows above which a panel is followed by a pause. */
+/** Number of remaining rows above which a product is followed by a pause. */
 const MIN_PAUSE_ROWS = 256;
 
 /**
  * Writes L of m mᵀ = L Lᵀ for a row-major `m` [rows, columns] into the lower half of `lower` [rows, rows];
- * rows² (columns + 2/3 rows) operations. Relative errors of L are about rows ε / `smallest`.
+ * rows² (columns + rows / 3) operations. Relative errors of L are about rows ε / `smallest`.
  *
  * @param smallest smallest accepted ratio of a pivot to its diagonal entry
  * @returns false at the first smaller pivot, with undefined contents of `lower`
@@ -24,51 +23,63 @@ export function rowCholesky(
   columns: number,
   smallest: number,
 ): boolean {
-  writeGram(lower, m, rows, columns);
+  const [left, right] = [block(m, 0, columns), transposedBlock(m, 0, columns)];
+  writeProduct(block(lower, 0, rows), left, right, [rows, rows, columns], 0, true);
   return runSync(factorCholesky(lower, rows, smallest));
 }
 
 /**
- * Overwrites the lower half of a symmetric row-major `lower` [rows, rows] with its factor L, in blocks (Golub & Van Loan
- * 4.2.6); 2/3 rows³ operations in products. The upper half is neither read nor kept. Pauses after every panel of a large
- * matrix.
+ * Overwrites the lower half of a symmetric row-major `lower` [rows, rows] with its factor L. The columns are halved again
+ * and again, and between two halves one product updates the second (Gustavson 1997); rows³ / 3 operations. The upper
+ * half is not read, and partly overwritten. Pauses after and within large products.
  *
  * @param smallest smallest accepted ratio of a pivot to its diagonal entry
+ * @param stride number of entries from row to row
  * @returns false at the first smaller pivot, with undefined contents of `lower`
  */
-export function* factorCholesky(lower: Float64Array, rows: number, smallest: number): Computation<boolean> {
+export function* factorCholesky(
+  lower: Float64Array,
+  rows: number,
+  smallest: number,
+  stride = rows,
+): Computation<boolean> {
   const smallestPivots = new Float64Array(rows);
-  for (let j = 0; j < rows; j++) smallestPivots[j] = smallest * lower[j * rows + j]!;
-  for (let start = 0; start < rows; start += PANEL) {
-    const end = Math.min(start + PANEL, rows);
-    for (let j = start; j < end; j++) {
-      const row = j * rows;
-      let pivot = lower[row + j]!;
-      for (let k = start; k < j; k++) pivot -= lower[row + k]! ** 2;
-      if (!(pivot > smallestPivots[j]!)) return false;
-      const root = Math.sqrt(pivot);
-      lower[row + j] = root;
-      for (let i = j + 1; i < rows; i++) {
-        let x = lower[i * rows + j]!;
-        for (let k = start; k < j; k++) x -= lower[i * rows + k]! * lower[row + k]!;
-        lower[i * rows + j] = x / root;
-      }
-    }
-    const remaining = rows - end;
-    const below = end * rows + start;
-    const [a, b] = [block(lower, below, rows), transposedBlock(lower, below, rows)];
-    writeProduct(block(lower, end * rows + end, rows), a, b, [remaining, remaining, end - start], -1);
-    if (remaining > MIN_PAUSE_ROWS) yield 1 - (remaining / rows) ** 3;
+  for (let j = 0; j < rows; j++) smallestPivots[j] = smallest * lower[j * stride + j]!;
+  function* factor(start: number, end: number): Computation<boolean> {
+    if (end - start <= MAX_COLUMNS) return factorColumns(lower, rows, stride, start, end, smallestPivots);
+    const middle = start + MAX_COLUMNS * Math.ceil((end - start) / MAX_COLUMNS / 2);
+    if (!(yield* factor(start, middle))) return false;
+    const below = middle * stride + start;
+    const [a, b] = [block(lower, below, stride), transposedBlock(lower, below, stride)];
+    const sizes = [rows - middle, end - middle, middle - start] as const;
+    const rest = block(lower, middle * stride + middle, stride);
+    const [from, to] = [start, middle].map((column) => 1 - (1 - column / rows) ** 3) as [number, number];
+    yield* part(from, to, writeProductSteps(rest, a, b, sizes, -1, true));
+    if (rows - middle > MIN_PAUSE_ROWS) yield to;
+    return yield* factor(middle, end);
   }
-  return true;
+  return yield* factor(0, rows);
 }
 
-/** Writes the lower triangle of m mᵀ, and some entries above it. */
-function writeGram(lower: Float64Array, m: Float64Array, rows: number, columns: number): void {
-  const transposed = transposedBlock(m, 0, columns);
-  for (let start = 0; start < rows; start += BAND) {
-    const end = Math.min(start + BAND, rows);
-    const sizes = [end - start, end, columns] as const;
-    writeProduct(block(lower, start * rows, rows), block(m, start * columns, columns), transposed, sizes, 0);
+/** Factors the columns from `start` to `end` in all rows; returns false at the first pivot that is too small. */
+function factorColumns(
+  lower: Float64Array,
+  rows: number,
+  stride: number,
+  start: number,
+  end: number,
+  smallestPivots: Float64Array,
+): boolean {
+  for (let i = start; i < rows; i++) {
+    const row = i * stride;
+    for (let j = start; j < end && j <= i; j++) {
+      const column = j * stride;
+      let x = lower[row + j]!;
+      for (let k = start; k < j; k++) x -= lower[row + k]! * lower[column + k]!;
+      if (j < i) lower[row + j] = x / lower[column + j]!;
+      else if (x > smallestPivots[j]!) lower[row + j] = Math.sqrt(x);
+      else return false;
+    }
   }
+  return true;
 }

@@ -1,4 +1,4 @@
-import { solveReal, solveRealTransposed } from "./lu";
+import type { LinearSolver } from "./linear-solver";
 
 /** Factors of rows and columns that make the entries of a matrix comparable, and the norm of the scaled matrix. */
 export interface Equilibration {
@@ -13,18 +13,27 @@ const reciprocalPowerOfTwo = (x: number): number =>
   x > 0 ? 2 ** Math.min(1000, -Math.floor(Math.log2(x))) : 1;
 
 /** Computes powers of two R and C, for which the largest entries of all rows and columns of R A C are about 1. */
-export function equilibrate(a: Float64Array, n: number): Equilibration {
+export function equilibrate(a: Float64Array, n: number, stride = n): Equilibration {
   const rows = new Float64Array(n);
   const columns = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) rows[i] = Math.max(rows[i]!, Math.abs(a[i * n + j]!));
-    rows[i] = reciprocalPowerOfTwo(rows[i]!);
-    for (let j = 0; j < n; j++) columns[j] = Math.max(columns[j]!, rows[i]! * Math.abs(a[i * n + j]!));
+    let largest = 0;
+    for (let j = 0; j < n; j++) {
+      const size = Math.abs(a[i * stride + j]!);
+      if (size > largest) largest = size;
+    }
+    const factor = reciprocalPowerOfTwo(largest);
+    rows[i] = factor;
+    for (let j = 0; j < n; j++) {
+      const size = factor * Math.abs(a[i * stride + j]!);
+      if (size > columns[j]!) columns[j] = size;
+    }
   }
   const sums = new Float64Array(n);
   for (let j = 0; j < n; j++) columns[j] = reciprocalPowerOfTwo(columns[j]!);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) sums[j]! += rows[i]! * Math.abs(a[i * n + j]!) * columns[j]!;
+    const factor = rows[i]!;
+    for (let j = 0; j < n; j++) sums[j]! += factor * Math.abs(a[i * stride + j]!) * columns[j]!;
   }
   return { rows, columns, norm: sums.reduce((largest, sum) => Math.max(largest, sum), 0) };
 }
@@ -33,34 +42,33 @@ export function equilibrate(a: Float64Array, n: number): Equilibration {
 const MAX_ITERATIONS = 5;
 
 /**
- * Estimates 1 / (‖B‖₁ ‖B⁻¹‖₁) of the equilibrated matrix B = R A C from the factors of `factorReal`, by the iteration of
+ * Estimates 1 / (‖B‖₁ ‖B⁻¹‖₁) of the equilibrated matrix B = R A C from the factors of A, by the iteration of
  * Hager (1984) with the second starting vector of Higham (1988). The estimate is at least the true number, and rarely
  * more than three times as large.
  */
 export function reciprocalCondition(
-  factors: Float64Array,
+  { solve, solveTransposed }: LinearSolver,
   n: number,
-  pivots: Int32Array,
   { rows, columns, norm }: Equilibration,
 ): number {
   const x = new Float64Array(n).fill(1 / n);
   let largest = 0;
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
     for (let i = 0; i < n; i++) x[i]! /= rows[i]!;
-    solveReal(factors, n, pivots, x);
+    solve(x, 1);
     for (let i = 0; i < n; i++) x[i]! /= columns[i]!;
     const size = oneNorm(x);
     if (!Number.isFinite(size)) return 0;
     if (iteration > 0 && size <= largest) break;
     largest = size;
     for (let i = 0; i < n; i++) x[i] = (x[i]! < 0 ? -1 : 1) / columns[i]!;
-    solveRealTransposed(factors, n, pivots, x);
+    solveTransposed(x);
     for (let i = 0; i < n; i++) x[i]! /= rows[i]!;
     const at = x.reduce((best, value, i) => (Math.abs(value) > Math.abs(x[best]!) ? i : best), 0);
     x.fill(0)[at] = 1;
   }
   for (let i = 0; i < n; i++) x[i] = ((i % 2 === 0 ? 1 : -1) * (1 + i / Math.max(1, n - 1))) / rows[i]!;
-  solveReal(factors, n, pivots, x);
+  solve(x, 1);
   for (let i = 0; i < n; i++) x[i]! /= columns[i]!;
   const alternative = (2 * oneNorm(x)) / (3 * n);
   const inverse = 1 / (norm * Math.max(largest, alternative));

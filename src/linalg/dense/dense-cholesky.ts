@@ -3,7 +3,7 @@ import type { Matrix } from "../../arrays/types";
 import type { Computation } from "../../concurrency/computation";
 import { factorCholesky } from "./cholesky-factor";
 import { powerOfTwoScale } from "./scaling";
-import { openStore } from "./store";
+import { openStore, paddedStride } from "./store";
 
 /**
  * Computes the lower triangular factor L of a symmetric matrix L Lᵀ with finite entries, or `undefined` if a pivot is
@@ -14,14 +14,17 @@ import { openStore } from "./store";
  */
 export function* denseCholesky({ rows, data }: Matrix): Computation<Matrix | undefined> {
   const root = 2 ** Math.round(Math.log2(powerOfTwoScale(data)) / 2);
-  const store = openStore(argumentsOf("cholesky"), rows, [rows * rows]);
+  const stride = paddedStride(rows);
+  const store = openStore(argumentsOf("cholesky"), rows, [rows * stride]);
   try {
-    const factor = store.take(rows * rows);
-    for (let i = 0; i < data.length; i++) factor[i] = root * data[i]! * root;
-    if (!(yield* factorCholesky(factor, rows, 0))) return undefined;
+    const factor = store.take(rows * stride);
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j <= i; j++) factor[i * stride + j] = root * data[i * rows + j]! * root;
+    }
+    if (!(yield* factorCholesky(factor, rows, 0, stride))) return undefined;
     const lower = new Float64Array(rows * rows);
     for (let i = 0; i < rows; i++) {
-      for (let j = 0; j <= i; j++) lower[i * rows + j] = factor[i * rows + j]! / root;
+      for (let j = 0; j <= i; j++) lower[i * rows + j] = factor[i * stride + j]! / root;
     }
     return { rows, columns: rows, data: lower };
   } finally {

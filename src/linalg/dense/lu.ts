@@ -1,5 +1,3 @@
-import type { Computation } from "../../concurrency/computation";
-
 /*
  * LU factorisation with partial pivoting on flat row-major buffers, in place and without allocation. 2/3 n³ operations
  * for a factorisation, 2 n² for a solution.
@@ -10,18 +8,6 @@ export function factorReal(a: Float64Array, n: number, pivots: Int32Array): bool
   for (let k = 0; k < n; k++) if (!eliminate(a, n, k, pivots)) return false;
   return true;
 }
-
-/** Computes `factorReal` with a pause after every column of a large matrix. */
-export function* factorRealSteps(a: Float64Array, n: number, pivots: Int32Array): Computation<boolean> {
-  for (let k = 0; k < n; k++) {
-    if (!eliminate(a, n, k, pivots)) return false;
-    if (n - k > MIN_PAUSE_ROWS) yield 1 - ((n - k) / n) ** 3;
-  }
-  return true;
-}
-
-/** Number of remaining rows above which the elimination of a column is followed by a pause. */
-const MIN_PAUSE_ROWS = 256;
 
 /** Chooses the pivot of column k and eliminates the column; returns false if the pivot is zero or not finite. */
 function eliminate(a: Float64Array, n: number, k: number, pivots: Int32Array): boolean {

@@ -14,17 +14,19 @@ export function* writeProductSteps(
   right: Operand,
   [m, n, k]: readonly [m: number, n: number, k: number],
   mode: -1 | 0 | 1,
+  lower = false,
 ): Computation<void> {
   if (m * n * k < MIN_STEPPED_PRODUCT) {
-    writeProduct(target, left, right, [m, n, k], mode);
+    writeProduct(target, left, right, [m, n, k], mode, lower);
     return;
   }
   for (let j = 0; j < n; j += STEP_COLUMNS) {
     const columns = Math.min(STEP_COLUMNS, n - j);
     for (let p = 0; p < k; p += STEP_DEPTH) {
-      const sizes = [m, columns, Math.min(STEP_DEPTH, k - p)] as const;
+      const row = lower ? j : 0;
+      const sizes = [m - row, columns, Math.min(STEP_DEPTH, k - p)] as const;
       const step = mode === 0 && p > 0 ? 1 : mode;
-      writeProduct(at(target, 0, j), at(left, 0, p), at(right, p, j), sizes, step);
+      writeProduct(at(target, row, j), at(left, row, p), at(right, p, j), sizes, step, lower);
       yield (j + (columns * (p + sizes[2])) / k) / n;
     }
   }

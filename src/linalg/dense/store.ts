@@ -16,6 +16,19 @@ const MIN_WORKSPACE_ORDER = 16;
 /** Alignment of arrays: one cache line, in numbers. */
 const CACHE_LINE_NUMBERS = 8;
 
+/**
+ * Returns a distance of rows of `columns` entries: an odd number of cache lines for large matrices, so that the entries of
+ * a column do not evict one another from the caches.
+ */
+export function paddedStride(columns: number): number {
+  if (columns < MIN_PADDED_COLUMNS) return columns;
+  const lines = Math.ceil(columns / CACHE_LINE_NUMBERS);
+  return CACHE_LINE_NUMBERS * (lines + 1 - (lines % 2));
+}
+
+/** Number of columns above which rows are padded. */
+const MIN_PADDED_COLUMNS = 64;
+
 const heap: Store = { take: (length) => new Float64Array(length), release: () => {} };
 
 /**

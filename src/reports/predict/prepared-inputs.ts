@@ -1,9 +1,10 @@
-import { toNdArray } from "../../arrays";
-import type { Arguments } from "../../arrays/arguments";
+import type { Arguments, MatrixRows } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
-import type { Matrix } from "../../arrays/types";
-import { type Correlations, correlations, type TaskLike, whiten } from "../../tasks";
-import { readTask } from "../../tasks/read-task";
+import { type Computation, part } from "../../concurrency/computation";
+import type { Correlations } from "../../tasks";
+import { correlationArrays, correlationsOfRows } from "../../tasks/correlations";
+import { whitenMatrix } from "../../tasks/whiten";
+import { type InputStatistics, inputStatistics } from "./input-statistics";
 import type { Preparation } from "./options";
 
 /** Correlations of a task with prepared inputs, and the properties of the given inputs. */
@@ -21,67 +22,77 @@ export interface PreparedTask {
 const OFF_CENTRE = 0.3;
 /** Ratio of standard deviations above which inputs count as uneven. */
 const UNEVEN = 10;
-/** Standard deviation, relative to the largest number, below which an input is constant up to rounding errors. */
-const ROUNDING = 8 * Number.EPSILON;
-
-/** Mean and standard deviation of one input; the deviation is 0 if the input is constant up to rounding errors. */
-interface InputStatistics {
-  readonly mean: number;
-  readonly deviation: number;
+/** Inputs and targets of a task, with as many rows. */
+interface TaskRows {
+  readonly inputs: MatrixRows;
+  readonly targets: MatrixRows;
 }
 
 /**
  * Centres, standardises and whitens the inputs of a task as requested, and computes its correlations. Constant inputs
- * become 0 if the inputs are centred or standardised.
+ * become 0 if the inputs are centred or standardised. The inputs are converted in groups, except if they are whitened.
  */
-export function preparedInputs(args: Arguments, given: TaskLike, preparation: Preparation): PreparedTask {
-  const { inputs, targets } = readTask(args.at("task"), given);
-  const statistics = Array.from({ length: inputs.columns }, (_, j) => inputStatistics(inputs, j));
+export function* preparedInputs(
+  args: Arguments,
+  { inputs, targets }: TaskRows,
+  { centre, standardise, whiten }: Preparation,
+): Computation<PreparedTask> {
+  const statistics = yield* part(0, 0.2, inputStatistics(inputs));
   const deviations = statistics.map(({ deviation }) => deviation).filter((deviation) => deviation > 0);
   const smallest = deviations.reduce(
     (least, deviation) => Math.min(least, deviation),
     Number.POSITIVE_INFINITY,
   );
-  const { centre, standardise } = preparation;
   const at = args.at("task.inputs");
   if (centre && deviations.length === 0) {
     throw at.refusal(HERE, "inputs that differ between samples if they are centred", "constant inputs");
   }
-  if (centre) scale(inputs, statistics, standardise);
-  at.finite(HERE, inputs.data);
-  const task = {
-    inputs: toNdArray(inputs.data, [inputs.rows, inputs.columns]),
-    targets: toNdArray(targets.data, [targets.rows, targets.columns]),
-  };
+  const scaled = centre ? scaledRows(at, inputs, statistics, standardise) : inputs;
+  const used = whiten ? yield* part(0.2, 0.6, whiteRows(at, scaled)) : scaled;
+  const correlations = yield* part(whiten ? 0.6 : 0.2, 1, correlationsOfRows(args.at("task"), used, targets));
   return {
-    correlations: correlations(preparation.whiten ? whiten(task) : task),
+    correlations: correlationArrays(correlations),
     constantInputs: inputs.columns - deviations.length,
     isOffCentre: statistics.some(({ mean, deviation }) => Math.abs(mean) > OFF_CENTRE * deviation),
     isUneven: deviations.some((deviation) => deviation > UNEVEN * smallest),
   };
 }
 
-/** Computes mean and standard deviation of column j. No square overflows or underflows. */
-function inputStatistics({ rows, columns, data }: Matrix, j: number): InputStatistics {
-  const column = Float64Array.from({ length: rows }, (_, i) => data[i * columns + j]!);
-  const largest = column.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  if (largest === 0) return { mean: 0, deviation: 0 };
-  // Differences from the first number are exactly 0 if all numbers are the same.
-  const pivot = column[0]! / largest;
-  const mean = pivot + column.reduce((sum, x) => sum + (x / largest - pivot), 0) / rows;
-  const variance = column.reduce((sum, x) => sum + (x / largest - mean) ** 2, 0) / rows;
-  const deviation = Math.sqrt(variance);
-  return { mean: mean * largest, deviation: deviation > ROUNDING ? deviation * largest : 0 };
-}
-
-/** Subtracts the means and, on request, divides by the standard deviations, in place. */
-function scale(
-  { columns, data }: Matrix,
+/** Subtracts the means and, on request, divides by the standard deviations. */
+function scaledRows(
+  at: Arguments,
+  inputs: MatrixRows,
   statistics: readonly InputStatistics[],
   standardise: boolean,
-): void {
-  for (let k = 0; k < data.length; k++) {
-    const { mean, deviation } = statistics[k % columns]!;
-    data[k] = deviation === 0 ? 0 : (data[k]! - mean) / (standardise ? deviation : 1);
-  }
+): MatrixRows {
+  const { rows, columns } = inputs;
+  const means = Float64Array.from(statistics, ({ mean }) => mean);
+  const deviations = Float64Array.from(statistics, ({ deviation }) => deviation);
+  return {
+    rows,
+    columns,
+    copy(out, from, to) {
+      inputs.copy(out, from, to);
+      for (let row = 0; row < (to - from) * columns; row += columns) {
+        for (let j = 0; j < columns; j++) {
+          const deviation = deviations[j]!;
+          const difference = out[row + j]! - means[j]!;
+          out[row + j] = deviation === 0 ? 0 : standardise ? difference / deviation : difference;
+        }
+      }
+      at.finite(HERE, out.subarray(0, (to - from) * columns));
+    },
+  };
+}
+
+/** Whitens inputs, all at once. */
+function* whiteRows(at: Arguments, inputs: MatrixRows): Computation<MatrixRows> {
+  const { rows, columns } = inputs;
+  at.memory(HERE, rows * columns, "use a smaller matrix");
+  const data = new Float64Array(rows * columns);
+  inputs.copy(data, 0, rows);
+  const { white } = yield* whitenMatrix(at, { rows, columns, data });
+  const copy = (out: Float64Array, from: number, to: number): void =>
+    out.set(white.data.subarray(from * columns, to * columns));
+  return { rows, columns, copy };
 }

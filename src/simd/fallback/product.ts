@@ -32,8 +32,9 @@ export function plainProduct(
   for (let i = 0; i < m; i++) {
     const row = outAt + i * outWidth;
     const left = aAt + i * aDown;
+    const columns = form & 4 ? Math.min(n, i + 1) : n;
     if (entryByEntry) {
-      for (let j = 0; j < n; j++) {
+      for (let j = 0; j < columns; j++) {
         let sum = 0;
         let y = bAt + j * bAlong;
         for (let x = left, end = left + k * aAlong; x !== end; x += aAlong) {
@@ -43,11 +44,11 @@ export function plainProduct(
         out[row + j] = mode === 0 ? sum : out[row + j]! + sign * sum;
       }
     } else {
-      if (mode === 0) for (let j = 0; j < n; j++) out[row + j] = 0;
+      if (mode === 0) for (let j = 0; j < columns; j++) out[row + j] = 0;
       for (let p = 0; p < k; p++) {
         const x = sign * a[left + p * aAlong]!;
         const right = bAt + p * bDown;
-        for (let j = 0; j < n; j++) out[row + j]! += x * b[right + j]!;
+        for (let j = 0; j < columns; j++) out[row + j]! += x * b[right + j]!;
       }
     }
   }

@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { block, transposedBlock, writeProduct } from "../../../src/linalg/dense/block-product";
 import { expectClose, normalNumbers } from "../../helpers/numbers";
 import { locations } from "./locations";
@@ -41,6 +41,31 @@ for (const [where, place] of Object.entries(locations)) {
               expectClose(c, expected, TOLERANCE);
             }
           }
+        }
+      }
+    });
+
+    it("computes the lower triangle of a square product, and keeps the entries far above it", () => {
+      const [n, k] = [395, 131];
+      for (const mode of [-1, 0, 1] as const) {
+        const [x, y, z] = [normalNumbers(n * k, 1), normalNumbers(n * k, 2), normalNumbers(n * n, 3)];
+        const [a, b, lower, full] = place([x, y, z, z]) as [
+          Float64Array,
+          Float64Array,
+          Float64Array,
+          Float64Array,
+        ];
+        for (const [out, isLower] of [
+          [lower, true],
+          [full, false],
+        ] as const) {
+          const [left, right] = [transposedBlock(a, 0, n), transposedBlock(b, 0, k)];
+          writeProduct(block(out, 0, n), left, right, [n, n, k], mode, isLower);
+        }
+        for (let i = 0; i < n; i++) {
+          const [row, next] = [i * n, i * n + n];
+          expectClose(lower.subarray(row, row + i + 1), full.subarray(row, row + i + 1), TOLERANCE);
+          if (i + 6 < n) expect(lower.subarray(row + i + 6, next)).toEqual(z.subarray(row + i + 6, next));
         }
       }
     });

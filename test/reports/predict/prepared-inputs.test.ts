@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../../src/arrays";
 import { argumentsOf } from "../../../src/arrays/arguments";
+import { runSync } from "../../../src/concurrency/run-generator";
 import type { Preparation } from "../../../src/reports/predict/options";
 import { preparedInputs } from "../../../src/reports/predict/prepared-inputs";
+import { readTaskRows } from "../../../src/tasks/read-task";
 
 const prepare = (inputs: readonly (readonly number[])[], changes: Partial<Preparation>) =>
-  preparedInputs(
-    argumentsOf("test"),
-    { inputs, targets: inputs.map((_, i) => [i]) },
-    { centre: changes.standardise ?? false, standardise: false, whiten: false, ...changes },
+  runSync(
+    preparedInputs(
+      argumentsOf("test"),
+      readTaskRows(argumentsOf("test").at("task"), { inputs, targets: inputs.map((_, i) => [i]) }),
+      { centre: changes.standardise ?? false, standardise: false, whiten: false, ...changes },
+    ),
   );
 
 const second = (inputs: readonly (readonly number[])[], changes: Partial<Preparation>) => {

@@ -5,9 +5,6 @@ import { PANEL } from "../reflectors/block-reflector";
 import { makeReflector } from "../reflectors/reflector";
 import type { Store } from "../store";
 
-/** Number of rows of the trailing matrix per product, small enough to skip most of the upper triangle. */
-const UPDATE_ROWS = 128;
-
 /** Number of rows of the trailing matrix above which every column is followed by a pause. */
 const MIN_PAUSE_ROWS = 1024;
 
@@ -68,12 +65,9 @@ export function* tridiagonalise(store: Store, a: Float64Array, n: number): Compu
       for (const copy of [done, 2 * size + done]) panel.set(a.subarray(v, v + rest), copy * n + next);
       if (rest > MIN_PAUSE_ROWS) yield 1 - (rest / n) ** 3;
     }
-    for (let i = end; i < n; i += UPDATE_ROWS) {
-      const rows = Math.min(UPDATE_ROWS, n - i);
-      const target = block(a, i * n + end, n);
-      const [vw, wv] = [transposedBlock(panel, i, n), block(panel, size * n + end, n)];
-      writeProduct(target, vw, wv, [rows, i + rows - end, 2 * size], -1);
-    }
+    const rest = n - end;
+    const [vw, wv] = [transposedBlock(panel, end, n), block(panel, size * n + end, n)];
+    writeProduct(block(a, end * n + end, n), vw, wv, [rest, rest, 2 * size], -1, true);
     yield 1 - ((n - end) / n) ** 3;
   }
   return { diagonal, offDiagonal, taus };

@@ -88,8 +88,10 @@ export interface Reflectors {
 /**
  * rows <- rows Qᵀ: applies Q = H₀ H₁ ... to vectors stored as rows, in panels from the last to the first.
  *
- * The target is [rows, width] and contiguous. About 4 · rows · count · (width − count / 2) operations. Pauses after every
- * panel.
+ * The target is [rows, width] and contiguous. About 4 · rows · count · (width − count / 2) operations, for an identity
+ * 4 · count · (rows − count / 2) · (width − count / 2). Pauses after every panel.
+ *
+ * @param isIdentity true if the target has only ones on the diagonal: rows that a panel does not change are left out
  */
 export function* backTransform(
   store: Store,
@@ -97,6 +99,7 @@ export function* backTransform(
   rows: number,
   width: number,
   reflectors: Reflectors,
+  isIdentity = false,
 ): Computation<void> {
   const { data, stride, shift, count, taus } = reflectors;
   const panel = Math.max(1, Math.min(PANEL, count));
@@ -106,7 +109,10 @@ export function* backTransform(
     const size = Math.min(panel, count - start);
     const length = width - shift - start;
     copyPanel(v, data, start * stride + start + shift, stride, size, length);
-    applyReflectors(target, start + shift, width, rows, v, length, size, taus, start, true, work);
+    const column = start + shift;
+    const first = isIdentity ? column : 0;
+    const at = first * width + column;
+    applyReflectors(target, at, width, rows - first, v, length, size, taus, start, true, work);
     yield (count - start) / count;
   }
 }

@@ -1,11 +1,11 @@
 import { argumentsOf } from "../../../arrays/arguments";
 import type { Matrix } from "../../../arrays/types";
 import { type Computation, part } from "../../../concurrency/computation";
-import { rowsToColumns } from "../basis";
 import { block } from "../block-product";
 import { writeProductSteps } from "../product-steps";
 import { powerOfTwoScale } from "../scaling";
 import { openStore } from "../store";
+import { transposeInto } from "../transpose-into";
 import { reflectorWorkLength } from "./block-reflector";
 import { reflectorBasis } from "./reflector-basis";
 import { rowQr } from "./row-qr";
@@ -39,8 +39,8 @@ export function* denseQr({ rows, columns, data }: Matrix): Computation<DenseQr> 
   try {
     const leading = store.take(size * rows);
     const rest = store.take(rows * others);
+    transposeInto(leading, data, rows, size, columns, factor);
     for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < size; j++) leading[j * rows + i] = factor * data[i * columns + j]!;
       for (let j = 0; j < others; j++) rest[i * others + j] = factor * data[i * columns + size + j]!;
     }
     const { lower, taus } = yield* part(0, 0.45, rowQr(store, leading, size, rows));
@@ -57,9 +57,10 @@ export function* denseQr({ rows, columns, data }: Matrix): Computation<DenseQr> 
       for (let j = i; j < size; j++) r[i * columns + j] = lower[j * size + i]! / factor;
       for (let j = 0; j < others; j++) r[i * columns + size + j] = right[i * others + j]! / factor;
     }
-    const order = Int32Array.from({ length: size }, (_, k) => k);
+    const q = new Float64Array(rows * size);
+    transposeInto(q, basis, size, rows);
     return {
-      q: { rows, columns: size, data: rowsToColumns(basis, rows, order, rows) },
+      q: { rows, columns: size, data: q },
       r: { rows: size, columns, data: r },
     };
   } finally {

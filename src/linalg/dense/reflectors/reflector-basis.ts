@@ -21,7 +21,7 @@ export function* reflectorBasis(
   const { data, stride, shift, count, taus } = reflectors;
   const basis = store.take(size * width);
   for (let k = 0; k < size; k++) basis[k * width + k] = 1;
-  if (size > SMALL_SIZE) yield* backTransform(store, basis, size, width, reflectors);
+  if (size > SMALL_SIZE) yield* backTransform(store, basis, size, width, reflectors, true);
   else {
     for (let i = count - 1; i >= 0; i--) {
       const first = i + shift;

@@ -7,6 +7,7 @@ import { backTransform, reflectorWorkLength } from "../reflectors/block-reflecto
 import { rowQr } from "../reflectors/row-qr";
 import { powerOfTwoScale } from "../scaling";
 import { openStore, type Store } from "../store";
+import { transposeInto } from "../transpose-into";
 import { type DividedBidiagonal, divideBidiagonal } from "./bidiagonal-divide";
 import { bidiagonalQr } from "./bidiagonal-qr";
 import { bidiagonalise, bidiagonaliseWorkLength } from "./bidiagonalise";
@@ -174,10 +175,8 @@ function scaledWide(store: Store, { rows, columns, data }: Matrix) {
   const factor = powerOfTwoScale(data);
   const transposed = rows >= columns;
   const wide = store.take(data.length);
-  const [down, across] = transposed ? [1, rows] : [columns, 1];
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) wide[i * down + j * across] = factor * data[i * columns + j]!;
-  }
+  if (transposed) transposeInto(wide, data, rows, columns, columns, factor);
+  else for (let k = 0; k < data.length; k++) wide[k] = factor * data[k]!;
   return { wide, factor, transposed };
 }
 
