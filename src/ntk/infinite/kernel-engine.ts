@@ -7,47 +7,17 @@ import {
   WIDE_BLOCK_ROWS,
   wideKernels,
 } from "../arc-cosine/wide-kernels";
+import { planPlanes } from "../planes/plan-planes";
+import { planeEngine } from "../planes/plane-engine";
+import type { FlatKernels, KernelEngine } from "./engine";
 import { type Inputs, inputsOf, pairTile, selfTile } from "./inputs";
 import { piecewiseLinearMlp } from "./piecewise-linear-mlp";
 import { type PlanOptions, planKernels } from "./plan/plan";
 import type { Chain } from "./plan/steps";
 import { propagateSelf, propagateTile } from "./propagate";
-import type { Rectangle } from "./rectangle";
 import { covariancesOf, type KernelTile, type SampleVariances } from "./tile";
 
-/** Entries of both kernels, or of a part of them, row-major. */
-export interface FlatKernels {
-  readonly nngp: Float64Array;
-  readonly ntk: Float64Array;
-}
-
-/** Computes the kernels of one network between two sets of inputs. */
-export interface KernelEngine {
-  /** Number of rows that are computed together. */
-  readonly rowStep: number;
-  /**
-   * Computes rows [from, to) of the kernels that the engine was made for, where `from` is a multiple of `rowStep`.
-   * Yields every few milliseconds: the number of finished rows, with a fraction for a partly finished one, or undefined
-   * within a part. Returns true if all numbers are finite; kernels may overflow. The numbers do not depend on how the rows are divided into calls.
-   *
-   * With target `"whole"`, `out` are whole kernels [N1, N2]; for one set of inputs the mirror image below the diagonal
-   * is written too. With `"band"`, `out` are these rows alone; for one set only their part from the diagonal on, [to −
-   * from, N2 − from].
-   */
-  fill(
-    out: Partial<FlatKernels>,
-    from: number,
-    to: number,
-    target?: "whole" | "band",
-  ): Generator<number | undefined, boolean>;
-  /**
-   * Computes a rectangle of both kernels, [rows, columns]. Yields every few milliseconds; returns true if all numbers are
-   * finite.
-   */
-  block(out: FlatKernels, rectangle: Rectangle): Generator<unknown, boolean>;
-  /** Releases the working memory that `fill` keeps between calls. */
-  release(): void;
-}
+export { type FlatKernels, type KernelEngine, kernelArrays } from "./engine";
 
 /** Samples with their variances at every point of the network and the diagonals of the kernels. */
 interface PropagatedSamples {
@@ -66,12 +36,6 @@ interface SampleDiagonal {
   readonly ntk: number;
 }
 
-/** Returns arrays of zeros for both kernels. */
-export const kernelArrays = (count: number): FlatKernels => ({
-  nngp: new Float64Array(count),
-  ntk: new Float64Array(count),
-});
-
 /** Rows and columns of a tile between rows of features, chosen so that it fits into the second-level cache. */
 const TILE_ROWS = 32;
 const TILE_COLUMNS = 256;
@@ -86,6 +50,8 @@ export function kernelEngine(
   wanted: readonly KernelKind[] = KINDS,
 ): KernelEngine {
   const chain = planKernels(args, network, first, options);
+  const planes = planPlanes(chain, first);
+  if (planes !== undefined) return planeEngine(args, planes, first, second);
   return piecewiseLinearEngine(args, chain, first, second, wanted) ?? tileEngine(args, chain, first, second);
 }
 

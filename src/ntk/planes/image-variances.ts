@@ -1,0 +1,40 @@
+import { stepVariances } from "../infinite/propagate";
+import { sumOfFields } from "../infinite/steps/sum-step";
+import type { StepVariances, VarianceField } from "../infinite/tile";
+import type { PlaneChain } from "./steps";
+
+/** One image, and its variances at every point of the network that has been reached. */
+export interface PlaneImage {
+  /** Unit vectors [positions, channels] in the directions of the inputs; zeros where the input is zero. */
+  readonly directions: Float64Array;
+  /** Variances at the start of each segment. */
+  readonly starts: VarianceField[];
+  /** Variances before and after each step, indexed by the id of the step. */
+  readonly steps: StepVariances[];
+}
+
+/** Propagates the variances of an image along a chain and records them. Returns those at its end. */
+export function recordVariances(
+  { steps }: PlaneChain,
+  start: VarianceField,
+  image: PlaneImage,
+): VarianceField {
+  let before = start;
+  for (const planned of steps) {
+    let found: StepVariances;
+    if (planned.type === "branches") {
+      const ends = planned.branches.map((branch) => recordVariances(branch, before, image));
+      found = { before, after: sumOfFields(ends) };
+    } else found = stepVariances(planned.step, before, 1);
+    image.steps[planned.step.id] = found;
+    before = found.after;
+  }
+  return before;
+}
+
+/** Returns the variances of an image at the end of a chain, which `recordVariances` has recorded. */
+export const endVariances = (
+  { steps }: PlaneChain,
+  start: VarianceField,
+  image: PlaneImage,
+): VarianceField => (steps.length === 0 ? start : image.steps[steps.at(-1)!.step.id]!.after);
