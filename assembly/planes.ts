@@ -1,9 +1,17 @@
 import { addressAt, both, madd, zero } from "./lanes";
 
 /*
- * Planes of covariances between the positions of two pairs of images, one pair in each lane. The signatures and the
- * layout of the records are those of src/ntk/planes/plane-kernels.ts.
+ * Planes of covariances between the positions of two pairs of images, one pair in each lane, or of one pair with two
+ * neighbouring positions in the lanes. The signatures and the layout of the records are those of
+ * src/ntk/planes/kernels/plane-kernels.ts.
  */
+
+/** Bytes of a row of entries, which the kernels process 16 bytes at a time. */
+// @ts-ignore: decorator
+@inline
+function rowLength(entryBytes: usize, width: usize): usize {
+  return (entryBytes * width + 15) & ~15;
+}
 
 /** (a − b)² + s */
 // @ts-ignore: decorator
@@ -26,11 +34,12 @@ export function inputPlane(
 ): void {
   const channels = addressAt(record), root = addressAt(record + 8), directions = addressAt(record + 16);
   const step = addressAt(record + 24), rowBytes = addressAt(record + 32), gridHeight = addressAt(record + 40);
+  const entryBytes = addressAt(record + 48), bytes = rowLength(entryBytes, width);
   const half = f64x2.splat(0.5);
   for (let i: usize = 0; i < height; i++) {
-    let a = rows + (rowTop + i) * rowBytes + 16 * rowLeft;
-    let b = columns + wrapped(columnTop + i, gridHeight) * rowBytes + 16 * columnLeft;
-    for (const end = to + 16 * width; to != end; to += 16) {
+    let a = rows + (rowTop + i) * rowBytes + entryBytes * rowLeft;
+    let b = columns + wrapped(columnTop + i, gridHeight) * rowBytes + entryBytes * columnLeft;
+    for (const end = to + bytes; to != end; to += 16) {
       let difference = zero(), total = zero();
       let u = a + directions, v = b + directions;
       for (let c = channels; c != 0; c--) {
@@ -61,38 +70,37 @@ export function filterPlane(
   const vertical = addressAt(record + 88), verticalSpacing = addressAt(record + 96), verticalRow = addressAt(record + 104);
   const horizontal = addressAt(record + 112), spacingAcross = addressAt(record + 120), rowAcross = addressAt(record + 128);
   const shares = addressAt(record + 136), root = addressAt(record + 144), gridHeight = addressAt(record + 152);
+  const entryBytes = addressAt(record + 160);
   const padded = max(before + width, (outWidth - 1) * strideRight + filterWidth);
-  const length: usize = 16 * padded;
+  const length = rowLength(entryBytes, padded) + 16, outBytes = rowLength(entryBytes, outWidth);
   const planes: usize = isSigned ? 3 : 2;
   // Rows of sums along columns, padded with zeros, and a row of zeros.
-  for (let plane: usize = 0; plane < planes; plane++) clear(work + plane * length, before, padded - before - width, 16 * width);
-  for (let k: usize = 3 * length; k < 4 * length; k += 16) v128.store(work + k, zero());
+  for (let k: usize = 0; k < 4 * length; k += 16) v128.store(work + k, zero());
   for (let i: usize = 0; i < outHeight; i++) {
     const p = rowTop + i, q = wrapped(columnTop + i, gridHeight);
-    const a1 = rows + vertical + p * verticalRow + 16 * strideRight * rowLeft;
-    const b1 = columns + vertical + q * verticalRow + 16 * strideRight * columnLeft;
-    sumColumns(record, a1, b1, verticalSpacing, from, spacing, isSigned, i, height, width, work + 16 * before, length);
-    if (isCircular) for (let plane: usize = 0; plane < planes; plane++) wrapRow(work + plane * length, before, width, padded);
-    const a = rows + p * rowAcross + 16 * rowLeft, b = columns + q * rowAcross + 16 * columnLeft;
+    const a1 = rows + vertical + p * verticalRow + entryBytes * strideRight * rowLeft;
+    const b1 = columns + vertical + q * verticalRow + entryBytes * strideRight * columnLeft;
+    sumColumns(record, a1, b1, verticalSpacing, from, spacing, isSigned, i, height, rowLength(entryBytes, width), work + entryBytes * before, length);
+    for (let plane: usize = 0; plane < planes; plane++) {
+      const row = work + plane * length;
+      if (isCircular) wrapRow(row, entryBytes * before, entryBytes * width, entryBytes * padded);
+      // The second position of the last pair may lie after the image.
+      else if (entryBytes * width & 8) store<f64>(row + entryBytes * (before + width), 0);
+    }
+    const a = rows + p * rowAcross + entryBytes * rowLeft, b = columns + q * rowAcross + entryBytes * columnLeft;
     if (filterWidth == 3 && strideRight == 1 && shares == 3) {
-      sumThreeRows(record, a + root, b + root, a + horizontal, b + horizontal, spacingAcross, work, length, to, spacing, isSigned, outWidth);
+      sumThreeRows(
+        record, a + root, b + root, a + horizontal, b + horizontal, spacingAcross, work, length, to, spacing, isSigned, outBytes,
+        entryBytes,
+      );
     } else {
       sumRows(
-        record, a + root, b + root, a + horizontal, b + horizontal, spacingAcross, work, length, to, spacing, isSigned, outWidth,
-        filterWidth, 16 * strideRight, shares,
+        record, a + root, b + root, a + horizontal, b + horizontal, spacingAcross, work, length, to, spacing, isSigned, outBytes,
+        entryBytes, filterWidth, strideRight, shares,
       );
     }
-    to += 16 * outWidth;
+    to += outBytes;
   }
-}
-
-/** Clears the entries of a padded row before and after an image row of `bytes` bytes. */
-// @ts-ignore: decorator
-@inline
-function clear(row: usize, before: usize, after: usize, bytes: usize): void {
-  for (const end = row + 16 * before; row != end; row += 16) v128.store(row, zero());
-  row += bytes;
-  for (const end = row + 16 * after; row != end; row += 16) v128.store(row, zero());
 }
 
 /** Sums the rows of the planes for row i of the output, with the gap of the shares of rows. */
@@ -100,16 +108,15 @@ function clear(row: usize, before: usize, after: usize, bytes: usize): void {
 @inline
 function sumColumns(
   record: usize, a1: usize, b1: usize, spacingDown: usize, from: usize, spacing: usize, isSigned: bool, i: usize,
-  height: usize, width: usize, out: usize, length: usize,
+  height: usize, bytes: usize, out: usize, length: usize,
 ): void {
   const filterHeight = addressAt(record), above = addressAt(record + 32);
   const first = <isize>(i * addressAt(record + 16)) - <isize>above;
   const gain = v128.load64_splat(record, 56), half = f64x2.splat(0.5);
   const isCircular = load<f64>(record + 48) != 0;
-  const bytes: usize = 16 * width;
   if (filterHeight == 3 && !isCircular && first + 1 >= 0 && first + 1 < <isize>height) {
     // The rows of zeros stand for rows outside the image.
-    const zeros = out - 16 * addressAt(record + 40) + 3 * length;
+    const zeros = out - addressAt(record + 160) * addressAt(record + 40) + 3 * length;
     const middle = from + <usize>(first + 1) * bytes;
     const top = first < 0 ? zeros : middle - bytes, bottom = first + 2 < <isize>height ? middle + bytes : zeros;
     const topStep: usize = first < 0 ? 0 : spacing, bottomStep: usize = first + 2 < <isize>height ? spacing : 0;
@@ -157,10 +164,13 @@ function sumColumns(
   }
 }
 
-/** Continues a row of `width` entries, which starts after `before` entries, periodically on both sides. */
-function wrapRow(row: usize, before: usize, width: usize, padded: usize): void {
-  for (let k = before; k-- > 0; ) v128.store(row + 16 * k, v128.load(row + 16 * (k + width)));
-  for (let k = before + width; k < padded; k++) v128.store(row + 16 * k, v128.load(row + 16 * (k - width)));
+/** Continues a row of `bytes` bytes, which starts after `before` bytes, periodically on both sides. */
+function wrapRow(row: usize, before: usize, bytes: usize, padded: usize): void {
+  for (let k = before; k != 0; ) {
+    k -= 8;
+    store<f64>(row + k, load<f64>(row + k + bytes));
+  }
+  for (let k = before + bytes; k < padded; k += 8) store<f64>(row + k, load<f64>(row + k - bytes));
 }
 
 /** Sums neighbours along a row of the sums, with a filter of three entries and without a bias. */
@@ -168,24 +178,31 @@ function wrapRow(row: usize, before: usize, width: usize, padded: usize): void {
 @inline
 function sumThreeRows(
   record: usize, a0: usize, b0: usize, a: usize, b: usize, spacingAcross: usize, row: usize, length: usize, to: usize,
-  spacing: usize, isSigned: bool, outWidth: usize,
+  spacing: usize, isSigned: bool, outBytes: usize, next: usize,
 ): void {
   const weightTerm = v128.load64_splat(record, 64), constant = v128.load64_splat(record, 72), half = f64x2.splat(0.5);
   const a2 = a + spacingAcross, a3 = a2 + spacingAcross, b2 = b + spacingAcross, b3 = b2 + spacingAcross;
-  for (let k: usize = 0; k < 16 * outWidth; k += 16) {
+  for (let k: usize = 0; k < outBytes; k += 16) {
     const squares = addSquare(a3 + k, b3 + k, addSquare(a2 + k, b2 + k, addSquare(a + k, b + k, zero())));
     const size = f64x2.mul(v128.load(a0 + k), v128.load(b0 + k));
     const added = f64x2.mul(f64x2.mul(half, size), squares);
     const at = row + k, ntkAt = at + length;
-    const gap = f64x2.add(f64x2.add(v128.load(at), v128.load(at, 16)), f64x2.add(v128.load(at, 32), added));
+    const gap = f64x2.add(f64x2.add(v128.load(at), v128.load(at + next)), f64x2.add(v128.load(at + 2 * next), added));
     v128.store(to + k, gap);
-    const ntk = f64x2.add(f64x2.add(v128.load(ntkAt), v128.load(ntkAt, 16)), f64x2.add(v128.load(ntkAt, 32), constant));
+    const ntk = f64x2.add(f64x2.add(v128.load(ntkAt), v128.load(ntkAt + next)), f64x2.add(v128.load(ntkAt + 2 * next), constant));
     v128.store(to + spacing + k, madd(weightTerm, f64x2.sub(size, gap), ntk));
     if (!isSigned) continue;
     const totalAt = at + 2 * length;
-    const total = f64x2.add(f64x2.add(v128.load(totalAt), v128.load(totalAt, 16)), f64x2.add(v128.load(totalAt, 32), added));
+    const total = f64x2.add(f64x2.add(v128.load(totalAt), v128.load(totalAt + next)), f64x2.add(v128.load(totalAt + 2 * next), added));
     v128.store(to + 2 * spacing + k, total);
   }
+}
+
+/** Two numbers at a distance. */
+// @ts-ignore: decorator
+@inline
+function loadTwo(at: usize, apart: usize): v128 {
+  return v128.load64_lane(at + apart, v128.load64_zero(at), 1);
 }
 
 /** Sums neighbours along a row of the sums with any filter, and adds the bias. */
@@ -193,11 +210,13 @@ function sumThreeRows(
 @inline
 function sumRows(
   record: usize, a0: usize, b0: usize, a: usize, b: usize, spacingAcross: usize, row: usize, length: usize, to: usize,
-  spacing: usize, isSigned: bool, outWidth: usize, filterWidth: usize, stride: usize, shares: usize,
+  spacing: usize, isSigned: bool, outBytes: usize, next: usize, filterWidth: usize, stride: usize, shares: usize,
 ): void {
+  // Distance between the two numbers of a vector: between positions in strides, or between pairs of images.
+  const apart: usize = next == 8 ? 8 * stride : 8;
   const weightTerm = v128.load64_splat(record, 64), constant = v128.load64_splat(record, 72), half = f64x2.splat(0.5);
   const twiceBias = v128.load64_splat(record, 80);
-  for (let k: usize = 0; k < 16 * outWidth; k += 16) {
+  for (let k: usize = 0; k < outBytes; k += 16) {
     let squares = zero();
     for (let f: usize = 0; f < shares; f++) squares = addSquare(a + k + f * spacingAcross, b + k + f * spacingAcross, squares);
     const size = f64x2.mul(v128.load(a0 + k), v128.load(b0 + k));
@@ -205,12 +224,12 @@ function sumRows(
     let gap = added, ntk = constant, total = f64x2.add(added, twiceBias);
     let at = row;
     for (let f: usize = 0; f < filterWidth; f++) {
-      gap = f64x2.add(gap, v128.load(at));
-      ntk = f64x2.add(ntk, v128.load(at + length));
-      if (isSigned) total = f64x2.add(total, v128.load(at + 2 * length));
-      at += 16;
+      gap = f64x2.add(gap, loadTwo(at, apart));
+      ntk = f64x2.add(ntk, loadTwo(at + length, apart));
+      if (isSigned) total = f64x2.add(total, loadTwo(at + 2 * length, apart));
+      at += next;
     }
-    row += stride;
+    row += 16 * stride;
     v128.store(to + k, gap);
     v128.store(to + spacing + k, madd(weightTerm, f64x2.sub(size, gap), ntk));
     if (isSigned) v128.store(to + 2 * spacing + k, total);
@@ -223,12 +242,13 @@ export function piecewisePlane(
 ): void {
   const root = addressAt(record + 40), inverse = addressAt(record + 48) - root;
   const rowBytes = addressAt(record + 56), gridHeight = addressAt(record + 64);
+  const entryBytes = addressAt(record + 72), bytes = rowLength(entryBytes, width);
   for (let i: usize = 0; i < height; i++) {
-    const a = rows + root + (rowTop + i) * rowBytes + 16 * rowLeft;
-    const b = columns + root + wrapped(columnTop + i, gridHeight) * rowBytes + 16 * columnLeft;
-    if (isSigned == 0) piecewiseRow(record, at, spacing, 0, a, b, inverse, 16 * width);
-    else piecewiseRow(record, at, spacing, isSigned, a, b, inverse, 16 * width);
-    at += 16 * width;
+    const a = rows + root + (rowTop + i) * rowBytes + entryBytes * rowLeft;
+    const b = columns + root + wrapped(columnTop + i, gridHeight) * rowBytes + entryBytes * columnLeft;
+    if (isSigned == 0) piecewiseRow(record, at, spacing, 0, a, b, inverse, bytes);
+    else piecewiseRow(record, at, spacing, isSigned, a, b, inverse, bytes);
+    at += bytes;
   }
 }
 
@@ -240,7 +260,7 @@ function piecewiseRow(
   const half = f64x2.splat(0.5), one = f64x2.splat(1);
   const power = both(record), kappa = v128.load64_splat(record, 8), lambda = v128.load64_splat(record, 16);
   const curvature = v128.load64_splat(record, 24), product = v128.load64_splat(record, 32);
-  const series = record + 72;
+  const series = record + 80;
   const twicePower = f64x2.add(power, power);
   const aboveHalf = f64x2.mul(half, f64x2.add(one, lambda)), belowHalf = f64x2.mul(half, f64x2.sub(one, lambda));
   for (let k: usize = 0; k < bytes; k += 16) {

@@ -7,7 +7,7 @@ import {
   WIDE_BLOCK_ROWS,
   wideKernels,
 } from "../arc-cosine/wide-kernels";
-import { planPlanes } from "../planes/plan-planes";
+import { planPlanes } from "../planes/plan/plan-planes";
 import { planeEngine } from "../planes/plane-engine";
 import type { FlatKernels, KernelEngine } from "./engine";
 import { type Inputs, inputsOf, pairTile, selfTile } from "./inputs";

@@ -1,8 +1,8 @@
 import type { PairMoments } from "../duals/dual";
 import { cosineSquare, halfOfSquares, RIGHT_ANGLE, sineSquare } from "../duals/half-angle";
 import type { PlaneImage } from "./image-variances";
-import { eachPair, type Plane } from "./plane";
-import type { BranchStep, EntryStep } from "./steps";
+import type { BranchStep, EntryStep } from "./plan/steps";
+import { eachPair, type Lanes, type Plane } from "./plane";
 
 /** Pair of images. */
 export interface ImagePair {
@@ -10,8 +10,9 @@ export interface ImagePair {
   readonly column: PlaneImage;
 }
 
-/** Indices of the planes of one of two pairs of images: of its gap, tangent kernel and sum in the first entry. */
+/** Indices of the planes of a pair of images: of its gap, tangent kernel and sum in the first entry. */
 export interface PlaneIndices {
+  readonly lanes: Lanes;
   readonly gap: number;
   readonly ntk: number;
   /** Not read if covariances are nonnegative. */
@@ -28,8 +29,8 @@ export function applyEntryStep(
 ): void {
   const [a, b] = [row.steps[step.id]!, column.steps[step.id]!];
   const out: PairMoments = { half: 0, slope: 0 };
-  const { gap, ntk, sum } = indices;
-  eachPair(plane, before.grid, (p, q, at) => {
+  const { gap, ntk, sum, lanes } = indices;
+  eachPair(plane, before.grid, lanes, (p, q, at) => {
     const size = 2 * a.before.roots[p]! * b.before.roots[q]!;
     const isSame = row === column && p === q;
     const sine = size > 0 ? memory[gap + at]! / size : RIGHT_ANGLE;
@@ -76,7 +77,7 @@ export function addBranch(
     return [total.roots, last === undefined ? before.roots : image.steps[last.step.id]!.after.roots];
   };
   const [[r, rPart], [c, cPart]] = [rootsOf(row), rootsOf(column)];
-  eachPair(plane, after.grid, (p, q, at) => {
+  eachPair(plane, after.grid, to.lanes, (p, q, at) => {
     const size = r[p]! * c[q]!;
     const difference = size > 0 ? rPart[p]! / r[p]! - cPart[q]! / c[q]! : 0;
     const added = (size * difference * difference) / 2;

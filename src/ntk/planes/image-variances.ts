@@ -1,7 +1,7 @@
 import { stepVariances } from "../infinite/propagate";
 import { sumOfFields } from "../infinite/steps/sum-step";
 import type { StepVariances, VarianceField } from "../infinite/tile";
-import type { PlaneChain } from "./steps";
+import type { PlaneChain } from "./plan/steps";
 
 /** One image, and its variances at every point of the network that has been reached. */
 export interface PlaneImage {

@@ -1,14 +1,16 @@
 import type { Arguments } from "../../arrays/arguments";
 import { groupedWorkspace } from "../../simd/workspace";
-import { allSteps, buffersOf, isPiecewise, largestArea, paddedWidth } from "./chain-sizes";
-import { planeKernels } from "./instance";
-import type { PlaneKernels } from "./plane-kernels";
-import { activationRecord, filterRecord } from "./records";
-import type { PlanePlan, PlaneStep, Point, Segment } from "./steps";
-import { TableLayout } from "./table-layout";
+import { planeKernels } from "./kernels/instance";
+import type { PlaneKernels } from "./kernels/plane-kernels";
+import { activationRecord, filterRecord } from "./kernels/records";
+import { allSteps, buffersOf, isPiecewise, largestArea, paddedWidth } from "./plan/chain-sizes";
+import type { PlanePlan, PlaneStep, Point, Segment } from "./plan/steps";
+import { TableLayout } from "./plan/table-layout";
+import type { Lanes } from "./plane";
 
 /** Working memory of the kernels between two pairs of images at a time. */
 export interface PlaneMachine {
+  readonly lanes: Lanes;
   readonly kernels: PlaneKernels;
   /** The entire memory as one array. */
   readonly memory: Float64Array;
@@ -31,8 +33,12 @@ export interface PlaneMachine {
  *
  * @throws MemoryError if the memory cannot be allocated
  */
-export function planeMachine(args: Arguments, { segments }: PlanePlan, tableBlocks: number): PlaneMachine {
-  const records = new Map(segments.flatMap(recordsOf));
+export function planeMachine(
+  args: Arguments,
+  { lanes, segments }: PlanePlan,
+  tableBlocks: number,
+): PlaneMachine {
+  const records = new Map(segments.flatMap((segment) => recordsOf(segment, lanes)));
   const largest = Math.max(...segments.map(largestArea));
   const padded = segments.flatMap((segment) =>
     allSteps(segment).map((planned) => (planned.type === "filter" ? paddedWidth(planned) : 0)),
@@ -41,7 +47,7 @@ export function planeMachine(args: Arguments, { segments }: PlanePlan, tableBloc
   const { groups, release } = groupedWorkspace(args, {
     records: [...records.values()].map(({ length }) => length),
     planes: repeated(Math.max(...segments.map(buffersOf)), 6 * largest),
-    work: [8 * Math.max(1, ...padded), 6],
+    work: [8 * Math.max(1, ...padded) + 16, 6],
     tables: repeated(tableBlocks, Math.max(...segments.map(({ tableBytes }) => tableBytes)) / 8),
   });
   const addresses = new Map<PlaneStep | Point | Segment, number>();
@@ -51,6 +57,7 @@ export function planeMachine(args: Arguments, { segments }: PlanePlan, tableBloc
   }
   const [work, sums] = groups.work as [Float64Array<ArrayBuffer>, Float64Array];
   return {
+    lanes,
     kernels: planeKernels(work),
     memory: new Float64Array(work.buffer),
     free: groups.planes.map(({ byteOffset }) => byteOffset),
@@ -64,19 +71,19 @@ export function planeMachine(args: Arguments, { segments }: PlanePlan, tableBloc
 }
 
 /** Returns the records of a segment that the kernels read, by step, by its start and by its end. */
-function recordsOf(segment: Segment): [PlaneStep | Point | Segment, number[]][] {
-  const layout = new TableLayout(segment.isCircular);
+function recordsOf(segment: Segment, lanes: Lanes): [PlaneStep | Point | Segment, number[]][] {
+  const layout = new TableLayout(lanes, segment.isCircular);
   const { start, end, directions, channels } = segment;
   const placeOf = ({ grid, root, inverse }: Point) => ({
     ...{ rootOffset: root ?? 0, inverseOffset: inverse ?? 0 },
-    ...{ rowBytes: layout.rowBytes(grid), gridHeight: grid.height },
+    ...{ rowBytes: layout.rowBytes(grid), gridHeight: grid.height, lanes },
   });
   const { rootOffset, rowBytes, gridHeight } = placeOf(end);
   const records: [PlaneStep | Point | Segment, number[]][] = [[end, [rootOffset, rowBytes, gridHeight]]];
   if (channels > 0) {
     const place = placeOf(start);
     const numbers = [channels, place.rootOffset, directions, place.rowBytes * place.gridHeight];
-    records.push([segment, [...numbers, place.rowBytes, place.gridHeight]]);
+    records.push([segment, [...numbers, place.rowBytes, place.gridHeight, 8 * lanes]]);
   }
   for (const planned of allSteps(segment)) {
     if (planned.type === "filter") records.push([planned, filterRecord(planned.record)]);

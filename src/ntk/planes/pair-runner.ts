@@ -1,29 +1,26 @@
 import type { Arguments } from "../../arrays/arguments";
 import { fieldOf } from "../infinite/tile";
-import { costOf } from "./chain-sizes";
 import type { ImagePair } from "./entry-steps";
 import { type PlaneImage, recordVariances } from "./image-variances";
 import { planeMachine } from "./machine";
+import { costOf } from "./plan/chain-sizes";
+import type { PlanePlan } from "./plan/steps";
 import { type Offset, offsetsOf, planeAt } from "./plane";
 import { addToPool, type PoolResult, readEnd, recordAfterPool, startPlanes, weightOf } from "./plane-ends";
-import { poolMap } from "./pool-planes";
+import { poolMap } from "./pools/pool-planes";
+import { applyTail, type PairKernels } from "./pools/tail";
 import { actionsOf, type PlaneState } from "./propagate-plane";
-import type { PlanePlan } from "./steps";
 import { tableCache } from "./table-cache";
-import { applyTail, type PairKernels } from "./tail";
 
-/** Kernels of two pairs of images. */
-export type TwoKernels = readonly [PairKernels, PairKernels];
-
-/** Computes kernels between two pairs of images at a time. */
+/** Computes kernels between one or two pairs of images at a time. */
 export interface PairRunner {
   /** Returns an image whose variances are recorded up to the first pool. */
   image(directions: Float64Array, variances: Float64Array): PlaneImage;
   /**
-   * Computes the kernels of two pairs. Pauses every few milliseconds. Pairs of an image with itself record the variances
+   * Computes the kernels of as many pairs as the plan has lanes. Pauses every few milliseconds. Pairs of an image with itself record the variances
    * of the image after pools, which other pairs need if `needsSelf`.
    */
-  run(pairs: readonly [ImagePair, ImagePair]): Generator<undefined, TwoKernels>;
+  run(pairs: readonly ImagePair[]): Generator<undefined, PairKernels[]>;
   readonly needsSelf: boolean;
   release(): void;
 }
@@ -45,12 +42,18 @@ export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number
     return pool && poolMap(pool, { isCircular, isCircularAfter });
   });
 
-  function* run(pairs: readonly [ImagePair, ImagePair]): Generator<undefined, TwoKernels> {
+  function* run(pairs: readonly ImagePair[]): Generator<undefined, PairKernels[]> {
     let pooled: PoolResult | undefined;
     for (const [s, segment] of segments.entries()) {
       if (pooled !== undefined) recordAfterPool(pairs, pooled, segment, s);
-      const rows = tableOf(s, pairs[0].row, pairs[1].row);
-      const columns = tableOf(s, pairs[0].column, pairs[1].column);
+      const rows = tableOf(
+        s,
+        pairs.map(({ row }) => row),
+      );
+      const columns = tableOf(
+        s,
+        pairs.map(({ column }) => column),
+      );
       const tables = { pairs, rows, columns };
       const map = pools[s];
       const out = map && { map, planes: map.zeros(args) };
@@ -64,10 +67,8 @@ export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number
         startPlanes(machine, segment, s, tables, state, pooled);
         for (const action of actions[s]!) action(state, tables);
         machine.free.push(state.at);
-        if (out === undefined) {
-          const kernelsOf = (lane: 0 | 1) => readEnd(machine, segment, s, pairs[lane], state, lane);
-          return [kernelsOf(0), kernelsOf(1)];
-        }
+        if (out === undefined)
+          return pairs.map((pair, lane) => readEnd(machine, segment, s, pair, state, lane));
         addToPool(machine, segment, tables, state, weights, out);
         const { height, width } = planeAt(start.grid, isCircular, offset);
         work += height * width * costs[s]!;
@@ -77,7 +78,7 @@ export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number
       }
       pooled = out;
     }
-    return [applyTail(tail, pooled!.planes, 0), applyTail(tail, pooled!.planes, 1)];
+    return pairs.map((_, lane) => applyTail(tail, pooled!.planes, lane));
   }
   return {
     image(directions, variances) {

@@ -2,11 +2,11 @@ import { fieldOf } from "../infinite/tile";
 import type { ImagePair } from "./entry-steps";
 import { endVariances, recordVariances } from "./image-variances";
 import type { PlaneMachine } from "./machine";
+import type { Segment } from "./plan/steps";
 import { eachPair, type Offset, planeAt } from "./plane";
-import type { PooledPlanes, PoolMap } from "./pool-planes";
+import type { PooledPlanes, PoolMap } from "./pools/pool-planes";
+import type { PairKernels } from "./pools/tail";
 import { indicesOf, type PairTables, type PlaneState } from "./propagate-plane";
-import type { Segment } from "./steps";
-import type { PairKernels } from "./tail";
 
 /** Planes after the pool before a segment. */
 export interface PoolResult {
@@ -39,7 +39,7 @@ export function startPlanes(
   for (const [lane, { row, column }] of pairs.entries()) {
     const { gap, ntk, sum } = indicesOf(machine, state.at, lane);
     const [a, b] = [row.starts[index]!.roots, column.starts[index]!.roots];
-    eachPair(plane, grid, (p, q, at) => {
+    eachPair(plane, grid, machine.lanes, (p, q, at) => {
       const size = a[p]! * b[q]!;
       const isSame = row === column && p === q;
       const covariance = isSame ? size : pooled.planes.nngp[start + lane + at]!;

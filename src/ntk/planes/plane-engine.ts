@@ -1,18 +1,18 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Samples } from "../../networks/architecture";
 import type { FlatKernels, KernelEngine } from "../infinite/engine";
-import { type Inputs, inputsOf } from "../infinite/inputs";
-import { type Cell, type CellRange, pairsByColumns, pairsByRows } from "./image-pairs";
-import type { PlaneImage } from "./image-variances";
-import { type PairRunner, pairRunner, type TwoKernels } from "./pair-runner";
-import type { PlanePlan } from "./steps";
-import type { PairKernels } from "./tail";
+import { type Cell, type CellRange, cellsByColumns, pairsByRows } from "./image-pairs";
+import { type CellKernels, prepareCells } from "./pair-kernels";
+import type { PlanePlan } from "./plan/steps";
+import type { PairKernels } from "./pools/tail";
 
-/** Largest number of rows that are computed together, and of bytes of their side tables. */
+/** Largest number of rows that are computed together if one pair of images is computed at a time. */
 const MAX_ROWS = 32;
-const MAX_TABLE_BYTES = 2 ** 25;
-/** Number of images whose variances are kept. */
-const MAX_IMAGES = 128;
+/** Largest number of images whose side tables are kept, and of their bytes, unless it is less than two images. */
+const MAX_TABLES = 256;
+const MAX_TABLE_BYTES = 2 ** 26;
+/** Number of pairs of images whose side tables are kept if two pairs are computed at a time. */
+const PAIR_TABLES = 4;
 
 /** Returns the engine of a network on images, which computes kernels by planes of offsets. */
 export function planeEngine(
@@ -21,60 +21,24 @@ export function planeEngine(
   first: Samples,
   second: Samples | undefined,
 ): KernelEngine {
-  const [opening] = plan.segments as [PlanePlan["segments"][number]];
-  const rowStep = opening.isFull
-    ? 1
-    : Math.min(MAX_ROWS, Math.max(1, Math.floor(MAX_TABLE_BYTES / opening.tableBytes)));
-  let prepared: { readonly runner: PairRunner; readonly imagesOf: (cell: Cell) => ImagesOfCell } | undefined;
+  const bytes = Math.max(...plan.segments.map(({ tableBytes }) => tableBytes));
+  const tables = Math.max(2, Math.min(MAX_TABLES, Math.floor(MAX_TABLE_BYTES / bytes)));
+  // The numbers of rows and columns are the same for all threads and blocks.
+  const rowStep = plan.lanes === 2 ? 1 : Math.min(MAX_ROWS, tables - 1);
+  const images = first.count + (second?.count ?? 0);
+  const tableBlocks = plan.lanes === 2 ? PAIR_TABLES : Math.min(tables, Math.max(2, images));
+  let prepared: CellKernels | undefined;
 
-  function* prepare(): Generator<undefined, NonNullable<typeof prepared>> {
-    if (prepared !== undefined) return prepared;
-    const left = yield* inputsOf(args.at("x1"), first);
-    const right = second === undefined ? left : yield* inputsOf(args.at("x2"), second);
-    const runner = pairRunner(args, plan, (rowStep + 3) * plan.segments.length);
-    const rows = imageCache(runner, left);
-    const columns = second === undefined ? rows : imageCache(runner, right);
-    const isSymmetric = second === undefined;
-    // In one set of inputs, both halves of the kernels are computed from the pairs in the same order.
-    const imagesOf = ({ row, column }: Cell) => ({
-      row: rows(isSymmetric ? Math.min(row, column) : row),
-      column: columns(isSymmetric ? Math.max(row, column) : column),
-    });
-    prepared = { runner, imagesOf };
-    return prepared;
-  }
-
-  /** Kernels of images with themselves. */
-  const diagonals = new WeakMap<PlaneImage, PairKernels>();
-
-  /** Computes two pairs, after the images with themselves if these are needed. */
-  function* compute(cells: readonly [Cell, Cell]): Generator<undefined, TwoKernels> {
-    const { runner, imagesOf } = yield* prepare();
-    const [a, b] = [imagesOf(cells[0]), imagesOf(cells[1])] as const;
-    if (runner.needsSelf) {
-      const images = new Set([a.row, a.column, b.row, b.column]);
-      const missing = [...images].filter((image) => !diagonals.has(image));
-      for (let k = 0; k < missing.length; k += 2) {
-        const both = [missing[k]!, missing[k + 1] ?? missing[k]!] as const;
-        const pairs = both.map((image) => ({ row: image, column: image })) as [ImagesOfCell, ImagesOfCell];
-        const results = yield* runner.run(pairs);
-        for (const [lane, image] of both.entries()) diagonals.set(image, results[lane]!);
-      }
-      if (a.row === a.column && b.row === b.column) return [diagonals.get(a.row)!, diagonals.get(b.row)!];
-    }
-    return yield* runner.run([a, b]);
-  }
-
-  /** Computes a range of cells and passes them to `write`; returns true if all are finite. */
+  /** Computes a range of entries and passes them to `write`; returns true if all are finite. */
   function* computeRange(
     range: CellRange,
     write: (cell: Cell, kernels: PairKernels) => void,
   ): Generator<number | undefined, boolean> {
+    prepared ??= yield* prepareCells(args, plan, first, second, tableBlocks);
     const rows = range.rowEnd - range.row;
     let [zero, finished] = [0, 0];
-    const pairs = opening.isFull ? pairsByRows(range) : pairsByColumns(range, rowStep);
-    for (const { cells, done } of pairs) {
-      const results = yield* compute(cells);
+    for (const { cells, done } of plan.lanes === 2 ? pairsByRows(range) : cellsByColumns(range, rowStep)) {
+      const results = yield* prepared.compute(cells);
       for (const [lane, cell] of cells.entries()) {
         const kernels = results[lane]!;
         // The sum becomes NaN unless both are finite.
@@ -112,41 +76,13 @@ export function planeEngine(
       });
     },
     release() {
-      prepared?.runner.release();
+      prepared?.release();
       prepared = undefined;
     },
   };
 }
 
-interface ImagesOfCell {
-  readonly row: PlaneImage;
-  readonly column: PlaneImage;
-}
-
 function put(out: Partial<FlatKernels>, at: number, { nngp, ntk }: PairKernels): void {
   if (out.nngp) out.nngp[at] = nngp;
   if (out.ntk) out.ntk[at] = ntk;
-}
-
-/** Returns a function that returns the images of a set of inputs, of which it keeps the last ones. */
-function imageCache(
-  runner: PairRunner,
-  { samples, directions, field }: Inputs,
-): (sample: number) => PlaneImage {
-  const { positions, channels } = samples;
-  const kept = new Map<number, PlaneImage>();
-  const size = positions * channels;
-  return (sample) => {
-    const image =
-      kept.get(sample) ??
-      runner.image(
-        directions.subarray(sample * size, (sample + 1) * size),
-        field.variances.slice(sample * positions, (sample + 1) * positions),
-      );
-    kept.delete(sample);
-    kept.set(sample, image);
-    // Variances after pools, which are expensive, are kept.
-    if (kept.size > MAX_IMAGES && !runner.needsSelf) kept.delete(kept.keys().next().value!);
-    return image;
-  };
 }

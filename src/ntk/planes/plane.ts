@@ -47,16 +47,28 @@ export const offsetsOf = ({ height, width }: Grid, isCircular: boolean): Offset[
     offsetsAlong(width, isCircular).map((right): Offset => [down, right]),
   );
 
+/**
+ * Number of pairs of images whose entries lie next to each other in planes and tables: two, or one with rows of even
+ * length.
+ */
+export type Lanes = 1 | 2;
+
+/** Returns the length of a row of `width` entries, which is even. */
+export const rowNumbers = (width: number, lanes: Lanes): number =>
+  lanes === 2 ? 2 * width : width + (width & 1);
+
 /** Calls `visit` for each entry of a plane, with its positions in both images and the index of its first number. */
 export function eachPair(
   { height, width, rowTop, rowLeft, columnTop, columnLeft }: Plane,
   grid: Grid,
+  lanes: Lanes,
   visit: (p: number, q: number, at: number) => void,
 ): void {
+  const rowLength = rowNumbers(width, lanes);
   for (let i = 0; i < height; i++) {
     const row = (rowTop + i) * grid.width;
     const column = ((columnTop + i) % grid.height) * grid.width;
     for (let j = 0; j < width; j++)
-      visit(row + rowLeft + j, column + ((columnLeft + j) % grid.width), 2 * (i * width + j));
+      visit(row + rowLeft + j, column + ((columnLeft + j) % grid.width), i * rowLength + j * lanes);
   }
 }

@@ -1,17 +1,17 @@
-import { isPiecewise } from "./chain-sizes";
 import { addBranch, applyEntryStep, type ImagePair, type PlaneIndices } from "./entry-steps";
 import type { PlaneMachine } from "./machine";
+import { isPiecewise } from "./plan/chain-sizes";
+import type { BranchStep, FilterStep, PlaneChain, PlaneStep } from "./plan/steps";
 import { type Offset, planeAt } from "./plane";
-import type { BranchStep, FilterStep, PlaneChain, PlaneStep } from "./steps";
 
-/** Two pairs of images, and the addresses of their side tables. */
+/** One or two pairs of images, and the addresses of their side tables. */
 export interface PairTables {
-  readonly pairs: readonly [ImagePair, ImagePair];
+  readonly pairs: readonly ImagePair[];
   readonly rows: number;
   readonly columns: number;
 }
 
-/** Planes of one offset of two pairs of images at one point of the network, in a buffer of the machine. */
+/** Planes of one offset of the pairs of images at one point of the network, in a buffer of the machine. */
 export interface PlaneState {
   /** Address of the buffer. */
   at: number;
@@ -35,8 +35,9 @@ export const actionsOf = (machine: PlaneMachine, chain: PlaneChain, isCircular: 
     };
   });
 
-/** Returns the indices of the first numbers of the planes of one of two pairs. */
-export const indicesOf = ({ spacing }: PlaneMachine, at: number, lane: number): PlaneIndices => ({
+/** Returns the indices of the first numbers of the planes of one of the pairs. */
+export const indicesOf = ({ lanes, spacing }: PlaneMachine, at: number, lane: number): PlaneIndices => ({
+  lanes,
   gap: at / 8 + lane,
   ntk: (at + spacing) / 8 + lane,
   sum: (at + 2 * spacing) / 8 + lane,

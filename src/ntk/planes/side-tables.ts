@@ -1,30 +1,36 @@
 import type { PlaneImage } from "./image-variances";
-import type { Grid } from "./plane";
-import type { FilterStep, PlaneChain, Point, Segment } from "./steps";
+import type { FilterStep, PlaneChain, Point, Segment } from "./plan/steps";
+import type { Grid, Lanes } from "./plane";
 
-/** Side tables of one image: every second number of those of two images (`table-layout.ts`). */
+/** Side tables of one image; those of two images have the numbers of both alternately. */
 interface Side {
   readonly tables: Float64Array;
+  readonly lanes: Lanes;
   readonly isCircular: boolean;
 }
 
 /**
- * Computes the side tables of an image in a segment: the standard deviations and shares that the kernels of planes read.
+ * Writes the side tables of an image in a segment: the standard deviations and shares that the kernels of planes read.
+ * Their offsets are divided by the number of images that `lanes` lays next to each other.
  */
-export function sideTables(segment: Segment, index: number, image: PlaneImage): Float64Array {
-  const tables = new Float64Array(segment.tableBytes / 16);
+export function writeSideTables(
+  tables: Float64Array,
+  lanes: Lanes,
+  segment: Segment,
+  index: number,
+  image: PlaneImage,
+): void {
   const { channels, directions, isCircular } = segment;
-  const side: Side = { tables, isCircular };
+  const side: Side = { tables, lanes, isCircular };
   const { roots } = image.starts[index]!;
   writePoint(side, segment.start, roots);
   const { grid } = segment.start;
-  const spacing = 16 * grid.height * grid.width * (isCircular ? 2 : 1);
+  const spacing = 8 * lanes * grid.height * grid.width * (isCircular ? 2 : 1);
   for (let c = 0; c < channels; c++) {
     const values = roots.map((_, p) => image.directions[p * channels + c]!);
     writeArray(side, directions + c * spacing, grid, values);
   }
   writeChain(side, segment, image);
-  return tables;
 }
 
 function writeChain(side: Side, { steps }: PlaneChain, image: PlaneImage): void {
@@ -103,12 +109,12 @@ function writeFilter(
 
 /** Writes one array of the tables, row by row; in circular images every row twice. */
 function writeArray(
-  { tables, isCircular }: Side,
+  { tables, lanes, isCircular }: Side,
   offset: number,
   { height, width }: Grid,
   values: Float64Array,
 ): void {
-  let to = offset / 16;
+  let to = offset / (8 * lanes);
   if (!isCircular) {
     tables.set(values, to);
     return;

@@ -25,7 +25,7 @@ import {
 import { type FlatKernels, type KernelEngine, kernelArrays } from "../../../src/ntk/infinite/engine";
 import { tileEngine } from "../../../src/ntk/infinite/kernel-engine";
 import { planKernels } from "../../../src/ntk/infinite/plan/plan";
-import { planPlanes } from "../../../src/ntk/planes/plan-planes";
+import { planPlanes } from "../../../src/ntk/planes/plan/plan-planes";
 import { planeEngine } from "../../../src/ntk/planes/plane-engine";
 import { normal } from "../../../src/random";
 import { largestDifference, largestEntry } from "../../helpers/numbers";

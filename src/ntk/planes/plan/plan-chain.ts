@@ -1,6 +1,6 @@
-import { type Axis, wholeAxis } from "../../networks/architecture";
-import type { MeanStep, Step, SumStep, WeightStep } from "../infinite/plan/steps";
-import type { Grid } from "./plane";
+import { type Axis, wholeAxis } from "../../../networks/architecture";
+import type { MeanStep, Step, SumStep, WeightStep } from "../../infinite/plan/steps";
+import type { Grid } from "../plane";
 import type { BranchStep, FilterStep, PlaneChain, PlaneStep, Point } from "./steps";
 import type { TableLayout } from "./table-layout";
 
@@ -85,6 +85,7 @@ function planFilter(
     shares,
     rootOffset: layout.rootOf(after),
     outGridHeight: down.outputs,
+    lanes: layout.lanes,
   };
   return {
     type: "filter",

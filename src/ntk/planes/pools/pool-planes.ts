@@ -1,6 +1,6 @@
-import type { Arguments } from "../../arrays/arguments";
-import type { PoolStep } from "../infinite/plan/steps";
-import { type Grid, type Offset, offsetsAlong, type Plane, planeAt } from "./plane";
+import type { Arguments } from "../../../arrays/arguments";
+import type { PoolStep } from "../../infinite/plan/steps";
+import { type Grid, type Offset, offsetsAlong, type Plane, planeAt } from "../plane";
 import { meanOverWindows, type OffsetMap, offsetMaps, type PositionMap } from "./position-map";
 
 /** Covariances and tangent kernels of two pairs of images after a pool, plane by plane. */

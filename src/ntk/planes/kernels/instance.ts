@@ -1,5 +1,5 @@
-import { memoryOf } from "../../simd/arena";
-import { type Binaries, engineFor } from "../../simd/instance";
+import { memoryOf } from "../../../simd/arena";
+import { type Binaries, engineFor } from "../../../simd/instance";
 import { fused, plain } from "./binary.generated";
 import { planeFallback } from "./fallback";
 import type { PlaneKernels } from "./plane-kernels";

@@ -6,9 +6,9 @@ import type {
   PoolStep,
   SumStep,
   WeightStep,
-} from "../infinite/plan/steps";
-import type { Grid, Offset } from "./plane";
-import type { FilterRecord } from "./records";
+} from "../../infinite/plan/steps";
+import type { FilterRecord } from "../kernels/records";
+import type { Grid, Lanes, Offset } from "../plane";
 
 /** Point between two steps, and the byte offsets in the side tables of what the kernels read there. */
 export interface Point {
@@ -73,7 +73,7 @@ export interface Segment extends PlaneChain {
   readonly channels: number;
   /** Offset in the side tables of the directions of the inputs. */
   readonly directions: number;
-  /** Length of the side tables of two images, in bytes. */
+  /** Length of the side tables, in bytes. */
   readonly tableBytes: number;
   /** Pool after the last step. */
   readonly pool?: PoolStep | undefined;
@@ -81,6 +81,8 @@ export interface Segment extends PlaneChain {
 
 /** Plan of the kernels between two images by planes of offsets. */
 export interface PlanePlan {
+  /** One pair of images at a time if only equal positions are needed, else two. */
+  readonly lanes: Lanes;
   readonly segments: readonly Segment[];
   /** Dense layers and means after the last pool, which act on covariances. */
   readonly tail: readonly (WeightStep | MeanStep)[];

@@ -1,6 +1,6 @@
-import type { Chain, MeanStep, PoolStep, Step, WeightStep } from "../infinite/plan/steps";
+import type { Chain, MeanStep, PoolStep, Step, WeightStep } from "../../infinite/plan/steps";
+import type { Grid, Lanes } from "../plane";
 import { planChain } from "./plan-chain";
-import type { Grid } from "./plane";
 import type { PlanePlan, Segment } from "./steps";
 import { TableLayout } from "./table-layout";
 
@@ -19,20 +19,21 @@ export function planPlanes(chain: Chain, { spatial, channels }: InputShape): Pla
   if (spatial.length === 0) return undefined;
   let grid = gridOf(spatial);
   const { parts, pools } = splitAtPools(chain.steps);
+  const lanes: Lanes = pools.length === 0 ? 1 : 2;
   const tail = parts.length > 1 ? linearTail(parts.at(-1)!) : undefined;
   const planned = tail === undefined ? parts : parts.slice(0, -1);
   const segments: Segment[] = [];
   let isSigned = true;
   for (const [s, steps] of planned.entries()) {
     const pool = pools[s];
-    const segment = planSegment(steps, grid, isSigned, s === 0 ? channels : 0, pool);
+    const segment = planSegment(steps, { grid, lanes, isSigned, channels: s === 0 ? channels : 0 }, pool);
     if (segment === undefined) return undefined;
     segments.push(segment);
     if (pool === undefined) continue;
     grid = gridOf(pool.windows.spatial);
     isSigned = segment.isSigned;
   }
-  return { segments, tail: tail ?? [] };
+  return { lanes, segments, tail: tail ?? [] };
 }
 
 /** Returns the grid of an image of up to two dimensions. */
@@ -63,18 +64,24 @@ function linearTail(steps: readonly Step[]): (WeightStep | MeanStep)[] | undefin
   return tail;
 }
 
+/** State at the start of a segment; `channels` are those of the inputs in the first segment, and 0 in others. */
+interface SegmentStart {
+  readonly grid: Grid;
+  readonly lanes: Lanes;
+  readonly isSigned: boolean;
+  readonly channels: number;
+}
+
 function planSegment(
   steps: readonly Step[],
-  grid: Grid,
-  startsSigned: boolean,
-  channels: number,
+  { grid, lanes, isSigned: startsSigned, channels }: SegmentStart,
   pool: PoolStep | undefined,
 ): Segment | undefined {
   const isFull = pool !== undefined;
   const paddings = isFull ? paddingsOf(steps) : new Set<boolean>();
   if (paddings.size > 1) return undefined;
   const isCircular = paddings.has(true);
-  const layout = new TableLayout(isCircular);
+  const layout = new TableLayout(lanes, isCircular);
   const start = { grid };
   const chain = planChain(steps, start, startsSigned, layout);
   if (chain === undefined || (isCircular && !stridesDivide(grid, chain.end.grid, chain.stride)))

@@ -1,23 +1,25 @@
-import type { Grid } from "./plane";
-import type { TablePlace } from "./records";
+import type { TablePlace } from "../kernels/records";
+import type { Grid, Lanes } from "../plane";
 import type { Point } from "./steps";
 
 /**
- * Layout of the side tables of two images: arrays with two numbers per position. In circular images every row is
+ * Layout of the side tables of one or two images: arrays with a number per position and image. In circular images every row is
  * followed by its copy, so that columns of a plane need not be counted modulo the width.
  */
 export class TableLayout {
   /** Length of the tables so far, in bytes. */
   bytes = 0;
+  readonly lanes: Lanes;
   private readonly isCircular: boolean;
 
-  constructor(isCircular: boolean) {
+  constructor(lanes: Lanes, isCircular: boolean) {
+    this.lanes = lanes;
     this.isCircular = isCircular;
   }
 
   /** Distance between the rows of an array, in bytes. */
   rowBytes({ width }: Grid): number {
-    return 16 * width * (this.isCircular ? 2 : 1);
+    return 8 * this.lanes * width * (this.isCircular ? 2 : 1);
   }
 
   /** Reserves `count` arrays over a grid. */

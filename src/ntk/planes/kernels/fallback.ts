@@ -1,4 +1,5 @@
-import { foldedAngle, sineLessChord } from "../duals/half-angle";
+import { foldedAngle, sineLessChord } from "../../duals/half-angle";
+import { type Lanes, rowNumbers } from "../plane";
 import { filterFallback } from "./filter-fallback";
 import type { PlaneKernels } from "./plane-kernels";
 
@@ -19,19 +20,21 @@ export function planeFallback(memory: Float64Array): PlaneKernels {
       const channelBytes = numberAt(record, 3);
       const rowBytes = numberAt(record, 4);
       const gridHeight = numberAt(record, 5);
+      const lanes = numberAt(record, 6) / 8;
+      const length = rowNumbers(width, lanes as Lanes);
       const [spaced, step] = [spacing >>> 3, channelBytes >>> 3];
       for (let i = 0; i < height; i++) {
-        const a = (rows + (rowTop + i) * rowBytes + 16 * rowLeft) >>> 3;
-        const b = (columns + ((columnTop + i) % gridHeight) * rowBytes + 16 * columnLeft) >>> 3;
+        const a = (rows + (rowTop + i) * rowBytes + 8 * lanes * rowLeft) >>> 3;
+        const b = (columns + ((columnTop + i) % gridHeight) * rowBytes + 8 * lanes * columnLeft) >>> 3;
         const [rootShift, shift] = [rootOffset >>> 3, directionOffset >>> 3];
-        for (let k = 0; k < 2 * width; k++) {
+        for (let k = 0; k < length; k++) {
           let [difference, total] = [0, 0];
           for (let c = 0; c < channels; c++) {
             const [u, v] = [memory[a + shift + c * step + k]!, memory[b + shift + c * step + k]!];
             difference += (u - v) * (u - v);
             total += (u + v) * (u + v);
           }
-          const at = (to >>> 3) + 2 * i * width + k;
+          const at = (to >>> 3) + i * length + k;
           const size = (memory[a + rootShift + k]! * memory[b + rootShift + k]!) / 2;
           memory[at] = size * difference;
           memory[at + spaced] = 0;
@@ -52,12 +55,15 @@ export function planeFallback(memory: Float64Array): PlaneKernels {
       const inverseOffset = numberAt(record, 6);
       const rowBytes = numberAt(record, 7);
       const gridHeight = numberAt(record, 8);
+      const lanes = numberAt(record, 9) / 8;
+      const length = rowNumbers(width, lanes as Lanes);
       const [spaced, inverse] = [spacing >>> 3, (inverseOffset - rootOffset) >>> 3];
       for (let i = 0; i < height; i++) {
-        const a = (rows + rootOffset + (rowTop + i) * rowBytes + 16 * rowLeft) >>> 3;
-        const b = (columns + rootOffset + ((columnTop + i) % gridHeight) * rowBytes + 16 * columnLeft) >>> 3;
-        for (let k = 0; k < 2 * width; k++) {
-          const entry = (at >>> 3) + 2 * i * width + k;
+        const a = (rows + rootOffset + (rowTop + i) * rowBytes + 8 * lanes * rowLeft) >>> 3;
+        const b =
+          (columns + rootOffset + ((columnTop + i) % gridHeight) * rowBytes + 8 * lanes * columnLeft) >>> 3;
+        for (let k = 0; k < length; k++) {
+          const entry = (at >>> 3) + i * length + k;
           const size = memory[a + k]! * memory[b + k]!;
           const scale = (memory[a + inverse + k]! * memory[b + inverse + k]!) / 2;
           const sine = size === 0 ? 0.5 : memory[entry]! * scale;

@@ -1,4 +1,4 @@
-import type { MeanStep, WeightStep } from "../infinite/plan/steps";
+import type { MeanStep, WeightStep } from "../../infinite/plan/steps";
 import type { PooledPlanes } from "./pool-planes";
 
 /** Both kernels between two images. */

@@ -1,5 +1,5 @@
-import type { Axis } from "../../networks/architecture";
-import { offsetsAlong } from "./plane";
+import type { Axis } from "../../../networks/architecture";
+import { offsetsAlong } from "../plane";
 
 /**
  * Linear map of the positions along one dimension: z'(P) = Σ_r m_r z(r) with the terms (r, m_r) of each output P. It maps

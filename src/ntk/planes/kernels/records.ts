@@ -1,4 +1,5 @@
-import { halfAngleSeries } from "../arc-cosine/half-angle-series";
+import { halfAngleSeries } from "../../arc-cosine/half-angle-series";
+import type { Lanes } from "../plane";
 
 /** Place of the side tables of a convolution along one dimension: arrays of positions, one after the other, in bytes. */
 export interface TablePlace {
@@ -36,6 +37,7 @@ export interface FilterRecord {
   readonly rootOffset: number;
   /** Height of the image after the convolution. */
   readonly outGridHeight: number;
+  readonly lanes: Lanes;
 }
 
 /** Returns the numbers of a record. */
@@ -44,7 +46,7 @@ export const filterRecord = (filter: FilterRecord): number[] => [
   ...[Number(filter.isCircular), filter.gain, filter.weightTerm, filter.constant, filter.twiceBias],
   ...[filter.vertical.offset, filter.vertical.spacing, filter.vertical.rowBytes],
   ...[filter.horizontal.offset, filter.horizontal.spacing, filter.horizontal.rowBytes],
-  ...[filter.shares, filter.rootOffset, filter.outGridHeight],
+  ...[filter.shares, filter.rootOffset, filter.outGridHeight, 8 * filter.lanes],
 ];
 
 /** Reads a record from the memory of the kernels. */
@@ -67,6 +69,7 @@ export function readFilterRecord(memory: Float64Array, record: number): FilterRe
     shares: memory[at + 17]!,
     rootOffset: memory[at + 18]!,
     outGridHeight: memory[at + 19]!,
+    lanes: (memory[at + 20]! / 8) as Lanes,
   };
 }
 
@@ -82,6 +85,7 @@ export interface RootPlace {
   readonly inverseOffset: number;
   readonly rowBytes: number;
   readonly gridHeight: number;
+  readonly lanes: Lanes;
 }
 
 /** Returns the record of an activation with the slopes a and b below and above 0, as `piecewisePlane` reads it. */
@@ -92,7 +96,7 @@ export function activationRecord(a: number, b: number, place: RootPlace): number
   const lambda = power === 0 ? 1 : (a * b) / power;
   return [
     ...[power, kappa, lambda, curvature, a * b],
-    ...[place.rootOffset, place.inverseOffset, place.rowBytes, place.gridHeight],
+    ...[place.rootOffset, place.inverseOffset, place.rowBytes, place.gridHeight, 8 * place.lanes],
     ...halfAngleSeries.flatMap((x) => [x, x]),
   ];
 }

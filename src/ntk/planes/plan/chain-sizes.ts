@@ -1,6 +1,6 @@
-import type { Dual } from "../duals/dual";
-import type { ActivationStep } from "../infinite/plan/steps";
-import type { Grid } from "./plane";
+import type { Dual } from "../../duals/dual";
+import type { ActivationStep } from "../../infinite/plan/steps";
+import type { Grid } from "../plane";
 import type { EntryStep, FilterStep, PlaneChain, PlaneStep } from "./steps";
 
 /** Piecewise linear activation. */
