@@ -1,6 +1,7 @@
 import { stepVariances } from "../infinite/propagate";
 import { sumOfFields } from "../infinite/steps/sum-step";
 import type { StepVariances, VarianceField } from "../infinite/tile";
+import { isPiecewise } from "./plan/chain-sizes";
 import type { PlaneChain } from "./plan/steps";
 
 /** One image, and its variances at every point of the network that has been reached. */
@@ -25,11 +26,25 @@ export function recordVariances(
     if (planned.type === "branches") {
       const ends = planned.branches.map((branch) => recordVariances(branch, before, image));
       found = { before, after: sumOfFields(ends) };
+    } else if (isPiecewise(planned)) {
+      const { negative, positive } = planned.step.dual.piecewise;
+      found = { before, after: scaledField(before, (negative * negative + positive * positive) / 2) };
     } else found = stepVariances(planned.step, before, 1);
     image.steps[planned.step.id] = found;
     before = found.after;
   }
   return before;
+}
+
+/** Multiplies variances by a factor. */
+function scaledField({ variances, roots }: VarianceField, factor: number): VarianceField {
+  const scaled = { variances: new Float64Array(roots.length), roots: new Float64Array(roots.length) };
+  const root = Math.sqrt(factor);
+  for (let k = 0; k < roots.length; k++) {
+    scaled.variances[k] = factor * variances[k]!;
+    scaled.roots[k] = root * roots[k]!;
+  }
+  return scaled;
 }
 
 /** Returns the variances of an image at the end of a chain, which `recordVariances` has recorded. */

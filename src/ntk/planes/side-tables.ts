@@ -26,8 +26,9 @@ export function writeSideTables(
   writePoint(side, segment.start, roots);
   const { grid } = segment.start;
   const spacing = 8 * lanes * grid.height * grid.width * (isCircular ? 2 : 1);
+  const values = new Float64Array(roots.length);
   for (let c = 0; c < channels; c++) {
-    const values = roots.map((_, p) => image.directions[p * channels + c]!);
+    for (let p = 0; p < values.length; p++) values[p] = image.directions[p * channels + c]!;
     writeArray(side, directions + c * spacing, grid, values);
   }
   writeChain(side, segment, image);
@@ -44,13 +45,13 @@ function writeChain(side: Side, { steps }: PlaneChain, image: PlaneImage): void 
 
 function writePoint(side: Side, { grid, root, inverse }: Point, roots: Float64Array): void {
   if (root !== undefined) writeArray(side, root, grid, roots);
-  if (inverse !== undefined) writeArray(side, inverse, grid, reciprocals(roots));
+  if (inverse !== undefined) writeArray(side, inverse, grid, reciprocals(roots, 1));
 }
 
-/** Returns reciprocals, and 0 for 0. */
-function reciprocals(roots: Float64Array): Float64Array {
+/** Returns a factor divided by each number, and 0 for 0. */
+function reciprocals(roots: Float64Array, factor: number): Float64Array {
   const out = new Float64Array(roots.length);
-  for (let k = 0; k < roots.length; k++) out[k] = roots[k]! > 0 ? 1 / roots[k]! : 0;
+  for (let k = 0; k < roots.length; k++) out[k] = roots[k]! > 0 ? factor / roots[k]! : 0;
   return out;
 }
 
@@ -61,50 +62,61 @@ function writeFilter(
   roots: Float64Array,
   rootsAfter: Float64Array,
 ): void {
-  const { height: filterHeight, width: filterWidth, gain, vertical, horizontal, twiceBias } = record;
+  const { height: filterHeight, width: filterWidth, vertical, horizontal, twiceBias } = record;
   const [down, right] = sources;
   const middle: Grid = { height: after.grid.height, width: before.grid.width };
   const { height, width } = middle;
-  const scale = Math.sqrt(gain);
-  const between = new Float64Array(height * width);
+  const between = rootsBetween(record.gain, roots, down, filterHeight, middle);
+  writeArray(side, vertical.offset, middle, between);
+  const inverse = reciprocals(between, Math.sqrt(record.gain));
+  const values = new Float64Array(Math.max(between.length, rootsAfter.length));
+  for (let f = 0; f < filterHeight; f++) {
+    for (let i = 0; i < height; i++) {
+      const source = down[i * filterHeight + f]! * width;
+      const to = i * width;
+      if (source < 0) values.fill(0, to, to + width);
+      else for (let j = 0; j < width; j++) values[to + j] = roots[source + j]! * inverse[to + j]!;
+    }
+    writeArray(side, vertical.offset + (f + 1) * vertical.spacing, middle, values);
+  }
+  const outWidth = after.grid.width;
+  const inverseAfter = reciprocals(rootsAfter, 1);
+  for (let f = 0; f < filterWidth; f++) {
+    for (let at = 0; at < inverseAfter.length; at += outWidth) {
+      const row = (at / outWidth) * width;
+      for (let j = 0; j < outWidth; j++) {
+        const source = right[j * filterWidth + f]!;
+        values[at + j] = source < 0 ? 0 : between[row + source]! * inverseAfter[at + j]!;
+      }
+    }
+    writeArray(side, horizontal.offset + f * horizontal.spacing, after.grid, values);
+  }
+  if (record.shares === filterWidth) return;
+  const shares = reciprocals(rootsAfter, Math.sqrt(twiceBias / 2));
+  writeArray(side, horizontal.offset + filterWidth * horizontal.spacing, after.grid, shares);
+}
+
+/** Returns the standard deviations of the sums along columns. */
+function rootsBetween(
+  gain: number,
+  roots: Float64Array,
+  down: Int32Array,
+  filterHeight: number,
+  { height, width }: Grid,
+): Float64Array {
+  const out = new Float64Array(height * width);
   for (let i = 0; i < height; i++) {
     for (let f = 0; f < filterHeight; f++) {
       const source = down[i * filterHeight + f]! * width;
       if (source < 0) continue;
-      for (let j = 0; j < width; j++) between[i * width + j]! += (scale * roots[source + j]!) ** 2;
-    }
-  }
-  for (let k = 0; k < between.length; k++) between[k] = Math.sqrt(between[k]!);
-  writeArray(side, vertical.offset, middle, between);
-  const inverse = reciprocals(between);
-  const shares = new Float64Array(between.length);
-  for (let f = 0; f < filterHeight; f++) {
-    for (let i = 0; i < height; i++) {
-      const source = down[i * filterHeight + f]! * width;
-      const factor = source < 0 ? 0 : scale;
-      const from = Math.max(source, 0);
-      const to = i * width;
-      for (let j = 0; j < width; j++) shares[to + j] = factor * roots[from + j]! * inverse[to + j]!;
-    }
-    writeArray(side, vertical.offset + (f + 1) * vertical.spacing, middle, shares);
-  }
-  const outWidth = after.grid.width;
-  const inverseAfter = reciprocals(rootsAfter);
-  const across = new Float64Array(rootsAfter.length);
-  for (let f = 0; f < filterWidth; f++) {
-    for (let i = 0; i < height; i++) {
-      for (let j = 0; j < outWidth; j++) {
-        const source = right[j * filterWidth + f]!;
-        const part = source < 0 ? 0 : between[i * width + source]!;
-        across[i * outWidth + j] = part * inverseAfter[i * outWidth + j]!;
+      for (let j = 0; j < width; j++) {
+        const root = roots[source + j]!;
+        out[i * width + j]! += gain * root * root;
       }
     }
-    writeArray(side, horizontal.offset + f * horizontal.spacing, after.grid, across);
   }
-  if (record.shares === filterWidth) return;
-  const bias = Math.sqrt(twiceBias / 2);
-  const biasShares = inverseAfter.map((factor) => bias * factor);
-  writeArray(side, horizontal.offset + filterWidth * horizontal.spacing, after.grid, biasShares);
+  for (let k = 0; k < out.length; k++) out[k] = Math.sqrt(out[k]!);
+  return out;
 }
 
 /** Writes one array of the tables, row by row; in circular images every row twice. */
@@ -115,14 +127,9 @@ function writeArray(
   values: Float64Array,
 ): void {
   let to = offset / (8 * lanes);
-  if (!isCircular) {
-    tables.set(values, to);
-    return;
-  }
   for (let i = 0; i < height; i++) {
-    const row = values.subarray(i * width, (i + 1) * width);
-    tables.set(row, to);
-    tables.set(row, to + width);
-    to += 2 * width;
+    for (let j = 0; j < width; j++) tables[to + j] = values[i * width + j]!;
+    if (isCircular) tables.copyWithin(to + width, to, to + width);
+    to += isCircular ? 2 * width : width;
   }
 }
