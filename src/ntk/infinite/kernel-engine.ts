@@ -8,6 +8,7 @@ import {
   wideKernels,
 } from "../arc-cosine/wide-kernels";
 import { planPlanes } from "../planes/plan/plan-planes";
+import { arePlanesFaster } from "../planes/plan/route-cost";
 import { planeEngine } from "../planes/plane-engine";
 import type { FlatKernels, KernelEngine } from "./engine";
 import { type Inputs, inputsOf, pairTile, selfTile } from "./inputs";
@@ -51,7 +52,7 @@ export function kernelEngine(
 ): KernelEngine {
   const chain = planKernels(args, network, first, options);
   const planes = planPlanes(chain, first);
-  if (planes !== undefined) return planeEngine(args, planes, first, second);
+  if (planes !== undefined && arePlanesFaster(planes)) return planeEngine(args, planes, first, second);
   return piecewiseLinearEngine(args, chain, first, second, wanted) ?? tileEngine(args, chain, first, second);
 }
 
@@ -152,7 +153,7 @@ export function tileEngine(
   }
 
   const perPair = chain.full;
-  const height = perPair || first.positions > 1 ? 1 : TILE_ROWS;
+  const height = perPair || first.spatial.length > 0 ? 1 : TILE_ROWS;
   const width = perPair ? 1 : Math.max(1, Math.floor(TILE_COLUMNS / first.positions));
 
   return {

@@ -22,56 +22,17 @@ import {
   sum,
   tanh,
 } from "../../../src/ntk";
-import { type FlatKernels, type KernelEngine, kernelArrays } from "../../../src/ntk/infinite/engine";
-import { tileEngine } from "../../../src/ntk/infinite/kernel-engine";
-import { planKernels } from "../../../src/ntk/infinite/plan/plan";
-import { planPlanes } from "../../../src/ntk/planes/plan/plan-planes";
-import { planeEngine } from "../../../src/ntk/planes/plane-engine";
+import { kernelArrays } from "../../../src/ntk/infinite/engine";
+import { kernelEngine } from "../../../src/ntk/infinite/kernel-engine";
 import { normal } from "../../../src/random";
-import { largestDifference, largestEntry } from "../../helpers/numbers";
+import { computed, planesOf, routeDifference, tilesOf } from "./engines";
 
-const args = argumentsOf("test");
 const variances = { weightVariance: 1.7, biasVariance: 0.1 };
 type ConvOptions = Partial<Parameters<typeof conv>[0]>;
 const filter = (options: ConvOptions = {}) => conv({ filter: [3, 3], ...variances, ...options });
 const circular = (options: ConvOptions = {}) => filter({ padding: "circular", ...options });
 const pool = (size: number, options: object = {}) => averagePool({ window: [size, size], ...options });
 const readout = () => dense({ weightVariance: 1.2, biasVariance: 0.3 });
-
-interface Engines {
-  readonly planes: KernelEngine;
-  readonly tiles: KernelEngine;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** Returns the engines of both routes. */
-function enginesOf(network: Layer, x: SamplesLike, y?: SamplesLike): Engines {
-  const first = readSamples(args.at("x1"), x);
-  const second = y === undefined ? undefined : readSamples(args.at("x2"), y, first);
-  const chain = planKernels(args, network, first, { parameterisation: "ntk", dropout: true });
-  const plan = planPlanes(chain, first)!;
-  return {
-    planes: planeEngine(args, plan, first, second),
-    tiles: tileEngine(args, chain, first, second),
-    rows: first.count,
-    columns: (second ?? first).count,
-  };
-}
-
-/** Computes both kernels by both routes, and their largest difference relative to the largest entry. */
-function difference(network: Layer, x: SamplesLike, y?: SamplesLike): number {
-  const { planes, tiles, rows, columns } = enginesOf(network, x, y);
-  const [found, expected] = [planes, tiles].map((engine) => {
-    const out = kernelArrays(rows * columns);
-    expect(runSync(engine.fill(out, 0, rows))).toBe(true);
-    return out;
-  }) as [FlatKernels, FlatKernels];
-  const differences = (["nngp", "ntk"] as const).map(
-    (kind) => largestDifference(found[kind], expected[kind]) / largestEntry(expected[kind]),
-  );
-  return Math.max(...differences);
-}
 
 const images = normal({ shape: [5, 6, 5, 2], seed: 1 });
 const others = normal({ shape: [3, 6, 5, 2], seed: 2 });
@@ -246,13 +207,94 @@ const networks: Record<string, [Layer, SamplesLike]> = {
 describe("kernels by planes of offsets", () => {
   for (const [name, [network, x]] of Object.entries(networks)) {
     it(`agree with the propagation of all pairs of positions within 1e-14: ${name}`, () => {
-      expect(difference(network, x)).toBeLessThan(1e-14);
+      expect(routeDifference(network, x)).toBeLessThan(1e-14);
     });
   }
 
   it("agree between two sets of images", () => {
-    for (const name of ["relu, pooled", "pools between", "activations after pooling", "relu, flattened"]) {
-      expect(difference(networks[name]![0], images, others)).toBeLessThan(1e-14);
+    for (const name of ["relu, pooled", "pools between", "activations after pooling", "relu, flattened"])
+      expect(routeDifference(networks[name]![0], images, others)).toBeLessThan(1e-14);
+  });
+
+  it("do not depend on the division into rows and blocks", () => {
+    for (const name of ["relu, pooled", "pools between", "relu, flattened"]) {
+      const [network] = networks[name]!;
+      const whole = computed(planesOf(network, images)!, 5);
+      const engine = planesOf(network, images)!;
+      const block = kernelArrays(2 * 3);
+      runSync(engine.block(block, { row: 3, rows: 2, column: 1, columns: 3 }));
+      for (const kind of ["nngp", "ntk"] as const)
+        expect([...block[kind]]).toEqual([3, 4].flatMap((i) => [1, 2, 3].map((j) => whole[kind][5 * i + j])));
+      const diagonal = kernelArrays(9);
+      runSync(engine.block(diagonal, { row: 1, rows: 3, column: 1, columns: 3 }));
+      for (const kind of ["nngp", "ntk"] as const)
+        expect([...diagonal[kind]]).toEqual(
+          [1, 2, 3].flatMap((i) => [1, 2, 3].map((j) => whole[kind][5 * i + j])),
+        );
+      const band = kernelArrays(2 * 2);
+      if (engine.rowStep === 1) {
+        runSync(engine.fill(band, 3, 5, "band"));
+        expect(band.ntk[0]).toBe(whole.ntk[18]);
+        expect(band.ntk[1]).toBe(whole.ntk[19]);
+        expect(band.ntk[3]).toBe(whole.ntk[24]);
+      }
+      engine.release();
     }
+  });
+
+  it("pause after a limited number of entries", () => {
+    const network = networks["erf and tanh"]![0];
+    const pausesOf = (size: number) => {
+      const engine = planesOf(network, normal({ shape: [2, size, size, 1], seed: 1 }))!;
+      return [...engine.fill(kernelArrays(4), 0, 2)].length;
+    };
+    expect(pausesOf(3)).toBe(1);
+    // Two images with themselves, which take half of the planes, and one pair; 34 units of work per entry.
+    const work = 14 ** 4 * 34;
+    expect(pausesOf(14)).toBeGreaterThan((1.5 * work) / 2 ** 18);
+  });
+});
+
+describe("networks that mix planes between pools", () => {
+  it("are left to the propagation of all pairs of positions", () => {
+    const branch = serial(pool(3, { strides: [1, 1], padding: "same" }), filter());
+    const mixed: [Layer, SamplesLike][] = [
+      [serial(filter(), residual(branch), globalAveragePool()), images],
+      [serial(circular(), relu(), filter(), globalAveragePool()), images],
+      [serial(circular({ strides: [4, 4] }), relu(), globalAveragePool()), images],
+      [
+        serial(
+          parallel(filter({ strides: [2, 2] }), filter({ padding: "valid", filter: [4, 3] })),
+          sum(),
+          globalAveragePool(),
+        ),
+        images,
+      ],
+      [serial(dense(), relu(), dense()), [[1, 2]]],
+    ];
+    for (const [network, x] of mixed) expect(planesOf(network, x)).toBeUndefined();
+  });
+});
+
+describe("the route of convolutional kernels", () => {
+  const rowStepsOf = (
+    network: Layer,
+    x: SamplesLike,
+  ): readonly [chosen: number, planes: number, tiles: number] => {
+    const samples = readSamples(argumentsOf("test").at("x"), x);
+    const options = { parameterisation: "ntk", dropout: true } as const;
+    const engines = [
+      kernelEngine(argumentsOf("test"), network, samples, undefined, options),
+      planesOf(network, x)!,
+      tilesOf(network, x),
+    ];
+    return engines.map(({ rowStep }) => rowStep) as [number, number, number];
+  };
+
+  it("is that of planes, except for few positions of which only equal ones are needed", () => {
+    const network = serial(line(), relu(), line(), flatten(), readout());
+    // Images are computed in blocks of 32 rows by planes, and row by row in tiles.
+    expect(rowStepsOf(network, normal({ shape: [2, 40, 1], seed: 1 }))).toEqual([32, 32, 1]);
+    expect(rowStepsOf(network, normal({ shape: [2, 4, 1], seed: 1 }))).toEqual([1, 32, 1]);
   });
 });

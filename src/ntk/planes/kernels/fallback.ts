@@ -1,7 +1,9 @@
-import { foldedAngle, sineLessChord } from "../../duals/half-angle";
+import { halfAngleSeries } from "../../arc-cosine/half-angle-series";
 import { type Lanes, rowNumbers } from "../plane";
 import { filterFallback } from "./filter-fallback";
 import type { PlaneKernels } from "./plane-kernels";
+
+const TERMS = halfAngleSeries.length;
 
 /** Returns plain TypeScript versions of the compiled kernels of planes, which operate on `memory`. */
 export function planeFallback(memory: Float64Array): PlaneKernels {
@@ -70,8 +72,13 @@ export function planeFallback(memory: Float64Array): PlaneKernels {
           const cosine = isSigned && size !== 0 ? memory[entry + 2 * spaced]! * scale : 1 - sine;
           const isObtuse = isSigned !== 0 && cosine < sine;
           const half = Math.max(0, isObtuse ? cosine : sine);
-          const psi = foldedAngle(half);
-          const chord = (kappa / 2) * sineLessChord(psi);
+          let q = 0;
+          for (let n = TERMS - 1; n >= 0; n--) q = q * half + halfAngleSeries[n]!;
+          const p = Math.sqrt(1 - half) + half * q;
+          const root = Math.sqrt(half);
+          // The angle ψ, and κ (sin ψ − ψ cos ψ)/2.
+          const psi = 2 * root * p;
+          const chord = kappa * root * half * (2 * p - q);
           const near = isObtuse ? (1 - lambda) / 2 + lambda * half + chord : half - chord;
           const doubled = 2 * power * size;
           memory[entry] = doubled * (isObtuse ? (1 + lambda) / 2 - lambda * half - chord : near);
