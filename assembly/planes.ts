@@ -1,4 +1,4 @@
-import { addressAt, both, madd, zero } from "./lanes";
+import { addressAt, madd, zero } from "./lanes";
 
 /*
  * Planes of covariances between the positions of two pairs of images, one pair in each lane, or of one pair with two
@@ -32,9 +32,9 @@ export function inputPlane(
   record: usize, rows: usize, columns: usize, to: usize, spacing: usize, isSigned: bool, height: usize, width: usize,
   rowTop: usize, rowLeft: usize, columnTop: usize, columnLeft: usize,
 ): void {
-  const channels = addressAt(record), root = addressAt(record + 8), directions = addressAt(record + 16);
-  const step = addressAt(record + 24), rowBytes = addressAt(record + 32), gridHeight = addressAt(record + 40);
-  const entryBytes = addressAt(record + 48), bytes = rowLength(entryBytes, width);
+  const root = addressAt(record), rowBytes = addressAt(record + 8), gridHeight = addressAt(record + 16);
+  const entryBytes = addressAt(record + 24), bytes = rowLength(entryBytes, width);
+  const channels = addressAt(record + 32), directions = addressAt(record + 40), step = addressAt(record + 48);
   const half = f64x2.splat(0.5);
   for (let i: usize = 0; i < height; i++) {
     let a = rows + (rowTop + i) * rowBytes + entryBytes * rowLeft;
@@ -240,14 +240,13 @@ export function piecewisePlane(
   record: usize, rows: usize, columns: usize, at: usize, spacing: usize, isSigned: i32, height: usize, width: usize,
   rowTop: usize, rowLeft: usize, columnTop: usize, columnLeft: usize,
 ): void {
-  const root = addressAt(record + 40), inverse = addressAt(record + 48) - root;
-  const rowBytes = addressAt(record + 56), gridHeight = addressAt(record + 64);
-  const entryBytes = addressAt(record + 72), bytes = rowLength(entryBytes, width);
+  const root = addressAt(record), rowBytes = addressAt(record + 8), gridHeight = addressAt(record + 16);
+  const entryBytes = addressAt(record + 24), bytes = rowLength(entryBytes, width);
+  const inverse = addressAt(record + 32) - root;
   for (let i: usize = 0; i < height; i++) {
     const a = rows + root + (rowTop + i) * rowBytes + entryBytes * rowLeft;
     const b = columns + root + wrapped(columnTop + i, gridHeight) * rowBytes + entryBytes * columnLeft;
-    if (isSigned == 0) piecewiseRow(record, at, spacing, 0, a, b, inverse, bytes);
-    else piecewiseRow(record, at, spacing, isSigned, a, b, inverse, bytes);
+    piecewiseRow(record, at, spacing, isSigned, a, b, inverse, bytes);
     at += bytes;
   }
 }
@@ -258,8 +257,9 @@ function piecewiseRow(
   record: usize, at: usize, spacing: usize, isSigned: i32, a: usize, b: usize, inverse: usize, bytes: usize,
 ): void {
   const half = f64x2.splat(0.5), one = f64x2.splat(1);
-  const power = both(record), kappa = v128.load64_splat(record, 8), lambda = v128.load64_splat(record, 16);
-  const curvature = v128.load64_splat(record, 24), product = v128.load64_splat(record, 32);
+  const power = v128.load64_splat(record, 40), kappa = v128.load64_splat(record, 48);
+  const lambda = v128.load64_splat(record, 56), curvature = v128.load64_splat(record, 64);
+  const product = v128.load64_splat(record, 72);
   const series = record + 80;
   const twicePower = f64x2.add(power, power);
   const aboveHalf = f64x2.mul(half, f64x2.add(one, lambda)), belowHalf = f64x2.mul(half, f64x2.sub(one, lambda));
@@ -335,13 +335,12 @@ export function covariancePlane(
   }
 }
 
-export function sumPlane(at: usize, spacing: usize, out: usize, weights: usize, count: usize): void {
+export function sumPlane(at: usize, spacing: usize, out: usize, count: usize): void {
   let nngp = zero(), ntk = zero();
   for (const end = at + 16 * count; at != end; at += 16) {
     nngp = f64x2.add(nngp, v128.load(at));
     ntk = f64x2.add(ntk, v128.load(at + spacing));
   }
-  const weight = v128.load(weights);
-  v128.store(out, madd(weight, nngp, v128.load(out)));
-  v128.store(out + 16, madd(weight, ntk, v128.load(out + 16)));
+  v128.store(out, nngp);
+  v128.store(out + 16, ntk);
 }

@@ -1,6 +1,6 @@
 import type { PairMoments } from "../duals/dual";
 import { cosineSquare, halfOfSquares, RIGHT_ANGLE, sineSquare } from "../duals/half-angle";
-import type { PlaneImage } from "./image-variances";
+import { endVariances, type PlaneImage } from "./image-variances";
 import type { BranchStep, EntryStep } from "./plan/steps";
 import { eachPair, type Lanes, type Plane } from "./plane";
 
@@ -70,11 +70,10 @@ export function addBranch(
   plane: Plane,
   { row, column }: ImagePair,
 ): void {
-  const { steps, isSigned } = branches[branch]!;
+  const chain = branches[branch]!;
   const rootsOf = (image: PlaneImage): readonly [Float64Array, Float64Array] => {
     const { before, after: total } = image.steps[step.id]!;
-    const last = steps.at(-1);
-    return [total.roots, last === undefined ? before.roots : image.steps[last.step.id]!.after.roots];
+    return [total.roots, endVariances(chain, before, image).roots];
   };
   const [[r, rPart], [c, cPart]] = [rootsOf(row), rootsOf(column)];
   eachPair(plane, after.grid, to.lanes, (p, q, at) => {
@@ -82,7 +81,7 @@ export function addBranch(
     const difference = size > 0 ? rPart[p]! / r[p]! - cPart[q]! / c[q]! : 0;
     const added = (size * difference * difference) / 2;
     const gap = memory[from.gap + at]!;
-    const sum = isSigned ? memory[from.sum + at]! : 2 * rPart[p]! * cPart[q]! - gap;
+    const sum = chain.isSigned ? memory[from.sum + at]! : 2 * rPart[p]! * cPart[q]! - gap;
     memory[to.gap + at]! += gap + added;
     memory[to.ntk + at]! += memory[from.ntk + at]!;
     memory[to.sum + at]! += sum + added;

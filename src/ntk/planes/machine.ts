@@ -2,7 +2,7 @@ import type { Arguments } from "../../arrays/arguments";
 import { groupedWorkspace } from "../../simd/workspace";
 import { planeKernels } from "./kernels/instance";
 import type { PlaneKernels } from "./kernels/plane-kernels";
-import { activationRecord, filterRecord } from "./kernels/records";
+import { activationRecord, filterRecord, inputRecord, type RootPlace, rootRecord } from "./kernels/records";
 import { allSteps, buffersOf, isPiecewise, largestArea, paddedWidth } from "./plan/chain-sizes";
 import type { PlanePlan, PlaneStep, Point, Segment } from "./plan/steps";
 import { TableLayout } from "./plan/table-layout";
@@ -19,7 +19,7 @@ export interface PlaneMachine {
   readonly spacing: number;
   /** Address of scratch for `filterPlane`. */
   readonly work: number;
-  /** Address of four sums and two weights for `sumPlane`. */
+  /** Address of the four sums of `sumPlane`. */
   readonly sums: number;
   /** Addresses of blocks for side tables. */
   readonly tables: readonly number[];
@@ -47,7 +47,7 @@ export function planeMachine(
   const { groups, release } = groupedWorkspace(args, {
     records: [...records.values()].map(({ length }) => length),
     planes: repeated(Math.max(...segments.map(buffersOf)), 6 * largest),
-    work: [8 * Math.max(1, ...padded) + 16, 6],
+    work: [8 * Math.max(1, ...padded) + 16, 4],
     tables: repeated(tableBlocks, Math.max(...segments.map(({ tableBytes }) => tableBytes)) / 8),
   });
   const addresses = new Map<PlaneStep | Point | Segment, number>();
@@ -70,26 +70,23 @@ export function planeMachine(
   };
 }
 
-/** Returns the records of a segment that the kernels read, by step, by its start and by its end. */
+/** Returns the records of a segment that the kernels read, by step, by the segment for its inputs, and by its end. */
 function recordsOf(segment: Segment, lanes: Lanes): [PlaneStep | Point | Segment, number[]][] {
   const layout = new TableLayout(lanes, segment.isCircular);
   const { start, end, directions, channels } = segment;
-  const placeOf = ({ grid, root, inverse }: Point) => ({
-    ...{ rootOffset: root ?? 0, inverseOffset: inverse ?? 0 },
-    ...{ rowBytes: layout.rowBytes(grid), gridHeight: grid.height, lanes },
+  const placeOf = ({ grid, root }: Point): RootPlace => ({
+    ...{ offset: root!, rowBytes: layout.rowBytes(grid), height: grid.height, lanes },
   });
-  const { rootOffset, rowBytes, gridHeight } = placeOf(end);
-  const records: [PlaneStep | Point | Segment, number[]][] = [[end, [rootOffset, rowBytes, gridHeight]]];
-  if (channels > 0) {
-    const place = placeOf(start);
-    const numbers = [channels, place.rootOffset, directions, place.rowBytes * place.gridHeight];
-    records.push([segment, [...numbers, place.rowBytes, place.gridHeight, 8 * lanes]]);
-  }
+  const records: [PlaneStep | Point | Segment, number[]][] = [
+    [end, rootRecord(placeOf(end))],
+    [segment, inputRecord(placeOf(start), channels, directions)],
+  ];
   for (const planned of allSteps(segment)) {
     if (planned.type === "filter") records.push([planned, filterRecord(planned.record)]);
     if (!isPiecewise(planned)) continue;
-    const { negative, positive } = planned.step.dual.piecewise;
-    records.push([planned, activationRecord(negative, positive, placeOf(planned.before))]);
+    const { before, step } = planned;
+    const { negative, positive } = step.dual.piecewise;
+    records.push([planned, activationRecord(placeOf(before), before.inverse!, negative, positive)]);
   }
   return records;
 }

@@ -37,6 +37,9 @@ export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number
   const tableOf = tableCache(machine, segments);
   const costs = segments.map(costOf);
   const actions = segments.map((segment) => actionsOf(machine, segment, segment.isCircular));
+  const offsets = segments.map(({ isFull, end, isCircular }) =>
+    isFull ? offsetsOf(end.grid, isCircular) : [NO_OFFSET],
+  );
   const pools = segments.map(({ pool, isCircular }, s) => {
     const isCircularAfter = segments[s + 1]?.isCircular ?? false;
     return pool && poolMap(pool, { isCircular, isCircularAfter });
@@ -57,9 +60,9 @@ export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number
       const tables = { pairs, rows, columns };
       const map = pools[s];
       const out = map && { map, planes: map.zeros(args) };
-      const { start, end, stride, isCircular, isFull } = segment;
+      const { start, stride, isCircular } = segment;
       let work = 0;
-      for (const last of isFull ? offsetsOf(end.grid, isCircular) : [NO_OFFSET]) {
+      for (const last of offsets[s]!) {
         const weights = pairs.map((pair) => weightOf(pair, segment, last));
         if (weights.every((weight) => weight === 0)) continue;
         const offset: Offset = [last[0] * stride[0], last[1] * stride[1]];

@@ -88,17 +88,11 @@ export function addToPool(
   );
   const count = height * width;
   if (map.isGlobal) {
-    const scale = (grid.height * grid.width) ** -2;
-    const at = sums / 8;
-    for (const lane of [0, 1]) {
-      memory[at + lane] = planes.nngp[lane]!;
-      memory[at + 2 + lane] = planes.ntk[lane]!;
-      memory[at + 4 + lane] = weights[lane]! * scale;
-    }
-    kernels.sumPlane(state.at, spacing, sums, sums + 32, count);
-    for (const lane of [0, 1]) {
-      planes.nngp[lane] = memory[at + lane]!;
-      planes.ntk[lane] = memory[at + 2 + lane]!;
+    const size = (grid.height * grid.width) ** 2;
+    kernels.sumPlane(state.at, spacing, sums, count);
+    for (const [lane, weight] of weights.entries()) {
+      planes.nngp[lane]! += (weight / size) * memory[sums / 8 + lane]!;
+      planes.ntk[lane]! += (weight / size) * memory[sums / 8 + 2 + lane]!;
     }
     return;
   }

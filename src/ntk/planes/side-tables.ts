@@ -2,30 +2,26 @@ import type { PlaneImage } from "./image-variances";
 import type { FilterStep, PlaneChain, Point, Segment } from "./plan/steps";
 import type { Grid, Lanes } from "./plane";
 
-/** Side tables of one image; those of two images have the numbers of both alternately. */
-interface Side {
-  readonly tables: Float64Array;
+/** Place of the side tables of one image; those of two images have the numbers of both alternately. */
+export interface Side {
+  readonly memory: Float64Array;
+  /** Offset of the tables, in bytes. */
+  readonly base: number;
+  /** Index of the image, and number of images. */
+  readonly lane: number;
   readonly lanes: Lanes;
-  readonly isCircular: boolean;
 }
 
 /**
  * Writes the side tables of an image in a segment: the standard deviations and shares that the kernels of planes read.
- * Their offsets are divided by the number of images that `lanes` lays next to each other.
  */
-export function writeSideTables(
-  tables: Float64Array,
-  lanes: Lanes,
-  segment: Segment,
-  index: number,
-  image: PlaneImage,
-): void {
+export function writeSideTables(place: Side, segment: Segment, index: number, image: PlaneImage): void {
   const { channels, directions, isCircular } = segment;
-  const side: Side = { tables, lanes, isCircular };
+  const side: SegmentSide = { ...place, isCircular };
   const { roots } = image.starts[index]!;
   writePoint(side, segment.start, roots);
   const { grid } = segment.start;
-  const spacing = 8 * lanes * grid.height * grid.width * (isCircular ? 2 : 1);
+  const spacing = 8 * place.lanes * grid.height * grid.width * (isCircular ? 2 : 1);
   const values = new Float64Array(roots.length);
   for (let c = 0; c < channels; c++) {
     for (let p = 0; p < values.length; p++) values[p] = image.directions[p * channels + c]!;
@@ -34,7 +30,11 @@ export function writeSideTables(
   writeChain(side, segment, image);
 }
 
-function writeChain(side: Side, { steps }: PlaneChain, image: PlaneImage): void {
+interface SegmentSide extends Side {
+  readonly isCircular: boolean;
+}
+
+function writeChain(side: SegmentSide, { steps }: PlaneChain, image: PlaneImage): void {
   for (const planned of steps) {
     const { before, after } = image.steps[planned.step.id]!;
     if (planned.type === "branches") for (const branch of planned.branches) writeChain(side, branch, image);
@@ -43,7 +43,7 @@ function writeChain(side: Side, { steps }: PlaneChain, image: PlaneImage): void 
   }
 }
 
-function writePoint(side: Side, { grid, root, inverse }: Point, roots: Float64Array): void {
+function writePoint(side: SegmentSide, { grid, root, inverse }: Point, roots: Float64Array): void {
   if (root !== undefined) writeArray(side, root, grid, roots);
   if (inverse !== undefined) writeArray(side, inverse, grid, reciprocals(roots, 1));
 }
@@ -57,7 +57,7 @@ function reciprocals(roots: Float64Array, factor: number): Float64Array {
 
 /** Writes the shares of a convolution, along columns and then along rows. */
 function writeFilter(
-  side: Side,
+  side: SegmentSide,
   { record, sources, before, after }: FilterStep,
   roots: Float64Array,
   rootsAfter: Float64Array,
@@ -121,15 +121,15 @@ function rootsBetween(
 
 /** Writes one array of the tables, row by row; in circular images every row twice. */
 function writeArray(
-  { tables, lanes, isCircular }: Side,
+  { memory, base, lane, lanes, isCircular }: SegmentSide,
   offset: number,
   { height, width }: Grid,
   values: Float64Array,
 ): void {
-  let to = offset / (8 * lanes);
+  let to = (base + offset) / 8 + lane;
   for (let i = 0; i < height; i++) {
-    for (let j = 0; j < width; j++) tables[to + j] = values[i * width + j]!;
-    if (isCircular) tables.copyWithin(to + width, to, to + width);
-    to += isCircular ? 2 * width : width;
+    for (let copy = isCircular ? 2 : 1; copy > 0; copy--) {
+      for (let j = i * width; j < (i + 1) * width; j++, to += lanes) memory[to] = values[j]!;
+    }
   }
 }

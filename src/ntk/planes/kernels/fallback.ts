@@ -8,68 +8,65 @@ const TERMS = halfAngleSeries.length;
 /** Returns plain TypeScript versions of the compiled kernels of planes, which operate on `memory`. */
 export function planeFallback(memory: Float64Array): PlaneKernels {
   /** Returns number `k` of a record. */
-  const numberAt = (record: number, k: number): number => memory[(record >>> 3) + k]!;
+  const numberAt = (record: number, k: number): number => memory[record / 8 + k]!;
+
+  /**
+   * Calls `visit` for each row of a plane, with the indices of the standard deviations of both images, the index of the row
+   * after the start of the plane, and its length.
+   */
+  function eachRow(
+    [record, rows, columns]: readonly [record: number, rows: number, columns: number],
+    [height, width, rowTop, rowLeft, columnTop, columnLeft]: readonly [
+      ...[number, number, number],
+      ...[number, number, number],
+    ],
+    visit: (a: number, b: number, row: number, length: number) => void,
+  ): void {
+    const [root, rowStep] = [numberAt(record, 0) / 8, numberAt(record, 1) / 8];
+    const [gridHeight, lanes] = [numberAt(record, 2), (numberAt(record, 3) / 8) as Lanes];
+    const length = rowNumbers(width, lanes);
+    for (let i = 0; i < height; i++) {
+      const a = rows / 8 + root + (rowTop + i) * rowStep + lanes * rowLeft;
+      const b = columns / 8 + root + ((columnTop + i) % gridHeight) * rowStep + lanes * columnLeft;
+      visit(a, b, i * length, length);
+    }
+  }
 
   return {
     filterPlane: filterFallback(memory),
 
-    inputPlane(
-      ...[record, rows, columns, to, spacing, isSigned, height, width, rowTop, rowLeft, columnTop, columnLeft]
-    ) {
-      const channels = numberAt(record, 0);
-      const rootOffset = numberAt(record, 1);
-      const directionOffset = numberAt(record, 2);
-      const channelBytes = numberAt(record, 3);
-      const rowBytes = numberAt(record, 4);
-      const gridHeight = numberAt(record, 5);
-      const lanes = numberAt(record, 6) / 8;
-      const length = rowNumbers(width, lanes as Lanes);
-      const [spaced, step] = [spacing >>> 3, channelBytes >>> 3];
-      for (let i = 0; i < height; i++) {
-        const a = (rows + (rowTop + i) * rowBytes + 8 * lanes * rowLeft) >>> 3;
-        const b = (columns + ((columnTop + i) % gridHeight) * rowBytes + 8 * lanes * columnLeft) >>> 3;
-        const [rootShift, shift] = [rootOffset >>> 3, directionOffset >>> 3];
+    inputPlane(record, rows, columns, to, spacing, isSigned, ...place) {
+      const channels = numberAt(record, 4);
+      const shift = (numberAt(record, 5) - numberAt(record, 0)) / 8;
+      const [step, spaced] = [numberAt(record, 6) / 8, spacing / 8];
+      eachRow([record, rows, columns], place, (a, b, row, length) => {
         for (let k = 0; k < length; k++) {
           let [difference, total] = [0, 0];
-          for (let c = 0; c < channels; c++) {
-            const [u, v] = [memory[a + shift + c * step + k]!, memory[b + shift + c * step + k]!];
+          for (let c = 0, at = shift + k; c < channels; c++, at += step) {
+            const [u, v] = [memory[a + at]!, memory[b + at]!];
             difference += (u - v) * (u - v);
             total += (u + v) * (u + v);
           }
-          const at = (to >>> 3) + i * length + k;
-          const size = (memory[a + rootShift + k]! * memory[b + rootShift + k]!) / 2;
+          const at = to / 8 + row + k;
+          const size = (memory[a + k]! * memory[b + k]!) / 2;
           memory[at] = size * difference;
           memory[at + spaced] = 0;
           if (isSigned) memory[at + 2 * spaced] = size * total;
         }
-      }
+      });
     },
 
-    piecewisePlane(
-      ...[record, rows, columns, at, spacing, isSigned, height, width, rowTop, rowLeft, columnTop, columnLeft]
-    ) {
-      const power = numberAt(record, 0);
-      const kappa = numberAt(record, 1);
-      const lambda = numberAt(record, 2);
-      const curvature = numberAt(record, 3);
-      const product = numberAt(record, 4);
-      const rootOffset = numberAt(record, 5);
-      const inverseOffset = numberAt(record, 6);
-      const rowBytes = numberAt(record, 7);
-      const gridHeight = numberAt(record, 8);
-      const lanes = numberAt(record, 9) / 8;
-      const length = rowNumbers(width, lanes as Lanes);
-      const [spaced, inverse] = [spacing >>> 3, (inverseOffset - rootOffset) >>> 3];
-      for (let i = 0; i < height; i++) {
-        const a = (rows + rootOffset + (rowTop + i) * rowBytes + 8 * lanes * rowLeft) >>> 3;
-        const b =
-          (columns + rootOffset + ((columnTop + i) % gridHeight) * rowBytes + 8 * lanes * columnLeft) >>> 3;
+    piecewisePlane(record, rows, columns, plane, spacing, isSigned, ...place) {
+      const inverse = (numberAt(record, 4) - numberAt(record, 0)) / 8;
+      const [power, kappa, lambda] = [numberAt(record, 5), numberAt(record, 6), numberAt(record, 7)];
+      const [curvature, product, spaced] = [numberAt(record, 8), numberAt(record, 9), spacing / 8];
+      eachRow([record, rows, columns], place, (a, b, row, length) => {
         for (let k = 0; k < length; k++) {
-          const entry = (at >>> 3) + i * length + k;
+          const at = plane / 8 + row + k;
           const size = memory[a + k]! * memory[b + k]!;
           const scale = (memory[a + inverse + k]! * memory[b + inverse + k]!) / 2;
-          const sine = size === 0 ? 0.5 : memory[entry]! * scale;
-          const cosine = isSigned && size !== 0 ? memory[entry + 2 * spaced]! * scale : 1 - sine;
+          const sine = size === 0 ? 0.5 : memory[at]! * scale;
+          const cosine = isSigned && size !== 0 ? memory[at + 2 * spaced]! * scale : 1 - sine;
           const isObtuse = isSigned !== 0 && cosine < sine;
           const half = Math.max(0, isObtuse ? cosine : sine);
           let q = 0;
@@ -81,34 +78,26 @@ export function planeFallback(memory: Float64Array): PlaneKernels {
           const chord = kappa * root * half * (2 * p - q);
           const near = isObtuse ? (1 - lambda) / 2 + lambda * half + chord : half - chord;
           const doubled = 2 * power * size;
-          memory[entry] = doubled * (isObtuse ? (1 + lambda) / 2 - lambda * half - chord : near);
-          memory[entry + spaced]! *= isObtuse ? product + curvature * psi : power - curvature * psi;
-          if (isSigned === 2) memory[entry + 2 * spaced] = doubled * (isObtuse ? near : 1 - near);
+          memory[at] = doubled * (isObtuse ? (1 + lambda) / 2 - lambda * half - chord : near);
+          memory[at + spaced]! *= isObtuse ? product + curvature * psi : power - curvature * psi;
+          if (isSigned === 2) memory[at + 2 * spaced] = doubled * (isObtuse ? near : 1 - near);
         }
-      }
+      });
     },
 
-    covariancePlane(...[record, rows, columns, at, height, width, rowTop, rowLeft, columnTop, columnLeft]) {
-      const rootOffset = numberAt(record, 0);
-      const rowBytes = numberAt(record, 1);
-      const gridHeight = numberAt(record, 2);
-      for (let i = 0; i < height; i++) {
-        const a = (rows + rootOffset + (rowTop + i) * rowBytes + 16 * rowLeft) >>> 3;
-        const b = (columns + rootOffset + ((columnTop + i) % gridHeight) * rowBytes + 16 * columnLeft) >>> 3;
-        const first = (at >>> 3) + 2 * i * width;
-        for (let k = 0; k < 2 * width; k++)
-          memory[first + k] = memory[a + k]! * memory[b + k]! - memory[first + k]!;
-      }
+    covariancePlane(record, rows, columns, plane, ...place) {
+      eachRow([record, rows, columns], place, (a, b, row, length) => {
+        for (let k = 0, at = plane / 8 + row; k < length; k++, at++)
+          memory[at] = memory[a + k]! * memory[b + k]! - memory[at]!;
+      });
     },
 
-    sumPlane(at, spacing, out, weights, count) {
-      for (const plane of [0, 1]) {
-        const first = (at + plane * spacing) >>> 3;
-        for (const lane of [0, 1]) {
-          let sum = 0;
-          for (let k = 0; k < count; k++) sum += memory[first + 2 * k + lane]!;
-          memory[(out >>> 3) + 2 * plane + lane]! += memory[(weights >>> 3) + lane]! * sum;
-        }
+    sumPlane(at, spacing, out, count) {
+      for (let k = 0; k < 4; k++) {
+        let from = (at + (k >> 1) * spacing) / 8 + (k & 1);
+        let sum = 0;
+        for (let n = 0; n < count; n++, from += 2) sum += memory[from]!;
+        memory[out / 8 + k] = sum;
       }
     },
   };

@@ -1,6 +1,5 @@
-import { rowNumbers } from "../plane";
+import { type Lanes, rowNumbers } from "../plane";
 import type { PlaneKernels } from "./plane-kernels";
-import { readFilterRecord } from "./records";
 
 /** Returns the plain TypeScript version of the kernel `filterPlane`. */
 export function filterFallback(memory: Float64Array): PlaneKernels["filterPlane"] {
@@ -46,22 +45,23 @@ export function filterFallback(memory: Float64Array): PlaneKernels["filterPlane"
     columnLeft,
     work,
   ) => {
-    const filter = readFilterRecord(memory, record);
-    const { gain, above, before, strideDown, strideRight, isCircular, weightTerm, constant } = filter;
-    const { vertical, horizontal, shares, twiceBias } = filter;
-    const { height: filterHeight, width: filterWidth, lanes } = filter;
+    const numberAt = (k: number): number => memory[(record >>> 3) + k]!;
+    const [filterHeight, filterWidth] = [numberAt(0), numberAt(1)];
+    const [strideDown, strideRight] = [numberAt(2), numberAt(3)];
+    const [above, before] = [numberAt(4), numberAt(5)];
+    const isCircular = numberAt(6) !== 0;
+    const [gain, weightTerm, constant, twiceBias] = [numberAt(7), numberAt(8), numberAt(9), numberAt(10)];
+    const [down, downSpacing, downStep] = [numberAt(11), numberAt(12) / 8, numberAt(13) / 8];
+    const [across, acrossSpacing, acrossStep] = [numberAt(14), numberAt(15) / 8, numberAt(16) / 8];
+    const [shares, gridHeight, lanes] = [numberAt(17), numberAt(19), (numberAt(20) / 8) as Lanes];
     const [length, outLength] = [rowNumbers(width, lanes), rowNumbers(outWidth, lanes)];
     const padded = Math.max(before + width, (outWidth - 1) * strideRight + filterWidth);
     const planes = isSigned ? 3 : 2;
     const [sums, rowLength, step] = [work >>> 3, rowNumbers(padded, lanes) + 2, spacing >>> 3];
     const gaps = sums + 3 * rowLength;
-    const firstDown = (vertical.offset + 8 * lanes * strideRight * rowLeft) >>> 3;
-    const firstDownColumn = (vertical.offset + 8 * lanes * strideRight * columnLeft) >>> 3;
-    const root = (filter.rootOffset - horizontal.offset) >>> 3;
-    const [downStep, downSpacing] = [vertical.rowBytes >>> 3, vertical.spacing >>> 3];
-    const [acrossStep, acrossSpacing] = [horizontal.rowBytes >>> 3, horizontal.spacing >>> 3];
+    const root = (numberAt(18) - across) / 8;
     for (let i = 0; i < outHeight; i++) {
-      const [p, q] = [rowTop + i, (columnTop + i) % filter.outGridHeight];
+      const [p, q] = [rowTop + i, (columnTop + i) % gridHeight];
       // Sums along columns, in padded rows.
       for (let k = sums; k < gaps + rowLength; k++) memory[k] = 0;
       for (let plane = 0; plane < planes; plane++) {
@@ -74,8 +74,8 @@ export function filterFallback(memory: Float64Array): PlaneKernels["filterPlane"
           for (let k = 0; k < length; k++) memory[row + k]! += gain * memory[start + k]!;
         }
       }
-      const a1 = (rows >>> 3) + firstDown + p * downStep;
-      const b1 = (columns >>> 3) + firstDownColumn + q * downStep;
+      const a1 = (rows + down) / 8 + p * downStep + lanes * strideRight * rowLeft;
+      const b1 = (columns + down) / 8 + q * downStep + lanes * strideRight * columnLeft;
       addShareGaps(gaps, a1 + downSpacing, b1 + downSpacing, filterHeight, downSpacing, length);
       const [gapRow, sumRow] = [sums + lanes * before, sums + 2 * rowLength + lanes * before];
       for (let k = 0; k < length; k++) {
@@ -90,8 +90,8 @@ export function filterFallback(memory: Float64Array): PlaneKernels["filterPlane"
         else if (length > lanes * width) memory[row + lanes * (before + width)] = 0;
       }
       // Sums along rows.
-      const a = ((rows + horizontal.offset) >>> 3) + p * acrossStep + lanes * rowLeft;
-      const b = ((columns + horizontal.offset) >>> 3) + q * acrossStep + lanes * columnLeft;
+      const a = (rows + across) / 8 + p * acrossStep + lanes * rowLeft;
+      const b = (columns + across) / 8 + q * acrossStep + lanes * columnLeft;
       const at = (to >>> 3) + i * outLength;
       for (let k = at; k < at + outLength; k++) memory[k] = 0;
       addShareGaps(at, a, b, shares, acrossSpacing, outLength);

@@ -17,8 +17,7 @@ export interface PlaneKernels {
    * Writes the planes of the inputs, from unit vectors u and v in the directions of the inputs and standard deviations:
    * gap = ½ r r' |u − v|², sum = ½ r r' |u + v|², Θ = 0.
    *
-   * @param record offset of [channels, offset of the standard deviations in the tables, offset of the directions, bytes
-   *   from channel to channel, bytes from row to row, height of the image]
+   * @param record offset of the numbers in `inputRecord` (`records.ts`)
    */
   inputPlane(
     record: number,
@@ -89,7 +88,7 @@ export interface PlaneKernels {
   /**
    * Replaces the gaps of a plane by the covariances K.
    *
-   * @param record offset of [offset of the standard deviations in the tables, bytes from row to row, height of the image]
+   * @param record offset of the numbers in `rootRecord` (`records.ts`)
    */
   covariancePlane(
     record: number,
@@ -105,8 +104,8 @@ export interface PlaneKernels {
   ): void;
 
   /**
-   * Adds to the four numbers at `out`, two of K and two of Θ, their sums over a plane of `count` entries, multiplied by the
-   * two numbers at `weights`. The plane holds covariances in place of gaps.
+   * Writes to the four numbers at `out`, two of K and two of Θ, their sums over a plane of `count` entries of two numbers.
+   * The plane holds covariances in place of gaps.
    */
-  sumPlane(at: number, spacing: number, out: number, weights: number, count: number): void;
+  sumPlane(at: number, spacing: number, out: number, count: number): void;
 }

@@ -49,54 +49,38 @@ export const filterRecord = (filter: FilterRecord): number[] => [
   ...[filter.shares, filter.rootOffset, filter.outGridHeight, 8 * filter.lanes],
 ];
 
-/** Reads a record from the memory of the kernels. */
-export function readFilterRecord(memory: Float64Array, record: number): FilterRecord {
-  const at = record >>> 3;
-  return {
-    height: memory[at]!,
-    width: memory[at + 1]!,
-    strideDown: memory[at + 2]!,
-    strideRight: memory[at + 3]!,
-    above: memory[at + 4]!,
-    before: memory[at + 5]!,
-    isCircular: memory[at + 6] !== 0,
-    gain: memory[at + 7]!,
-    weightTerm: memory[at + 8]!,
-    constant: memory[at + 9]!,
-    twiceBias: memory[at + 10]!,
-    vertical: readPlace(memory, at + 11),
-    horizontal: readPlace(memory, at + 14),
-    shares: memory[at + 17]!,
-    rootOffset: memory[at + 18]!,
-    outGridHeight: memory[at + 19]!,
-    lanes: (memory[at + 20]! / 8) as Lanes,
-  };
-}
-
-const readPlace = (memory: Float64Array, at: number): TablePlace => ({
-  offset: memory[at]!,
-  spacing: memory[at + 1]!,
-  rowBytes: memory[at + 2]!,
-});
-
-/** Place of the standard deviations and of their reciprocals in the side tables, and the height of the image. */
+/** Place of the standard deviations at a point in the side tables. */
 export interface RootPlace {
-  readonly rootOffset: number;
-  readonly inverseOffset: number;
+  readonly offset: number;
   readonly rowBytes: number;
-  readonly gridHeight: number;
+  /** Height of the image. */
+  readonly height: number;
   readonly lanes: Lanes;
 }
 
-/** Returns the record of an activation with the slopes a and b below and above 0, as `piecewisePlane` reads it. */
-export function activationRecord(a: number, b: number, place: RootPlace): number[] {
+/** Returns the numbers with which the records of points, inputs and activations begin. */
+export const rootRecord = ({ offset, rowBytes, height, lanes }: RootPlace): number[] => [
+  ...[offset, rowBytes, height, 8 * lanes],
+];
+
+/** Returns the record of inputs, with the place of their directions in the side tables. */
+export const inputRecord = (place: RootPlace, channels: number, directions: number): number[] => [
+  ...rootRecord(place),
+  ...[channels, directions, place.rowBytes * place.height],
+];
+
+/**
+ * Returns the record of an activation with the slopes a and b below and above 0, with the offset of the reciprocals of the
+ * standard deviations.
+ */
+export function activationRecord(place: RootPlace, inverse: number, a: number, b: number): number[] {
   const power = (a * a + b * b) / 2;
   const curvature = ((a - b) * (a - b)) / (2 * Math.PI);
   const kappa = power === 0 ? 0 : curvature / power;
   const lambda = power === 0 ? 1 : (a * b) / power;
   return [
-    ...[power, kappa, lambda, curvature, a * b],
-    ...[place.rootOffset, place.inverseOffset, place.rowBytes, place.gridHeight, 8 * place.lanes],
+    ...rootRecord(place),
+    ...[inverse, power, kappa, lambda, curvature, a * b],
     ...halfAngleSeries.flatMap((x) => [x, x]),
   ];
 }

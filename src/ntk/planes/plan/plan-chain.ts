@@ -21,7 +21,6 @@ export function planChain(
       case "weights":
       case "mean": {
         const filter = planFilter(step, before, isSigned, layout);
-        if (filter === undefined) return undefined;
         planned.push(filter);
         before = filter.after;
         down *= filter.record.strideDown;
@@ -61,9 +60,8 @@ function planFilter(
   before: Point,
   isSigned: boolean,
   layout: TableLayout,
-): FilterStep | undefined {
+): FilterStep {
   const [down, right] = axesOf(step, before.grid);
-  if (down.inputs !== before.grid.height || right.inputs !== before.grid.width) return undefined;
   const after: Point = { grid: { height: down.outputs, width: right.outputs } };
   const { weightVariance, biasVariance, weightTerm, biasTerm } = step.type === "mean" ? MEAN : step;
   const shares = right.size + Number(biasVariance > 0);
@@ -103,10 +101,7 @@ const MEAN = { weightVariance: 1, biasVariance: 0, weightTerm: 0, biasTerm: 0 };
 
 /** Returns the windows of a step along both dimensions. */
 function axesOf(step: WeightStep | MeanStep, { height, width }: Grid): readonly [Axis, Axis] {
-  if (step.type === "mean") {
-    const isWhole = step.windows.size === height * width;
-    return isWhole ? [wholeAxis(height), wholeAxis(width)] : [wholeAxis(1), wholeAxis(step.windows.size)];
-  }
+  if (step.type === "mean") return [wholeAxis(height), wholeAxis(width)];
   const [first, second] = step.windows?.axes ?? [single(height), single(width)];
   return second === undefined ? [single(1), first!] : [first!, second];
 }

@@ -60,19 +60,16 @@ export function poolMap({ windows, full }: PoolStep, sides: PoolSides): PoolMap 
   const slots = new Float64Array(2 * Math.max(...[...right.values()].map(({ targets }) => targets.length)));
   return {
     grid,
-    isGlobal:
-      windows.outputs === 1 &&
-      windows.size === maps[0].inputs * maps[1].inputs &&
-      maps.every(({ inputs, terms }) => terms[0]!.length === inputs),
+    isGlobal: windows.axes.every(({ inputs, outputs, size }) => outputs === 1 && size === inputs),
     startOf: ([d, e]) => starts[rows.indexOf(d)]![columns.indexOf(e)]!,
     zeros(args) {
-      args.memory("x1 and x2", 2 * length, "use smaller images, or a pool before fewer layers");
+      args.memory("x1 and x2", 2 * length, "use smaller images");
       return { nngp: new Float64Array(length), ntk: new Float64Array(length) };
     },
     add(out, values, [d, e], { width }, weights) {
       const [across, above] = [right.get(e)!, down.get(d)!];
       let row = -1;
-      for (const { source, target, coefficient } of bySource(above)) {
+      for (const { source, target, coefficient } of above.terms) {
         if (source !== row) sumRow(slots, across, values, 2 * source * width, weights);
         row = source;
         const { offset, place } = above.targets[target]!;
@@ -88,15 +85,6 @@ export function poolMap({ windows, full }: PoolStep, sides: PoolSides): PoolMap 
 
 /** Map of a dimension that the images do not have. */
 const identity: PositionMap = { inputs: 1, terms: [[[0, 1]]] };
-
-/** Terms in the order of their sources, by map. */
-const sorted = new WeakMap<OffsetMap, OffsetMap["terms"]>();
-
-function bySource(map: OffsetMap): OffsetMap["terms"] {
-  const terms = sorted.get(map) ?? [...map.terms].sort((a, b) => a.source - b.source);
-  sorted.set(map, terms);
-  return terms;
-}
 
 /** Sums the entries of one row for each target along the row. */
 function sumRow(

@@ -27,7 +27,7 @@ export interface PairPlace {
 /** Action of a map on the pairs of positions with one offset. */
 export interface OffsetMap {
   readonly targets: readonly PairPlace[];
-  /** Terms of the targets: from the entry `source` of the plane, with a coefficient. */
+  /** Terms of the targets, in the order of their sources: from the entry `source` of the plane, with a coefficient. */
   readonly terms: readonly {
     readonly source: number;
     readonly target: number;
@@ -73,5 +73,6 @@ export function offsetMaps(map: PositionMap, sides: MapSides): ReadonlyMap<numbe
       }
     }
   }
+  for (const { terms } of maps.values()) terms.sort((a, b) => a.source - b.source);
   return maps;
 }

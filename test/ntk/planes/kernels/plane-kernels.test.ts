@@ -3,6 +3,7 @@ import {
   activationRecord,
   type FilterRecord,
   filterRecord,
+  rootRecord,
 } from "../../../../src/ntk/planes/kernels/records";
 import { type Lanes, rowNumbers } from "../../../../src/ntk/planes/plane";
 import { uniform } from "../../../../src/random";
@@ -126,20 +127,21 @@ describe("compiled kernels of planes agree with those in TypeScript within 1e-14
       const length = lengthOf(lanes);
       const rowBytes = 16 * lanes * GRID.width;
       const tables = () => random(4 * length + 2);
-      const record = [3, 0, 8 * length, 8 * length, rowBytes, GRID.height, 8 * lanes];
+      const place = { offset: 0, rowBytes, height: GRID.height, lanes };
+      const record = [...rootRecord(place), 3, 8 * length, 8 * length];
       compare(
-        [record, [0, rowBytes, GRID.height], tables(), tables(), random(3 * length), [1, 2, 3, 4, 0.5, 2]],
+        [record, rootRecord(place), tables(), tables(), random(3 * length), [0, 0, 0, 0]],
         ({ kernels, memory }, offsets) => {
           const [at, end, rows, columns, to, sums] = offsets as [
             ...[number, number, number, number, number, number],
           ];
-          const place = [height, width, 0, 0, 2, 1] as const;
-          kernels.inputPlane(at, rows, columns, to, 8 * length, isSigned, ...place);
+          const geometry = [height, width, 0, 0, 2, 1] as const;
+          kernels.inputPlane(at, rows, columns, to, 8 * length, isSigned, ...geometry);
           const [gap, , sum] = entriesOf(memory, to, shape, 8 * length);
           if (lanes === 1) return sum ? [gap!, sum] : [gap!];
-          kernels.covariancePlane(end, rows, columns, to, ...place);
+          kernels.covariancePlane(end, rows, columns, to, ...geometry);
           const [nngp] = entriesOf(memory, to, shape, 8 * length);
-          kernels.sumPlane(to, 8 * length, sums, sums + 32, height * width);
+          kernels.sumPlane(to, 8 * length, sums, height * width);
           return [gap!, nngp!, read(memory, sums, 4), ...(sum ? [sum] : [])];
         },
       );
@@ -159,11 +161,8 @@ describe("compiled kernels of planes agree with those in TypeScript within 1e-14
         for (const isSigned of shape.isSigned ? [1, 2] : [0]) {
           const { lanes, height, width } = shape;
           const length = lengthOf(lanes);
-          const place = { rowBytes: 16 * lanes * GRID.width, gridHeight: GRID.height, lanes };
-          const record = activationRecord(negative, positive, {
-            ...{ rootOffset: 0, inverseOffset: 8 * length },
-            ...place,
-          });
+          const place = { offset: 0, rowBytes: 16 * lanes * GRID.width, height: GRID.height, lanes };
+          const record = activationRecord(place, 8 * length, negative, positive);
           // Equal standard deviations, so that gaps and sums belong to angles.
           const tables = [...new Array(length).fill(2), ...new Array(length).fill(0.5), 0, 0];
           const ends = Array.from({ length }, (_, k) => halves[k % halves.length]!);
