@@ -39,22 +39,12 @@ export function applyEntryStep(
     out.half = half;
     out.slope = 1;
     if (step.type === "activation") step.dual.pair(a.marginals!, p, b.marginals!, q, half, out);
-    else if (step.type === "norm") out.slope = a.factors![p]! * b.factors![q]!;
-    else if (isSame) out.slope = 1 / (1 - step.rate);
-    else widen(step.rate, half, out);
+    else out.slope = a.factors![p]! * b.factors![q]!;
     const sizeAfter = 2 * a.after.roots[p]! * b.after.roots[q]!;
     memory[gap + at] = isSame ? 0 : sizeAfter * sineSquare(out.half);
     memory[ntk + at]! *= out.slope;
     memory[sum + at] = isSame ? sizeAfter : sizeAfter * cosineSquare(out.half);
   });
-}
-
-/** Applies dropout to an angle: covariances are unchanged and variances grow. */
-function widen(rate: number, half: number, out: PairMoments): void {
-  out.half = halfOfSquares(
-    rate / 2 + (1 - rate) * sineSquare(half),
-    rate / 2 + (1 - rate) * cosineSquare(half),
-  );
 }
 
 /**

@@ -15,7 +15,7 @@ export interface CellKernels {
   release(): void;
 }
 
-/** Number of images whose variances are kept. */
+/** Largest number of images whose variances are kept. */
 const MAX_IMAGES = 128;
 
 /**
@@ -66,7 +66,7 @@ export function* prepareCells(
   };
 }
 
-/** Returns a function that returns the images of a set of inputs, of which it keeps the last ones. */
+/** Returns a function that returns the images of a set of inputs, of which it keeps a limited number. */
 function imageCache(
   runner: PairRunner,
   { samples, directions, field }: Inputs,
@@ -81,10 +81,9 @@ function imageCache(
         directions.subarray(sample * size, (sample + 1) * size),
         field.variances.slice(sample * positions, (sample + 1) * positions),
       );
-    kept.delete(sample);
-    kept.set(sample, image);
     // Variances after pools, which are expensive, are kept.
-    if (kept.size > MAX_IMAGES && !runner.needsSelf) kept.delete(kept.keys().next().value!);
+    if (kept.size > MAX_IMAGES && !runner.needsSelf) kept.clear();
+    kept.set(sample, image);
     return image;
   };
 }

@@ -17,6 +17,7 @@ export function planChain(
   for (const step of steps) {
     switch (step.type) {
       case "pool":
+      case "drop":
         return undefined;
       case "weights":
       case "mean": {

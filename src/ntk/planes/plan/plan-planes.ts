@@ -12,8 +12,8 @@ interface InputShape {
 
 /**
  * Plans the kernels of a network on images by planes of offsets. Returns undefined for networks with a step that mixes
- * planes other than pooling between the layers: pools in branches, zero and circular padding between the same pools, and
- * strides that do not divide circular images.
+ * planes other than pooling between the layers (pools in branches, zero and circular padding between the same pools, and
+ * strides that do not divide circular images) and for dropout.
  */
 export function planPlanes(chain: Chain, { spatial, channels }: InputShape): PlanePlan | undefined {
   if (spatial.length === 0) return undefined;

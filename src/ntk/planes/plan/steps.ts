@@ -1,6 +1,5 @@
 import type {
   ActivationStep,
-  DropStep,
   MeanStep,
   NormStep,
   PoolStep,
@@ -38,7 +37,7 @@ export interface FilterStep extends Between {
 /** Step on single entries. */
 export interface EntryStep extends Between {
   readonly type: "entries";
-  readonly step: ActivationStep | NormStep | DropStep;
+  readonly step: ActivationStep | NormStep;
 }
 
 /** Sum of branches. */
