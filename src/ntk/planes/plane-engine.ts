@@ -11,8 +11,8 @@ const MAX_ROWS = 32;
 /** Largest number of images whose side tables are kept, and of their bytes, unless it is less than two images. */
 const MAX_TABLES = 256;
 const MAX_TABLE_BYTES = 2 ** 26;
-/** Number of pairs of images whose side tables are kept if two pairs are computed at a time. */
-const PAIR_TABLES = 4;
+/** The same for pairs of images, of which two are computed at a time. */
+const MAX_PAIR_TABLE_BYTES = 2 ** 23;
 
 /** Returns the engine of a network on images, which computes kernels by planes of offsets. */
 export function planeEngine(
@@ -22,11 +22,12 @@ export function planeEngine(
   second: Samples | undefined,
 ): KernelEngine {
   const bytes = Math.max(...plan.segments.map(({ tableBytes }) => tableBytes));
-  const tables = Math.max(2, Math.min(MAX_TABLES, Math.floor(MAX_TABLE_BYTES / bytes)));
+  const maxBytes = plan.lanes === 2 ? MAX_PAIR_TABLE_BYTES : MAX_TABLE_BYTES;
+  const tables = Math.max(2, Math.min(MAX_TABLES, Math.floor(maxBytes / bytes)));
   // The numbers of rows and columns are the same for all threads and blocks.
   const rowStep = plan.lanes === 2 ? 1 : Math.min(MAX_ROWS, tables - 1);
   const images = first.count + (second?.count ?? 0);
-  const tableBlocks = plan.lanes === 2 ? PAIR_TABLES : Math.min(tables, Math.max(2, images));
+  const tableBlocks = Math.min(tables, 2 * images);
   let prepared: CellKernels | undefined;
 
   /** Computes a range of entries and passes them to `write`; returns true if all are finite. */

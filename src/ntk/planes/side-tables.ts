@@ -10,6 +10,8 @@ export interface Side {
   /** Index of the image, and number of images. */
   readonly lane: number;
   readonly lanes: Lanes;
+  /** Arrays of at least as many numbers as the images have positions, which are overwritten. */
+  readonly scratch: readonly [Float64Array, Float64Array, Float64Array];
 }
 
 /**
@@ -22,9 +24,9 @@ export function writeSideTables(place: Side, segment: Segment, index: number, im
   writePoint(side, segment.start, roots);
   const { grid } = segment.start;
   const spacing = 8 * place.lanes * grid.height * grid.width * (isCircular ? 2 : 1);
-  const values = new Float64Array(roots.length);
+  const [values] = place.scratch;
   for (let c = 0; c < channels; c++) {
-    for (let p = 0; p < values.length; p++) values[p] = image.directions[p * channels + c]!;
+    for (let p = 0; p < roots.length; p++) values[p] = image.directions[p * channels + c]!;
     writeArray(side, directions + c * spacing, grid, values);
   }
   writeChain(side, segment, image);
@@ -45,14 +47,15 @@ function writeChain(side: SegmentSide, { steps }: PlaneChain, image: PlaneImage)
 
 function writePoint(side: SegmentSide, { grid, root, inverse }: Point, roots: Float64Array): void {
   if (root !== undefined) writeArray(side, root, grid, roots);
-  if (inverse !== undefined) writeArray(side, inverse, grid, reciprocals(roots, 1));
+  if (inverse === undefined) return;
+  const [values] = side.scratch;
+  writeReciprocals(values, roots, roots.length, 1);
+  writeArray(side, inverse, grid, values);
 }
 
-/** Returns a factor divided by each number, and 0 for 0. */
-function reciprocals(roots: Float64Array, factor: number): Float64Array {
-  const out = new Float64Array(roots.length);
-  for (let k = 0; k < roots.length; k++) out[k] = roots[k]! > 0 ? factor / roots[k]! : 0;
-  return out;
+/** Writes a factor divided by each number, and 0 for 0. */
+function writeReciprocals(out: Float64Array, roots: Float64Array, count: number, factor: number): void {
+  for (let k = 0; k < count; k++) out[k] = roots[k]! > 0 ? factor / roots[k]! : 0;
 }
 
 /** Writes the shares of a convolution, along columns and then along rows. */
@@ -66,10 +69,10 @@ function writeFilter(
   const [down, right] = sources;
   const middle: Grid = { height: after.grid.height, width: before.grid.width };
   const { height, width } = middle;
-  const between = rootsBetween(record.gain, roots, down, filterHeight, middle);
+  const [values, between, inverse] = side.scratch;
+  writeRootsBetween(between, record.gain, roots, down, filterHeight, middle);
   writeArray(side, vertical.offset, middle, between);
-  const inverse = reciprocals(between, Math.sqrt(record.gain));
-  const values = new Float64Array(Math.max(between.length, rootsAfter.length));
+  writeReciprocals(inverse, between, height * width, Math.sqrt(record.gain));
   for (let f = 0; f < filterHeight; f++) {
     for (let i = 0; i < height; i++) {
       const source = down[i * filterHeight + f]! * width;
@@ -80,31 +83,33 @@ function writeFilter(
     writeArray(side, vertical.offset + (f + 1) * vertical.spacing, middle, values);
   }
   const outWidth = after.grid.width;
-  const inverseAfter = reciprocals(rootsAfter, 1);
+  const count = rootsAfter.length;
+  writeReciprocals(inverse, rootsAfter, count, 1);
   for (let f = 0; f < filterWidth; f++) {
-    for (let at = 0; at < inverseAfter.length; at += outWidth) {
+    for (let at = 0; at < count; at += outWidth) {
       const row = (at / outWidth) * width;
       for (let j = 0; j < outWidth; j++) {
         const source = right[j * filterWidth + f]!;
-        values[at + j] = source < 0 ? 0 : between[row + source]! * inverseAfter[at + j]!;
+        values[at + j] = source < 0 ? 0 : between[row + source]! * inverse[at + j]!;
       }
     }
     writeArray(side, horizontal.offset + f * horizontal.spacing, after.grid, values);
   }
   if (record.shares === filterWidth) return;
-  const shares = reciprocals(rootsAfter, Math.sqrt(twiceBias / 2));
-  writeArray(side, horizontal.offset + filterWidth * horizontal.spacing, after.grid, shares);
+  writeReciprocals(values, rootsAfter, count, Math.sqrt(twiceBias / 2));
+  writeArray(side, horizontal.offset + filterWidth * horizontal.spacing, after.grid, values);
 }
 
-/** Returns the standard deviations of the sums along columns. */
-function rootsBetween(
+/** Writes the standard deviations of the sums along columns. */
+function writeRootsBetween(
+  out: Float64Array,
   gain: number,
   roots: Float64Array,
   down: Int32Array,
   filterHeight: number,
   { height, width }: Grid,
-): Float64Array {
-  const out = new Float64Array(height * width);
+): void {
+  out.fill(0, 0, height * width);
   for (let i = 0; i < height; i++) {
     for (let f = 0; f < filterHeight; f++) {
       const source = down[i * filterHeight + f]! * width;
@@ -115,8 +120,7 @@ function rootsBetween(
       }
     }
   }
-  for (let k = 0; k < out.length; k++) out[k] = Math.sqrt(out[k]!);
-  return out;
+  for (let k = 0; k < height * width; k++) out[k] = Math.sqrt(out[k]!);
 }
 
 /** Writes one array of the tables, row by row; in circular images every row twice. */

@@ -26,7 +26,12 @@ const area = ({ height, width }: Grid): number => height * width;
 
 /** Returns the number of positions at the point of a chain with the most positions. */
 export const largestArea = (chain: PlaneChain): number =>
-  Math.max(area(chain.start.grid), ...allSteps(chain).map(({ after }) => area(after.grid)));
+  Math.max(
+    area(chain.start.grid),
+    ...allSteps(chain).map(
+      ({ before, after }) => after.grid.height * Math.max(before.grid.width, after.grid.width),
+    ),
+  );
 
 /** Returns the number of buffers that a chain needs at a time. */
 export const buffersOf = ({ steps }: PlaneChain): number =>
