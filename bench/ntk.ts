@@ -1,4 +1,5 @@
 import { random, ntk as tangent } from "learning-dynamics";
+import { convolutionalWorkloads } from "./cntk";
 import { type Contender, inProcess, type Workload } from "./compare";
 import { Peer } from "./peer";
 
@@ -85,14 +86,24 @@ function workload(n: number, biasVariance: number, methods: readonly PeerMethod[
   };
 }
 
-/** Returns workload d: the analytic neural tangent kernel, compared with the recursion on complete matrices. */
+/**
+ * Returns workload d: the analytic neural tangent kernel, compared with the recursion on complete matrices, and that of
+ * convolutional networks.
+ */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const scripts = peers();
   const methods: PeerMethod[] = [];
+  const convolutional: PeerMethod[] = [];
   for (const peer of scripts) {
-    for (const name of await peer.methods()) methods.push((problem) => peer.contender(name, problem));
+    for (const name of await peer.methods()) {
+      const list = name.endsWith("convolutions") ? convolutional : methods;
+      list.push((problem) => peer.contender(name, problem));
+    }
   }
-  const workloads = [0, 0.1].flatMap((bias) => SIZES.map((n) => workload(n, bias, methods)));
+  const workloads = [
+    ...[0, 0.1].flatMap((bias) => SIZES.map((n) => workload(n, bias, methods))),
+    ...convolutionalWorkloads(convolutional),
+  ];
   const stop = () => {
     for (const peer of scripts) peer.stop();
   };

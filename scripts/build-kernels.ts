@@ -1,5 +1,5 @@
 /*
- * Compiles the modules in assembly/, each with and without fused multiply-add, into src/simd/ and src/ntk/arc-cosine/.
+ * Compiles the modules in assembly/, each with and without fused multiply-add, into the rooms that use them.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,6 +12,7 @@ const MEMORY = ["--importMemory", "--noExportMemory", "--initialMemory", "1"];
 const MODULES = [
   ["assembly/index.ts", "src/simd/binary.generated.ts"],
   ["assembly/arc-cosine.ts", "src/ntk/arc-cosine/binary.generated.ts"],
+  ["assembly/planes.ts", "src/ntk/planes/kernels/binary.generated.ts"],
 ] as const;
 // The compiler runs as a program, because an import would add its global declarations to the type check.
 const COMPILER = require.resolve("assemblyscript/bin/asc.js");

@@ -33,4 +33,4 @@ export {
   type Samples,
   type SamplesLike,
 } from "./architecture/samples";
-export { type Windows, wholeImage, windowsOver } from "./architecture/windows";
+export { type Axis, type Windows, wholeAxis, wholeImage, windowsOver } from "./architecture/windows";

@@ -1,6 +1,9 @@
 import type { ArcCosineKernels } from "../../src/ntk/arc-cosine/arc-cosine-kernels";
 import * as wide from "../../src/ntk/arc-cosine/binary.generated";
 import { arcCosineFallback } from "../../src/ntk/arc-cosine/fallback";
+import * as planes from "../../src/ntk/planes/kernels/binary.generated";
+import { planeFallback } from "../../src/ntk/planes/kernels/fallback";
+import type { PlaneKernels } from "../../src/ntk/planes/kernels/plane-kernels";
 import { fused, plain } from "../../src/simd/binary.generated";
 import { makeFallback } from "../../src/simd/fallback/make-fallback";
 import { decode } from "../../src/simd/instance";
@@ -9,7 +12,7 @@ import type { Kernels } from "../../src/simd/kernels";
 /** Kernels over a separate memory, in which `lay` places arrays from `START` on. */
 export interface Machine {
   readonly name: string;
-  readonly kernels: Kernels & ArcCosineKernels;
+  readonly kernels: Kernels & ArcCosineKernels & PlaneKernels;
   readonly memory: Float64Array;
 }
 
@@ -28,14 +31,15 @@ function compiled(name: string, ...binaries: readonly string[]): Machine {
 
 function fallback(): Machine {
   const memory = new Float64Array((PAGES * 2 ** 16) / 8);
-  return { name: "TypeScript", kernels: { ...makeFallback(memory), ...arcCosineFallback(memory) }, memory };
+  const kernels = { ...makeFallback(memory), ...arcCosineFallback(memory), ...planeFallback(memory) };
+  return { name: "TypeScript", kernels, memory };
 }
 
 /** All implementations that this engine supports, with the TypeScript fallback first. */
 export const machines: readonly Machine[] = [
   fallback(),
-  compiled("SIMD", plain, wide.plain),
-  ...(WebAssembly.validate(decode(fused)) ? [compiled("relaxed SIMD", fused, wide.fused)] : []),
+  compiled("SIMD", plain, wide.plain, planes.plain),
+  ...(WebAssembly.validate(decode(fused)) ? [compiled("relaxed SIMD", fused, wide.fused, planes.fused)] : []),
 ];
 
 /**

@@ -7,6 +7,12 @@ export interface Axis {
   readonly inputs: number;
   readonly outputs: number;
   readonly size: number;
+  /** Distance between the windows of neighbouring outputs. */
+  readonly stride: number;
+  /** Number of positions of the first window that lie before the image. */
+  readonly before: number;
+  /** True if windows continue on the opposite side of the image. */
+  readonly isCircular: boolean;
   /** Input position of every entry of every window, [outputs, size]; -1 for a zero outside the image. */
   readonly sources: Int32Array;
 }
@@ -31,7 +37,7 @@ function windowsAlong(args: Arguments, inputs: number, size: number, stride: num
       sources[o * size + f] = inside ? position : wrapped;
     }
   }
-  return { inputs, outputs, size, sources };
+  return { inputs, outputs, size, stride, before, isCircular: padding === "circular", sources };
 }
 
 /** Largest number of entries of all windows. */
@@ -52,13 +58,23 @@ export interface Windows {
   readonly size: number;
   /** Input position of every entry of every window, [outputs, size]; -1 for a zero outside the image. */
   readonly sources: Int32Array;
+  /** Windows along each dimension, from which the windows over the image are composed. */
+  readonly axes: readonly Axis[];
 }
 
 /** Returns one window over all positions of an image. */
 export function wholeImage(spatial: readonly number[]): Windows {
   const size = spatial.reduce((product, n) => product * n, 1);
-  return { spatial: [], outputs: 1, size, sources: Int32Array.from({ length: size }, (_, p) => p) };
+  return { spatial: [], outputs: 1, size, sources: countUpTo(size), axes: spatial.map(wholeAxis) };
 }
+
+/** Returns one window over all positions along one dimension. */
+export const wholeAxis = (inputs: number): Axis => ({
+  ...{ inputs, outputs: 1, size: inputs, stride: 1, before: 0, isCircular: false },
+  sources: countUpTo(inputs),
+});
+
+const countUpTo = (count: number): Int32Array => Int32Array.from({ length: count }, (_, p) => p);
 
 /** Computes the windows of a layer over an image of one or two dimensions. */
 export function windowsOver(
@@ -77,7 +93,8 @@ export function windowsOver(
   const axes = spatial.map((n, d) => windowsAlong(args, n, sizes[d]!, strides[d]!, padding));
   const [first, second] = axes as [Axis, Axis?];
   if (second === undefined) {
-    return { spatial: [first.outputs], outputs: first.outputs, size: first.size, sources: first.sources };
+    const { outputs, size, sources } = first;
+    return { spatial: [outputs], outputs, size, sources, axes };
   }
   const outputs = first.outputs * second.outputs;
   const size = first.size * second.size;
@@ -95,5 +112,5 @@ export function windowsOver(
       }
     }
   }
-  return { spatial: [first.outputs, second.outputs], outputs, size, sources };
+  return { spatial: [first.outputs, second.outputs], outputs, size, sources, axes };
 }

@@ -76,8 +76,8 @@ export function pairTile(
   columns: number,
   full: boolean,
 ): KernelTile {
-  const { positions, channels } = a.samples;
-  const layout = full || positions === 1 ? "full" : "matched";
+  const { positions, channels, spatial } = a.samples;
+  const layout = full || spatial.length === 0 ? "full" : "matched";
   const part = ({ directions }: Inputs, start: number, count: number) =>
     directions.subarray(start * positions * channels, (start + count) * positions * channels);
   const [left, right] = [part(a, rowStart, rows), part(b, columnStart, columns)];

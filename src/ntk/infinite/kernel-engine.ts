@@ -2,54 +2,23 @@ import type { Arguments } from "../../arrays/arguments";
 import type { Layer, Samples } from "../../networks/architecture";
 import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
 import {
-  type ColumnRange,
   type PreparedKernels,
   prepareWideKernels,
   WIDE_BLOCK_ROWS,
   wideKernels,
 } from "../arc-cosine/wide-kernels";
+import { planPlanes } from "../planes/plan/plan-planes";
+import { arePlanesFaster } from "../planes/plan/route-cost";
+import { planeEngine } from "../planes/plane-engine";
+import type { FlatKernels, KernelEngine } from "./engine";
 import { type Inputs, inputsOf, pairTile, selfTile } from "./inputs";
 import { piecewiseLinearMlp } from "./piecewise-linear-mlp";
 import { type PlanOptions, planKernels } from "./plan/plan";
 import type { Chain } from "./plan/steps";
 import { propagateSelf, propagateTile } from "./propagate";
-import type { Rectangle } from "./rectangle";
 import { covariancesOf, type KernelTile, type SampleVariances } from "./tile";
 
-/** Entries of both kernels, or of a part of them, row-major. */
-export interface FlatKernels {
-  readonly nngp: Float64Array;
-  readonly ntk: Float64Array;
-}
-
-/** Computes the kernels of one network between two sets of inputs. */
-export interface KernelEngine {
-  /** Number of rows that are computed together. */
-  readonly rowStep: number;
-  /**
-   * Computes rows [from, to) of the kernels that the engine was made for, where `from` is a multiple of `rowStep`.
-   * Yields every few milliseconds: the number of finished rows, with a fraction for a partly finished one, or undefined
-   * within a part. Returns true if all numbers are finite; kernels may overflow. The numbers do not depend on how the rows are divided into calls.
-   *
-   * With target `"whole"`, `out` are whole kernels [N1, N2]; for one set of inputs the mirror image below the diagonal
-   * is written too. With `"band"`, `out` are these rows alone; for one set only their part from the diagonal on, [to −
-   * from, N2 − from]. With a range of columns, whose first one is even, `out` are these rows and columns; for one set
-   * entries below the diagonal are undefined.
-   */
-  fill(
-    out: Partial<FlatKernels>,
-    from: number,
-    to: number,
-    target?: "whole" | "band" | ColumnRange,
-  ): Generator<number | undefined, boolean>;
-  /**
-   * Computes a rectangle of both kernels, [rows, columns]. Yields every few milliseconds; returns true if all numbers are
-   * finite.
-   */
-  block(out: FlatKernels, rectangle: Rectangle): Generator<unknown, boolean>;
-  /** Releases the working memory that `fill` keeps between calls. */
-  release(): void;
-}
+export { type FlatKernels, type KernelEngine, kernelArrays } from "./engine";
 
 /** Samples with their variances at every point of the network and the diagonals of the kernels. */
 interface PropagatedSamples {
@@ -68,12 +37,6 @@ interface SampleDiagonal {
   readonly ntk: number;
 }
 
-/** Returns arrays of zeros for both kernels. */
-export const kernelArrays = (count: number): FlatKernels => ({
-  nngp: new Float64Array(count),
-  ntk: new Float64Array(count),
-});
-
 /** Rows and columns of a tile between rows of features, chosen so that it fits into the second-level cache. */
 const TILE_ROWS = 32;
 const TILE_COLUMNS = 256;
@@ -88,6 +51,8 @@ export function kernelEngine(
   wanted: readonly KernelKind[] = KINDS,
 ): KernelEngine {
   const chain = planKernels(args, network, first, options);
+  const planes = planPlanes(chain, first);
+  if (planes !== undefined && arePlanesFaster(planes)) return planeEngine(args, planes, first, second);
   return piecewiseLinearEngine(args, chain, first, second, wanted) ?? tileEngine(args, chain, first, second);
 }
 
@@ -188,7 +153,7 @@ export function tileEngine(
   }
 
   const perPair = chain.full;
-  const height = perPair || first.positions > 1 ? 1 : TILE_ROWS;
+  const height = perPair || first.spatial.length > 0 ? 1 : TILE_ROWS;
   const width = perPair ? 1 : Math.max(1, Math.floor(TILE_COLUMNS / first.positions));
 
   return {

@@ -130,7 +130,8 @@ function keepMatchingPositions(tile: KernelTile): void {
 /** Steps that act on single entries, or on equal windows of rows and columns. */
 type LocalStep = Exclude<Step, SumStep | PoolStep>;
 
-function stepVariances(step: LocalStep, before: VarianceField, samples: number): StepVariances {
+/** Computes the variances of a set of samples after a step, and the moments that the step needs for pairs. */
+export function stepVariances(step: LocalStep, before: VarianceField, samples: number): StepVariances {
   const { variances } = before;
   switch (step.type) {
     case "weights":

@@ -9,10 +9,11 @@ export interface VarianceField {
 }
 
 /** Returns variances together with their square roots. */
-export const fieldOf = (variances: Float64Array): VarianceField => ({
-  variances,
-  roots: variances.map(Math.sqrt),
-});
+export function fieldOf(variances: Float64Array): VarianceField {
+  const roots = new Float64Array(variances.length);
+  for (let k = 0; k < roots.length; k++) roots[k] = Math.sqrt(variances[k]!);
+  return { variances, roots };
+}
 
 /** Variances of a set of samples before and after one step of the network. */
 export interface StepVariances {

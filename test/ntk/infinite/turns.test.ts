@@ -18,6 +18,7 @@ import {
 import { type KernelEngine, kernelArrays, kernelEngine } from "../../../src/ntk/infinite/kernel-engine";
 import { normal } from "../../../src/random";
 import { chain } from "../networks";
+import { tilesOf } from "../planes/engines";
 
 /** Returns the engine of a network, and the number of inputs. */
 function engineOf(network: Layer, x: SamplesLike): { engine: KernelEngine; count: number } {
@@ -53,7 +54,7 @@ describe("the work from one pause to the next", () => {
     }
   });
 
-  it("is one layer for images with many pairs of positions, as pooling needs them", () => {
+  it("is one layer for images with many pairs of positions in tiles, as pooling needs them", () => {
     const network = serial(
       conv({ filter: [3, 3] }),
       erf(),
@@ -62,7 +63,7 @@ describe("the work from one pause to the next", () => {
       dense(),
     );
     const pausesOf = (size: number) => {
-      const { engine } = engineOf(network, normal({ shape: [2, size, size, 1], seed: 1 }));
+      const engine = tilesOf(network, normal({ shape: [2, size, size, 1], seed: 1 }));
       return pauses(engine.fill(kernelArrays(4), 0, 2));
     };
     // Three pairs; each is propagated as a whole, or layer by layer, after two images with themselves.
@@ -70,10 +71,10 @@ describe("the work from one pause to the next", () => {
     expect(pausesOf(12)).toBeGreaterThanOrEqual(3 + 5 * 3);
   });
 
-  it("is one layer for the variances of many positions, and a part of the inputs", () => {
+  it("is one layer for the variances of many positions in tiles, and a part of the inputs", () => {
     const network = serial(conv({ filter: [3] }), erf(), flatten(), dense());
     const preparation = (count: number) => {
-      const { engine } = engineOf(network, normal({ shape: [count, 64, 20], seed: 1 }));
+      const engine = tilesOf(network, normal({ shape: [count, 64, 20], seed: 1 }));
       return pauses(engine.fill(kernelArrays(count * count), 0, 1)) - Math.ceil(count / 4);
     };
     expect(preparation(2)).toBe(0);

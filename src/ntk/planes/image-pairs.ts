@@ -1,0 +1,63 @@
+/** Entry of a kernel: a row image and a column image. */
+export interface Cell {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Entries that are computed together, and the number of rows that are finished afterwards, if it is known. */
+export interface CellGroup {
+  readonly cells: readonly Cell[];
+  readonly done?: number | undefined;
+}
+
+/** Rectangle of a kernel, or its part from the diagonal on. */
+export interface CellRange {
+  readonly row: number;
+  readonly rowEnd: number;
+  readonly column: number;
+  readonly columnEnd: number;
+  readonly isTriangle: boolean;
+}
+
+/** Lists the entries of a range in pairs, row by row, those on the diagonal first. */
+export function* pairsByRows({
+  row,
+  rowEnd,
+  column,
+  columnEnd,
+  isTriangle,
+}: CellRange): Generator<CellGroup, void> {
+  let waiting: Cell | undefined;
+  for (let i = row; i < rowEnd; i++) {
+    // Images with themselves take half of the planes, so that they are best computed together.
+    if (isTriangle && (i - row) % 2 === 0)
+      yield { cells: [i, Math.min(i + 1, rowEnd - 1)].map((k) => ({ row: k, column: k })) };
+    const start = isTriangle ? i + 1 : column;
+    for (let j = start; j < columnEnd; j++) {
+      const cell = { row: i, column: j };
+      if (waiting === undefined) waiting = cell;
+      else {
+        yield { cells: [waiting, cell], done: i - row + (j + 1 - start) / (columnEnd - start) };
+        waiting = undefined;
+      }
+    }
+  }
+  if (waiting !== undefined) yield { cells: [waiting, waiting] };
+}
+
+/** Lists the entries of a range one by one, in blocks of `step` rows, column by column. */
+export function* cellsByColumns(
+  { row, rowEnd, column, columnEnd, isTriangle }: CellRange,
+  step: number,
+): Generator<CellGroup, void> {
+  for (let top = row; top < rowEnd; top += step) {
+    const bottom = Math.min(top + step, rowEnd);
+    const start = isTriangle ? top : column;
+    for (let j = start; j < columnEnd; j++) {
+      const last = isTriangle ? Math.min(bottom, j + 1) : bottom;
+      const done = top - row + ((bottom - top) * (j + 1 - start)) / (columnEnd - start);
+      for (let i = top; i < last; i++)
+        yield { cells: [{ row: i, column: j }], done: i < last - 1 ? undefined : done };
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { stepVariances } from "../infinite/propagate";
+import { sumOfFields } from "../infinite/steps/sum-step";
+import type { StepVariances, VarianceField } from "../infinite/tile";
+import { isPiecewise } from "./plan/chain-sizes";
+import type { PlaneChain } from "./plan/steps";
+
+/** One image, and its variances at every point of the network that has been reached. */
+export interface PlaneImage {
+  /** Unit vectors [positions, channels] in the directions of the inputs; zeros where the input is zero. */
+  readonly directions: Float64Array;
+  /** Variances at the start of each segment. */
+  readonly starts: VarianceField[];
+  /** Variances before and after each step, indexed by the id of the step. */
+  readonly steps: StepVariances[];
+}
+
+/** Propagates the variances of an image along a chain and records them. Returns those at its end. */
+export function recordVariances(
+  { steps }: PlaneChain,
+  start: VarianceField,
+  image: PlaneImage,
+): VarianceField {
+  let before = start;
+  for (const planned of steps) {
+    let found: StepVariances;
+    if (planned.type === "branches") {
+      const ends = planned.branches.map((branch) => recordVariances(branch, before, image));
+      found = { before, after: sumOfFields(ends) };
+    } else if (isPiecewise(planned)) {
+      const { negative, positive } = planned.step.dual.piecewise;
+      found = { before, after: scaledField(before, (negative * negative + positive * positive) / 2) };
+    } else found = stepVariances(planned.step, before, 1);
+    image.steps[planned.step.id] = found;
+    before = found.after;
+  }
+  return before;
+}
+
+/** Multiplies variances by a factor. */
+function scaledField({ variances, roots }: VarianceField, factor: number): VarianceField {
+  const scaled = { variances: new Float64Array(roots.length), roots: new Float64Array(roots.length) };
+  const root = Math.sqrt(factor);
+  for (let k = 0; k < roots.length; k++) {
+    scaled.variances[k] = factor * variances[k]!;
+    scaled.roots[k] = root * roots[k]!;
+  }
+  return scaled;
+}
+
+/** Returns the variances of an image at the end of a chain, which `recordVariances` has recorded. */
+export const endVariances = (
+  { steps }: PlaneChain,
+  start: VarianceField,
+  image: PlaneImage,
+): VarianceField => (steps.length === 0 ? start : image.steps[steps.at(-1)!.step.id]!.after);

@@ -1,0 +1,97 @@
+import type { Arguments } from "../../arrays/arguments";
+import { fieldOf } from "../infinite/tile";
+import type { ImagePair } from "./entry-steps";
+import { type PlaneImage, recordVariances } from "./image-variances";
+import { planeMachine } from "./machine";
+import { costOf } from "./plan/chain-sizes";
+import type { PlanePlan } from "./plan/steps";
+import { type Offset, offsetsOf, planeAt } from "./plane";
+import { addToPool, type PoolResult, readEnd, recordAfterPool, startPlanes, weightOf } from "./plane-ends";
+import { poolMap } from "./pools/pool-planes";
+import { applyTail, type PairKernels } from "./pools/tail";
+import { actionsOf, type PlaneState } from "./propagate-plane";
+import { tableCache } from "./table-cache";
+
+/** Computes kernels between one or two pairs of images at a time. */
+export interface PairRunner {
+  /** Returns an image whose variances are recorded up to the first pool. */
+  image(directions: Float64Array, variances: Float64Array): PlaneImage;
+  /**
+   * Computes the kernels of as many pairs as the plan has lanes. Pauses every few milliseconds. Pairs of an image with itself record the variances
+   * of the image after pools, which other pairs need if `needsSelf`.
+   */
+  run(pairs: readonly ImagePair[]): Generator<undefined, PairKernels[]>;
+  readonly needsSelf: boolean;
+  release(): void;
+}
+
+/** Work from one pause to the next, in entries of a step of the kernels: a few milliseconds. */
+const WORK_PER_TURN = 2 ** 18;
+/** Offset of equal positions. */
+const NO_OFFSET: Offset = [0, 0];
+
+/** Returns the runner of a plan, which keeps side tables of up to `tableBlocks` pairs of images. */
+export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number): PairRunner {
+  const { segments, tail } = plan;
+  const machine = planeMachine(args, plan, tableBlocks);
+  const tableOf = tableCache(machine, segments);
+  const costs = segments.map(costOf);
+  const actions = segments.map((segment) => actionsOf(machine, segment, segment.isCircular));
+  const offsets = segments.map(({ isFull, end, isCircular }) =>
+    isFull ? offsetsOf(end.grid, isCircular) : [NO_OFFSET],
+  );
+  const pools = segments.map(({ pool, isCircular }, s) => {
+    const isCircularAfter = segments[s + 1]?.isCircular ?? false;
+    return pool && poolMap(pool, { isCircular, isCircularAfter });
+  });
+
+  function* run(pairs: readonly ImagePair[]): Generator<undefined, PairKernels[]> {
+    let pooled: PoolResult | undefined;
+    for (const [s, segment] of segments.entries()) {
+      if (pooled !== undefined) recordAfterPool(pairs, pooled, segment, s);
+      const rows = tableOf(
+        s,
+        pairs.map(({ row }) => row),
+      );
+      const columns = tableOf(
+        s,
+        pairs.map(({ column }) => column),
+      );
+      const tables = { pairs, rows, columns };
+      const map = pools[s];
+      const out = map && { map, planes: map.zeros(args) };
+      const { start, stride, isCircular } = segment;
+      let work = 0;
+      for (const last of offsets[s]!) {
+        const weights = pairs.map((pair) => weightOf(pair, segment, last));
+        if (weights.every((weight) => weight === 0)) continue;
+        const offset: Offset = [last[0] * stride[0], last[1] * stride[1]];
+        const state: PlaneState = { at: machine.free.pop()!, offset };
+        startPlanes(machine, segment, s, tables, state, pooled);
+        for (const action of actions[s]!) action(state, tables);
+        machine.free.push(state.at);
+        if (out === undefined)
+          return pairs.map((pair, lane) => readEnd(machine, segment, s, pair, state, lane));
+        addToPool(machine, segment, tables, state, weights, out);
+        const { height, width } = planeAt(start.grid, isCircular, offset);
+        work += height * width * costs[s]!;
+        if (work < WORK_PER_TURN) continue;
+        yield;
+        work = 0;
+      }
+      pooled = out;
+    }
+    return pairs.map((_, lane) => applyTail(tail, pooled!.planes, lane));
+  }
+  return {
+    image(directions, variances) {
+      const start = fieldOf(variances);
+      const image: PlaneImage = { directions, starts: [start], steps: [] };
+      recordVariances(segments[0]!, start, image);
+      return image;
+    },
+    run,
+    needsSelf: segments.length > 1,
+    release: machine.release,
+  };
+}

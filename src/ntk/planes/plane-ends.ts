@@ -1,0 +1,130 @@
+import { fieldOf } from "../infinite/tile";
+import type { ImagePair } from "./entry-steps";
+import { endVariances, recordVariances } from "./image-variances";
+import type { PlaneMachine } from "./machine";
+import type { Segment } from "./plan/steps";
+import { eachPair, type Offset, planeAt } from "./plane";
+import type { PooledPlanes, PoolMap } from "./pools/pool-planes";
+import type { PairKernels } from "./pools/tail";
+import { indicesOf, type PairTables, type PlaneState } from "./propagate-plane";
+
+/** Planes after the pool before a segment. */
+export interface PoolResult {
+  readonly map: PoolMap;
+  readonly planes: PooledPlanes;
+}
+
+/** Writes the planes at the start of segment `index`: of the inputs, or of the result of the pool before it. */
+export function startPlanes(
+  machine: PlaneMachine,
+  segment: Segment,
+  index: number,
+  { pairs, rows, columns }: PairTables,
+  state: PlaneState,
+  pooled: PoolResult | undefined,
+): void {
+  const { kernels, memory, spacing, recordOf } = machine;
+  const { grid } = segment.start;
+  const plane = planeAt(grid, segment.isCircular, state.offset);
+  if (pooled === undefined) {
+    const isSigned = Number(segment.startsSigned);
+    const { height, width, rowTop, rowLeft, columnTop, columnLeft } = plane;
+    // biome-ignore format: the parameters of a kernel.
+    kernels.inputPlane(
+      recordOf(segment), rows, columns, state.at, spacing, isSigned, height, width, rowTop, rowLeft, columnTop, columnLeft,
+    );
+    return;
+  }
+  const start = pooled.map.startOf(state.offset);
+  for (const [lane, { row, column }] of pairs.entries()) {
+    const { gap, ntk, sum } = indicesOf(machine, state.at, lane);
+    const [a, b] = [row.starts[index]!.roots, column.starts[index]!.roots];
+    eachPair(plane, grid, machine.lanes, (p, q, at) => {
+      const size = a[p]! * b[q]!;
+      const isSame = row === column && p === q;
+      const covariance = isSame ? size : pooled.planes.nngp[start + lane + at]!;
+      memory[gap + at] = Math.max(0, size - covariance);
+      memory[ntk + at] = pooled.planes.ntk[start + lane + at]!;
+      memory[sum + at] = Math.max(0, size + covariance);
+    });
+  }
+}
+
+/** Records the variances of images after a pool, from the pairs of an image with itself. */
+export function recordAfterPool(
+  pairs: readonly ImagePair[],
+  { map, planes }: PoolResult,
+  segment: Segment,
+  index: number,
+): void {
+  const start = map.startOf([0, 0]);
+  for (const [lane, { row, column }] of pairs.entries()) {
+    if (row !== column || row.starts[index] !== undefined) continue;
+    const positions = map.grid.height * map.grid.width;
+    const variances = Float64Array.from({ length: positions }, (_, p) =>
+      Math.max(0, planes.nngp[start + lane + 2 * p]!),
+    );
+    row.starts[index] = fieldOf(variances);
+    recordVariances(segment, row.starts[index], row);
+  }
+}
+
+/** Adds the planes of one offset at the end of a segment, with a weight for each pair, to those after the pool. */
+export function addToPool(
+  machine: PlaneMachine,
+  segment: Segment,
+  { rows, columns }: PairTables,
+  state: PlaneState,
+  weights: readonly number[],
+  { map, planes }: PoolResult,
+): void {
+  const { kernels, memory, spacing, sums, recordOf } = machine;
+  const { grid } = segment.end;
+  const plane = planeAt(grid, segment.isCircular, state.offset);
+  const { height, width, rowTop, rowLeft, columnTop, columnLeft } = plane;
+  // biome-ignore format: the parameters of a kernel.
+  kernels.covariancePlane(
+    recordOf(segment.end), rows, columns, state.at, height, width, rowTop, rowLeft, columnTop, columnLeft,
+  );
+  const count = height * width;
+  if (map.isGlobal) {
+    const size = (grid.height * grid.width) ** 2;
+    kernels.sumPlane(state.at, spacing, sums, count);
+    for (const [lane, weight] of weights.entries()) {
+      planes.nngp[lane]! += (weight / size) * memory[sums / 8 + lane]!;
+      planes.ntk[lane]! += (weight / size) * memory[sums / 8 + 2 + lane]!;
+    }
+    return;
+  }
+  const valuesOf = (index: number) => memory.subarray(index, index + 2 * count);
+  map.add(planes.nngp, valuesOf(state.at / 8), state.offset, plane, weights);
+  map.add(planes.ntk, valuesOf((state.at + spacing) / 8), state.offset, plane, weights);
+}
+
+/**
+ * Returns the weight of the planes of an offset in the pool of a segment. The planes of an image with itself at opposite
+ * offsets are equal, so that one of them counts twice if only the mean over equal positions is needed.
+ */
+export function weightOf({ row, column }: ImagePair, segment: Segment, offset: Offset): number {
+  if (row !== column || segment.pool === undefined || segment.pool.full) return 1;
+  const { height, width } = segment.end.grid;
+  const opposite = segment.isCircular
+    ? [(height - offset[0]) % height, (width - offset[1]) % width]
+    : [-offset[0], -offset[1]];
+  const difference = offset[0] - opposite[0]! || offset[1] - opposite[1]!;
+  return 1 + Math.sign(difference);
+}
+
+/** Returns the kernels at the end of the last segment, which has one position. */
+export function readEnd(
+  machine: PlaneMachine,
+  segment: Segment,
+  index: number,
+  { row, column }: ImagePair,
+  state: PlaneState,
+  lane: number,
+): PairKernels {
+  const rootOf = (image: ImagePair["row"]) => endVariances(segment, image.starts[index]!, image).roots[0]!;
+  const { gap, ntk } = indicesOf(machine, state.at, lane);
+  return { nngp: rootOf(row) * rootOf(column) - machine.memory[gap]!, ntk: machine.memory[ntk]! };
+}

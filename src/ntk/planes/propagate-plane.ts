@@ -1,0 +1,112 @@
+import { addBranch, applyEntryStep, type ImagePair, type PlaneIndices } from "./entry-steps";
+import type { PlaneMachine } from "./machine";
+import { isPiecewise } from "./plan/chain-sizes";
+import type { BranchStep, FilterStep, PlaneChain, PlaneStep } from "./plan/steps";
+import { type Offset, planeAt } from "./plane";
+
+/** One or two pairs of images, and the addresses of their side tables. */
+export interface PairTables {
+  readonly pairs: readonly ImagePair[];
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Planes of one offset of the pairs of images at one point of the network, in a buffer of the machine. */
+export interface PlaneState {
+  /** Address of the buffer. */
+  at: number;
+  offset: Offset;
+}
+
+/** Step on the planes of one offset. It replaces the buffer and the offset in `state`. */
+export type PlaneAction = (state: PlaneState, tables: PairTables) => void;
+
+/** Returns the actions of the steps of a chain. */
+export const actionsOf = (machine: PlaneMachine, chain: PlaneChain, isCircular: boolean): PlaneAction[] =>
+  chain.steps.map((planned, k) => {
+    if (planned.type === "filter") return filterAction(machine, planned, isCircular);
+    if (planned.type === "branches") return branchesAction(machine, planned, isCircular);
+    const isSignedAfter = chain.steps[k + 1]?.isSigned ?? chain.isSigned;
+    if (isPiecewise(planned)) return piecewiseAction(machine, planned, isCircular, isSignedAfter);
+    return (state, { pairs }) => {
+      const plane = planeAt(planned.before.grid, isCircular, state.offset);
+      for (const [lane, pair] of pairs.entries())
+        applyEntryStep(planned, machine.memory, indicesOf(machine, state.at, lane), plane, pair);
+    };
+  });
+
+/** Returns the indices of the first numbers of the planes of one of the pairs. */
+export const indicesOf = ({ lanes, spacing }: PlaneMachine, at: number, lane: number): PlaneIndices => ({
+  lanes,
+  gap: at / 8 + lane,
+  ntk: (at + spacing) / 8 + lane,
+  sum: (at + 2 * spacing) / 8 + lane,
+});
+
+function filterAction(machine: PlaneMachine, planned: FilterStep, isCircular: boolean): PlaneAction {
+  const { kernels, free, spacing, work } = machine;
+  const { before, after } = planned;
+  const record = machine.recordOf(planned);
+  const { strideDown, strideRight } = planned.record;
+  const isSigned = Number(planned.isSigned);
+  return (state, { rows, columns }) => {
+    const { at, offset } = state;
+    const offsetAfter: Offset = [offset[0] / strideDown, offset[1] / strideRight];
+    const { height, width } = planeAt(before.grid, isCircular, offset);
+    const out = planeAt(after.grid, isCircular, offsetAfter);
+    const to = free.pop()!;
+    const { rowTop, rowLeft, columnTop, columnLeft } = out;
+    // biome-ignore format: the parameters of a kernel.
+    kernels.filterPlane(
+      record, rows, columns, at, to, spacing, isSigned, height, width, out.height, out.width, rowTop, rowLeft,
+      columnTop, columnLeft, work,
+    );
+    free.push(at);
+    state.at = to;
+    state.offset = offsetAfter;
+  };
+}
+
+function piecewiseAction(
+  machine: PlaneMachine,
+  planned: PlaneStep,
+  isCircular: boolean,
+  isSignedAfter: boolean,
+): PlaneAction {
+  const { kernels, spacing } = machine;
+  const record = machine.recordOf(planned);
+  const isSigned = planned.isSigned ? 1 + Number(isSignedAfter) : 0;
+  return ({ at, offset }, { rows, columns }) => {
+    const plane = planeAt(planned.before.grid, isCircular, offset);
+    const { height, width, rowTop, rowLeft, columnTop, columnLeft } = plane;
+    // biome-ignore format: the parameters of a kernel.
+    kernels.piecewisePlane(
+      record, rows, columns, at, spacing, isSigned, height, width, rowTop, rowLeft, columnTop, columnLeft,
+    );
+  };
+}
+
+function branchesAction(machine: PlaneMachine, planned: BranchStep, isCircular: boolean): PlaneAction {
+  const { memory, free, spacing } = machine;
+  const length = (3 * spacing) / 8;
+  const branches = planned.branches.map((branch) => actionsOf(machine, branch, isCircular));
+  return (state, tables) => {
+    const { at: start, offset } = state;
+    const total = free.pop()!;
+    memory.fill(0, total / 8, total / 8 + length);
+    for (const [b, actions] of branches.entries()) {
+      state.at = free.pop()!;
+      state.offset = offset;
+      memory.copyWithin(state.at / 8, start / 8, start / 8 + length);
+      for (const action of actions) action(state, tables);
+      const plane = planeAt(planned.after.grid, isCircular, state.offset);
+      for (const [lane, pair] of tables.pairs.entries()) {
+        const [from, to] = [indicesOf(machine, state.at, lane), indicesOf(machine, total, lane)];
+        addBranch(planned, b, memory, from, to, plane, pair);
+      }
+      free.push(state.at);
+    }
+    free.push(start);
+    state.at = total;
+  };
+}
