@@ -232,6 +232,29 @@ describe("kernels by planes of offsets", () => {
     }
   });
 
+  it("have the same entries in ranges of columns, on and above the diagonal", () => {
+    for (const network of [
+      serial(filter(), relu(), filter(), relu(), globalAveragePool(), readout()),
+      serial(filter(), relu(), filter(), relu(), flatten(), readout()),
+    ]) {
+      const engine = planesOf(network, images)!;
+      const whole = computed(engine, 5);
+      for (const [from, to, first, last] of [
+        [0, 4, 0, 4],
+        [0, 4, 4, 5],
+        [4, 5, 4, 5],
+        [0, 5, 2, 5],
+      ] as const) {
+        const part = kernelArrays((to - from) * (last - first));
+        runSync(engine.fill(part, from, to, [first, last]));
+        for (let i = from; i < to; i++)
+          for (let j = Math.max(i, first); j < last; j++)
+            expect(part.ntk[(i - from) * (last - first) + j - first]).toBe(whole.ntk[5 * i + j]);
+      }
+      engine.release();
+    }
+  });
+
   it("pause after a limited number of entries", () => {
     const network = networks["erf and tanh"]![0];
     const pausesOf = (size: number) => {
