@@ -131,9 +131,9 @@ export class Arguments extends Place {
     return readMatrix(this.at(path), value, shape);
   }
 
-  /** Returns the rows of a matrix of the required shape, which are copied and checked only when they are needed. */
-  rows(path: Path, value: MatrixLike, shape: ExpectedShape = {}): MatrixRows {
-    return matrixRows(this.at(path), value, shape);
+  /** Returns the rows of a matrix, which are copied and checked only when they are needed. */
+  rows(path: Path, value: MatrixLike): MatrixRows {
+    return matrixRows(this.at(path), value);
   }
 
   /** Returns a fresh array of output times: at least one, none negative, in ascending order (or equal). */

@@ -46,10 +46,11 @@ export function* secondMoments(
       if (end < samples) yield end / samples;
     }
     const inputMoment = mirrored(sums.inputs, n, samples);
+    const squares = inputMoment.data.filter((_, k) => k % (n + 1) === 0);
     return {
       inputs: inputMoment,
       targetsInputs: { rows: m, columns: n, data: sums.targetsInputs.map((sum) => sum / samples) },
-      inputPower: trace(inputMoment),
+      inputPower: squares.reduce((sum, x) => sum + x),
       targetPower: targetSum / samples,
     };
   } finally {
@@ -64,10 +65,4 @@ function mirrored(lower: Float64Array, size: number, divisor: number): Matrix {
     for (let j = 0; j <= i; j++) data[i * size + j] = data[j * size + i] = lower[i * size + j]! / divisor;
   }
   return { rows: size, columns: size, data };
-}
-
-function trace({ columns, data }: Matrix): number {
-  let sum = 0;
-  for (let k = 0; k < data.length; k += columns + 1) sum += data[k]!;
-  return sum;
 }

@@ -9,6 +9,7 @@ import {
 } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
 import { multiplyTransposed } from "../linalg/products";
+import { normalBuffer } from "../random/arrays";
 import { type Generator, generator } from "../random/generator";
 import type { Task } from "./task";
 import { whitenMatrix } from "./whiten";
@@ -123,5 +124,5 @@ function linearMap(random: Generator, rows: number, columns: number, rank: numbe
 const normals = (random: Generator, rows: number, columns: number): Matrix => ({
   rows,
   columns,
-  data: Float64Array.from({ length: rows * columns }, () => random.normal()),
+  data: normalBuffer(random, rows * columns, 1),
 });

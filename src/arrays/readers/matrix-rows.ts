@@ -44,12 +44,10 @@ export function matrixRows(args: Place, value: MatrixLike, shape: ExpectedShape 
       const count = (to - from) * columns;
       for (let i = from; i < to; i++) copyRow(out, (i - from) * columns, row(i), columns);
       if (allFinite(out.length === count ? out : out.subarray(0, count))) return;
-      for (let k = 0; k < count; k++) {
-        if (Number.isFinite(out[k])) continue;
-        const [i, j] = [from + Math.floor(k / columns), k % columns];
-        const [data, start, step] = row(i);
-        throw args.error([[i, j]], "a finite number", data[start + j * step]);
-      }
+      const k = out.findIndex((x) => !Number.isFinite(x));
+      const [i, j] = [from + Math.floor(k / columns), k % columns];
+      const [data, start, step] = row(i);
+      throw args.error([[i, j]], "a finite number", data[start + j * step]);
     },
   };
 }
@@ -60,8 +58,8 @@ function copyRow(out: Float64Array, at: number, [data, start, step]: Row, column
     out.set(data.subarray(start, start + columns), at);
     return;
   }
-  for (let j = 0, from = start; j < columns; j++, from += step) {
-    const x = data[from];
+  for (let j = 0; j < columns; j++) {
+    const x = data[start + j * step];
     out[at + j] = typeof x === "number" ? x : Number.NaN;
   }
 }

@@ -76,12 +76,13 @@ export function readTable(
   if (layout === undefined || count === 0)
     throw at.refusal(HERE, "a table with at least one row of numbers", "none");
   if (isDefaultName && count > 1) throw defaultNames(atPosition(at, text.firstLine), ["0"]);
-  const data = new Float64Array(numbers.length + scanned.length);
+  const columns = layout.kept.length;
+  const data = new Float64Array(count * columns);
   // The scanned rows follow the first one.
-  data.set(numbers.splice(0, layout.kept.length));
-  data.set(scanned, layout.kept.length);
-  data.set(numbers, layout.kept.length + scanned.length);
-  const values = toNdArray(data, [count, layout.kept.length]);
+  data.set(numbers, scanned.length);
+  data.set(numbers.slice(0, columns));
+  data.set(scanned, columns);
+  const values = toNdArray(data, [count, columns]);
   // Lines that were not read are counted as rows.
   const total = count < rows ? count : count + text.firstLine + text.text.split("\n").length - 1 - last;
   return { columns: layout.columns, values, total };
