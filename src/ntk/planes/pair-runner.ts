@@ -17,8 +17,8 @@ export interface PairRunner {
   /** Returns an image whose variances are recorded up to the first pool. */
   image(directions: Float64Array, variances: Float64Array): PlaneImage;
   /**
-   * Computes the kernels of as many pairs as the plan has lanes. Pauses every few milliseconds. Pairs of an image with itself record the variances
-   * of the image after pools, which other pairs need if `needsSelf`.
+   * Computes the kernels of as many pairs as the plan has lanes. Pauses every few milliseconds. Pairs of an image with
+   * itself record the variances of the image after pools, which other pairs need if `needsSelf`.
    */
   run(pairs: readonly ImagePair[]): Generator<undefined, PairKernels[]>;
   readonly needsSelf: boolean;
