@@ -10,7 +10,7 @@ const bundle = (entry) => ({
 const withoutDrawing = (entry) => bundle({ ignore: ["*/to-svg.mjs"], ...entry });
 
 module.exports = [
-  bundle({ name: "everything", path: "dist/index.mjs", limit: "450 kB" }),
+  bundle({ name: "everything", path: "dist/index.mjs", limit: "470 kB" }),
   withoutDrawing({
     name: "deep-linear, compressed by gzip",
     path: "dist/deep-linear.mjs",
@@ -21,7 +21,7 @@ module.exports = [
     name: "deep-linear, modeDynamics alone",
     path: "dist/deep-linear.mjs",
     import: "{ modeDynamics }",
-    limit: "6.6 kB",
+    limit: "6.7 kB",
   }),
   withoutDrawing({ name: "networks", path: "dist/networks.mjs", limit: "60 kB" }),
   withoutDrawing({ name: "representations", path: "dist/representations.mjs", limit: "54 kB" }),
@@ -54,7 +54,7 @@ module.exports = [
     limit: "8 kB",
   }),
   // With the kernels of ntk, which `kernelsToFile` writes.
-  withoutDrawing({ name: "sweeps", path: "dist/sweeps.mjs", limit: "70 kB" }),
+  withoutDrawing({ name: "sweeps", path: "dist/sweeps.mjs", limit: "77 kB" }),
   withoutDrawing({
     name: "sweeps, sweep alone",
     path: "dist/sweeps.mjs",
@@ -62,8 +62,9 @@ module.exports = [
     limit: "17 kB",
   }),
   withoutDrawing({ name: "graphs", path: "dist/graphs.mjs", limit: "26 kB" }),
-  withoutDrawing({ name: "ntk", path: "dist/ntk.mjs", limit: "90 kB" }),
+  // Holds the kernels of convolutional networks: 5 kB of WebAssembly in two variants, their fallback and their plans.
+  withoutDrawing({ name: "ntk", path: "dist/ntk.mjs", limit: "99 kB" }),
   withoutDrawing({ name: "ode", path: "dist/ode.mjs", limit: "39 kB" }),
-  withoutDrawing({ name: "tasks", path: "dist/tasks.mjs", limit: "62 kB" }),
+  withoutDrawing({ name: "tasks", path: "dist/tasks.mjs", limit: "63 kB" }),
   bundle({ name: "plots", path: "dist/plots.mjs", brotli: false, limit: "105 kB" }),
 ];

@@ -29,10 +29,14 @@ export function* pairsByRows({
 }: CellRange): Generator<CellGroup, void> {
   let waiting: Cell | undefined;
   for (let i = row; i < rowEnd; i++) {
-    // Images with themselves take half of the planes, so that they are best computed together.
-    if (isTriangle && (i - row) % 2 === 0)
-      yield { cells: [i, Math.min(i + 1, rowEnd - 1)].map((k) => ({ row: k, column: k })) };
-    const start = isTriangle ? i + 1 : column;
+    let start = isTriangle ? i + 1 : column;
+    // Images with themselves take half of the planes, so that they are best computed together. The last image completes a
+    // pair if the number of the other entries is odd.
+    if (isTriangle && (i - row) % 2 === 0) {
+      const next = Math.min(i + 1, rowEnd - 1);
+      if (next === i && (columnEnd - start + Number(waiting !== undefined)) % 2 > 0) start = i;
+      else yield { cells: [i, next].map((k) => ({ row: k, column: k })) };
+    }
     for (let j = start; j < columnEnd; j++) {
       const cell = { row: i, column: j };
       if (waiting === undefined) waiting = cell;

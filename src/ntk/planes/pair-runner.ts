@@ -4,7 +4,7 @@ import type { ImagePair } from "./entry-steps";
 import { type PlaneImage, recordVariances } from "./image-variances";
 import { planeMachine } from "./machine";
 import { costOf } from "./plan/chain-sizes";
-import type { PlanePlan } from "./plan/steps";
+import type { PlanePlan, Segment } from "./plan/steps";
 import { type Offset, offsetsOf, planeAt } from "./plane";
 import { addToPool, type PoolResult, readEnd, recordAfterPool, startPlanes, weightOf } from "./plane-ends";
 import { poolMap } from "./pools/pool-planes";
@@ -17,8 +17,8 @@ export interface PairRunner {
   /** Returns an image whose variances are recorded up to the first pool. */
   image(directions: Float64Array, variances: Float64Array): PlaneImage;
   /**
-   * Computes the kernels of as many pairs as the plan has lanes. Pauses every few milliseconds. Pairs of an image with itself record the variances
-   * of the image after pools, which other pairs need if `needsSelf`.
+   * Computes the kernels of as many pairs as the plan has lanes. Pauses every few milliseconds. Pairs of an image with
+   * itself record the variances of the image after pools, which other pairs need if `needsSelf`.
    */
   run(pairs: readonly ImagePair[]): Generator<undefined, PairKernels[]>;
   readonly needsSelf: boolean;
@@ -30,16 +30,34 @@ const WORK_PER_TURN = 2 ** 18;
 /** Offset of equal positions. */
 const NO_OFFSET: Offset = [0, 0];
 
+/** Plane of a segment. */
+interface PlanePlace {
+  /** Offsets at the end and at the start of the segment. */
+  readonly end: Offset;
+  readonly offset: Offset;
+  /** Cost of its propagation, in entries of a step of the kernels. */
+  readonly work: number;
+}
+
+/** Returns the planes that are needed at the end of a segment. */
+function planesOf(segment: Segment): PlanePlace[] {
+  const { isFull, isCircular, start, stride } = segment;
+  const cost = costOf(segment);
+  const ends = isFull ? offsetsOf(segment.end.grid, isCircular) : [NO_OFFSET];
+  return ends.map((end) => {
+    const offset: Offset = [end[0] * stride[0], end[1] * stride[1]];
+    const { height, width } = planeAt(start.grid, isCircular, offset);
+    return { end, offset, work: height * width * cost };
+  });
+}
+
 /** Returns the runner of a plan, which keeps side tables of up to `tableBlocks` pairs of images. */
 export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number): PairRunner {
   const { segments, tail } = plan;
   const machine = planeMachine(args, plan, tableBlocks);
   const tableOf = tableCache(machine, segments);
-  const costs = segments.map(costOf);
   const actions = segments.map((segment) => actionsOf(machine, segment, segment.isCircular));
-  const offsets = segments.map(({ isFull, end, isCircular }) =>
-    isFull ? offsetsOf(end.grid, isCircular) : [NO_OFFSET],
-  );
+  const planes = segments.map(planesOf);
   const pools = segments.map(({ pool, isCircular }, s) => {
     const isCircularAfter = segments[s + 1]?.isCircular ?? false;
     return pool && poolMap(pool, { isCircular, isCircularAfter });
@@ -60,12 +78,11 @@ export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number
       const tables = { pairs, rows, columns };
       const map = pools[s];
       const out = map && { map, planes: map.zeros(args) };
-      const { start, stride, isCircular } = segment;
-      let work = 0;
-      for (const last of offsets[s]!) {
-        const weights = pairs.map((pair) => weightOf(pair, segment, last));
-        if (weights.every((weight) => weight === 0)) continue;
-        const offset: Offset = [last[0] * stride[0], last[1] * stride[1]];
+      const equalWeights = pairs.some(({ row, column }) => row === column) ? undefined : pairs.map(() => 1);
+      let done = 0;
+      for (const { end, offset, work } of planes[s]!) {
+        const weights = equalWeights ?? pairs.map((pair) => weightOf(pair, segment, end));
+        if (!weights.some((weight) => weight > 0)) continue;
         const state: PlaneState = { at: machine.free.pop()!, offset };
         startPlanes(machine, segment, s, tables, state, pooled);
         for (const action of actions[s]!) action(state, tables);
@@ -73,11 +90,10 @@ export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number
         if (out === undefined)
           return pairs.map((pair, lane) => readEnd(machine, segment, s, pair, state, lane));
         addToPool(machine, segment, tables, state, weights, out);
-        const { height, width } = planeAt(start.grid, isCircular, offset);
-        work += height * width * costs[s]!;
-        if (work < WORK_PER_TURN) continue;
+        done += work;
+        if (done < WORK_PER_TURN) continue;
         yield;
-        work = 0;
+        done = 0;
       }
       pooled = out;
     }

@@ -3,8 +3,9 @@
  * follow the conventions of `Kernels` and operate on the same memory.
  *
  * A plane holds the pairs of positions (p, q) of a row image and a column image with one offset q − p: `height` by
- * `width` entries, with p from (rowTop, rowLeft) on. Every entry is two numbers, of two pairs of images. Addresses `at`,
- * `from` and `to` are those of two or three consecutive planes, `spacing` bytes apart, of standard deviations r, r':
+ * `width` entries, with p from (rowTop, rowLeft) on. Every entry is two numbers, of two pairs of images; or it is one number of
+ * one pair, and rows of odd length are followed by an unused number. Addresses `at`, `from` and `to` are those of two or three
+ * consecutive planes, `spacing` bytes apart, of standard deviations r, r':
  *
  *   the gap r r' − K,   the tangent kernel Θ,   if signed, the sum r r' + K (omitted if K ≥ 0).
  *
@@ -104,8 +105,8 @@ export interface PlaneKernels {
   ): void;
 
   /**
-   * Writes to the four numbers at `out`, two of K and two of Θ, their sums over a plane of `count` entries of two numbers.
-   * The plane holds covariances in place of gaps.
+   * Writes to the four numbers at `out`, two of K and two of Θ, their sums over a plane of `count` entries of two
+   * numbers. The plane holds covariances in place of gaps.
    */
   sumPlane(at: number, spacing: number, out: number, count: number): void;
 }
