@@ -36,7 +36,7 @@ export interface SweepOptions {
   readonly refine?: Refinement | undefined;
   /** Number of further attempts at a point that fails; default 1. */
   readonly retries?: number | undefined;
-  /** Largest number of seconds for one attempt at a point; default no limit. */
+  /** Largest number of seconds for one attempt at a point; default no limit. One above 25 days counts as none. */
   readonly timeLimit?: number | undefined;
   /** Called with every outcome. */
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;

@@ -171,6 +171,31 @@ describe("sweep", () => {
     expect(closed).toBe(2);
   });
 
+  it("closes its store although the executor cannot be closed", async () => {
+    let closed = 0;
+    const store = { outcomes: new Map(), append: () => {}, close: () => void closed++ };
+    const executor: OpenExecutor = async () => ({
+      lanes: 1,
+      run: async () => ({ values: {} }),
+      close: () => Promise.reject(new Error("cannot be closed")),
+    });
+    await expect(sweep(product, grid, { store, executor }).table()).rejects.toThrow("cannot be closed");
+    expect(closed).toBe(1);
+  });
+
+  it("takes a time limit that is longer than a timer can measure as none", async () => {
+    const work = async (point: Point) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return product(point);
+    };
+    const { failures } = await sweep(
+      work,
+      { a: [1], b: [1] },
+      { timeLimit: 2 ** 31 / 1000, retries: 0 },
+    ).table();
+    expect(failures).toEqual([]);
+  });
+
   it("refuses threads for a function, and malformed options", () => {
     expect(() => sweep(product, grid, { executor: "threads" })).toThrow('options.executor must be "inline"');
     expect(() => sweep(product, grid, { retrys: 1 } as never)).toThrow('did you mean "retries"?');

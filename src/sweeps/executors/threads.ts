@@ -5,7 +5,7 @@ import { hasNodeModules } from "../../concurrency/node-module";
 import { type ExecutorContext, ExecutorError, type OpenExecutor, type PointTask } from "./executor";
 import { nodeThreads } from "./node-threads";
 import type { OpenThreads, PointResult, PointThreads } from "./point-request";
-import { timeLimitError } from "./time-limit";
+import { LONGEST_LIMIT, timeLimitError } from "./time-limit";
 import { webThreads } from "./web-threads";
 
 /** Points that wait in addition to those that are computed, so that no thread waits for the store. */
@@ -14,6 +14,9 @@ const WAITING_POINTS = 2;
 const INTERVAL = 25;
 /** Time that an aborted point has until its thread is ended, in milliseconds. */
 const GRACE = 1000;
+
+/** Number of the last point that was handed to a thread. Executors share threads and their reports, so they share the count. */
+let lastPoint = 0;
 
 /** Point in flight. */
 interface Flight {
@@ -52,8 +55,7 @@ export async function openThreadsExecutor(
   const aborted = sharedFlags(lanes);
   const flights = new Map<number, Flight>();
   const freeSlots = Array.from({ length: lanes }, (_, slot) => slot);
-  const isLimited = timeLimit < Number.POSITIVE_INFINITY;
-  let points = 0;
+  const isLimited = timeLimit <= LONGEST_LIMIT;
   const opened: PointThreads = await open(threads, ({ started }) => {
     const flight = flights.get(started);
     if (flight === undefined || flight.isAborted) return;
@@ -74,7 +76,7 @@ export async function openThreadsExecutor(
   return {
     lanes,
     async run({ point, seed }: PointTask, signal) {
-      const id = ++points;
+      const id = ++lastPoint;
       const slot = freeSlots.pop()!;
       Atomics.store(aborted, slot, 0);
       const flight: Flight = {

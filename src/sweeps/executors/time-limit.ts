@@ -1,5 +1,8 @@
 import type { AbortSignalLike } from "../../arrays/types";
 
+/** Longest time limit that a timer can measure, in seconds (25 days). A longer one would end at once: it counts as none. */
+export const LONGEST_LIMIT = (2 ** 31 - 1) / 1000;
+
 /**
  * Runs `work` with a signal that is aborted after `seconds`, and rejects then. Work that neither pauses nor reads the
  * signal runs on to its end, and only then rejects.
@@ -9,7 +12,7 @@ export async function withTimeLimit<Result>(
   signal: AbortSignalLike,
   work: (signal: AbortSignalLike) => Promise<Result>,
 ): Promise<Result> {
-  if (seconds === Number.POSITIVE_INFINITY) return work(signal);
+  if (seconds > LONGEST_LIMIT) return work(signal);
   const limit = { isOver: false };
   const limited: AbortSignalLike = {
     get aborted() {

@@ -1,6 +1,7 @@
 import { nodeModule } from "../../concurrency/node-module";
 import type { Rectangle } from "../../ntk/partial-kernel";
 import type { Shard } from "../shard";
+import { checksumOf } from "../store/record";
 import { withPath } from "../store/store-error";
 
 /** Place of a block, which tells it apart. */
@@ -26,7 +27,7 @@ export function logPaths(file: string): string[] {
 /** Returns the line of a finished block: its first row and column, and the checksum of the text before it. */
 export function blockLine({ row, column }: Place): string {
   const text = `{"row":${row},"column":${column}`;
-  return `${text},"crc":"${checksum(text)}"}\n`;
+  return `${text},"crc":"${checksumOf(text)}"}\n`;
 }
 
 /**
@@ -55,5 +56,3 @@ export function openLog(path: string): number {
     return descriptor;
   });
 }
-
-const checksum = (text: string): string => nodeModule("zlib").crc32(text).toString(16).padStart(8, "0");

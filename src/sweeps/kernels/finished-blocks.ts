@@ -1,5 +1,5 @@
 import { nodeModule } from "../../concurrency/node-module";
-import { writeAll } from "./write-all";
+import { writeAll } from "../write-all";
 
 /** Keeps the log of the blocks that are on disk. */
 export interface FinishedBlocks {

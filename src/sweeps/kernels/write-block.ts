@@ -1,7 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Rectangle } from "../../ntk/partial-kernel";
+import { writeAll } from "../write-all";
 import type { NpyFile } from "./npy-file";
-import { writeAll } from "./write-all";
 
 /** Rows that are written between two turns of the event loop. */
 const ROWS_PER_TURN = 64;

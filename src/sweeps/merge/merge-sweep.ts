@@ -1,5 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { roundPath, writeRound } from "../run/round-file";
+import { warningText } from "../store/read-rows";
 import { countOutcomes, type SweepCounts } from "./count-outcomes";
 import { openFolder } from "./sweep-folder";
 import { writeTables } from "./write-tables";
@@ -42,9 +43,7 @@ export function mergeSweep(folder: string): MergedSweep {
     const last = counts.rounds.at(-1)!;
     const isOpen = opened.shards > 1 && last.round > 1 && last.missing > 0;
     const nextRound = isOpen ? { round: last.round, path: roundPath(folder, last.round) } : undefined;
-    const warnings = opened.outcomes.warnings.map(
-      ({ path, line, message }) => `${path}, line ${line}: ${message}`,
-    );
+    const warnings = opened.outcomes.warnings.map(warningText);
     return { ...counts, files, nextRound, warnings };
   } finally {
     opened.outcomes.close();

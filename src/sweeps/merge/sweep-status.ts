@@ -1,6 +1,7 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { lockPath, rowsPath } from "../store/folder-files";
 import { findLock } from "../store/lock/found-lock";
+import { warningText } from "../store/read-rows";
 import { countOutcomes, type ShardCounts, type SweepCounts } from "./count-outcomes";
 import { openFolder } from "./sweep-folder";
 
@@ -46,9 +47,7 @@ export function sweepStatus(folder: string): SweepStatus {
       const { host, process, since } = lock?.owner ?? {};
       return { ...shard, lock: lock && { host, process, since, isStale: lock.isStale } };
     });
-    const warnings = opened.outcomes.warnings.map(
-      ({ path, line, message }) => `${path}, line ${line}: ${message}`,
-    );
+    const warnings = opened.outcomes.warnings.map(warningText);
     return { ...counts, shards, warnings };
   } finally {
     opened.outcomes.close();

@@ -4,6 +4,7 @@ import type { Outcome } from "../outcome";
 import { keyOf } from "../points/point";
 import { failedPoint, tableLayout } from "../run/sweep-table";
 import { withPath } from "../store/store-error";
+import { writeAll } from "../write-all";
 import type { CountedSweep } from "./count-outcomes";
 import type { SweepFolder } from "./sweep-folder";
 
@@ -79,8 +80,7 @@ function writeParts(folder: string, name: string, parts: Iterable<string>): stri
       try {
         let chunk = "";
         const write = () => {
-          const bytes = new TextEncoder().encode(chunk);
-          for (let written = 0; written < bytes.length; ) written += fs.writeSync(file, bytes, written);
+          writeAll(file, new TextEncoder().encode(chunk), null);
           chunk = "";
         };
         for (const part of parts) {

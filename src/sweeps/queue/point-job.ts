@@ -1,12 +1,12 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import { decodeValues, encodeValues } from "../encode-values";
 import type { PointTask } from "../executors/executor";
 import type { Point, PointValue } from "../outcome";
 import { packageVersion } from "../package-version";
 import { keyOf, readPointValue, seedOf } from "../points/point";
 import type { WorkDescription } from "../work/describe-work";
 import { digest } from "./keys";
-import { decodeValues, encodeValues } from "./wire";
 
 /** Work as a job names it. The worker finds the code on its own machine. */
 export interface JobWork extends WorkDescription {

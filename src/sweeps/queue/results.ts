@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
+import { decodeValues, encodeValues } from "../encode-values";
 import type { RowValues } from "../outcome";
-import { decodeValues, encodeValues } from "./wire";
 
 /** Time for which results wait for a sweep that does not collect them, in seconds: 30 days. */
 const KEPT = 30 * 24 * 3600;

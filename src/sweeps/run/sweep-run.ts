@@ -101,8 +101,11 @@ export class SweepRun<Values extends RowValues> implements AsyncIterable<Row<Val
         if (signal.aborted) return;
       }
     } finally {
-      await opened?.close();
-      store.close();
+      try {
+        await opened?.close();
+      } finally {
+        store.close();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import { packageVersion } from "../package-version";
 import type { SweepPlan } from "../sweep-plan";
 import { describeWork } from "../work/describe-work";
 import { openStore } from "./file-store";
+import { warningText } from "./read-rows";
 import { memoryStore, type Store } from "./store";
 
 /** Opens the store that the options of a sweep name: a folder, a user-supplied store, or none. */
@@ -27,6 +28,11 @@ export function openSweepStore<Values extends RowValues>(plan: SweepPlan<Values>
     ([field, name, ...rest]) =>
       name === "folder" ? ["options", "store", ...rest] : [field!, name!, ...rest],
   );
-  for (const { path, line, message } of opened.warnings) onWarning?.(`${path}, line ${line}: ${message}`);
+  try {
+    for (const warning of opened.warnings) onWarning?.(warningText(warning));
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
   return opened;
 }

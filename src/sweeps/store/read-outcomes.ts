@@ -7,7 +7,7 @@ import { rowReader } from "./row-reader";
 
 /**
  * Outcomes of a sweep by key. They stay on disk: `get` reads one row, and an iteration reads the files from beginning to
- * end. A point that has several rows has one outcome, the first finished one or else the first.
+ * end. A point that has several rows has one outcome, the first finished one or else the last failed one.
  */
 export interface StoredOutcomes extends ReadonlyMap<string, Outcome> {
   /** Number of outcomes with an error. */
@@ -78,9 +78,9 @@ export function findOutcomes(paths: readonly string[]): FoundOutcomes {
       return row.key === key;
     };
     table.find(key, isOf);
-    if (found === undefined && error !== undefined) failed++;
-    if (found !== undefined && (found.error === undefined || error !== undefined)) return;
+    if (found !== undefined && found.error === undefined) return;
     if (found !== undefined) failed--;
+    if (error !== undefined) failed++;
     table.set(key, position, isOf);
   };
 

@@ -17,6 +17,10 @@ export interface StoreWarning {
   readonly message: string;
 }
 
+/** Returns a warning as one text, with its place. */
+export const warningText = ({ path, line, message }: StoreWarning): string =>
+  `${path}, line ${line}: ${message}`;
+
 /** End of a file of rows. */
 export interface RowsEnd {
   /** Number of bytes up to the last complete row. */

@@ -1,5 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { nodeModule } from "../../concurrency/node-module";
+import { writeAll } from "../write-all";
 import { lockPath, readFolder, rowsFiles } from "./folder-files";
 import { takeLock } from "./lock/lock";
 import { readLines } from "./read-lines";
@@ -80,7 +81,5 @@ function writeLine(file: number, bytes: Uint8Array): void {
   const line = new Uint8Array(bytes.length + 1);
   line.set(bytes);
   line[bytes.length] = 10;
-  for (let written = 0; written < line.length; ) {
-    written += nodeModule("fs").writeSync(file, line, written);
-  }
+  writeAll(file, line, null);
 }

@@ -36,9 +36,8 @@ export async function loadWork<Values extends RowValues>(
 /** Imports a module by its path or file URL. TypeScript runs where the process can load it, for example under ts-node. */
 async function importModule(at: Arguments, file: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return await import(/* @vite-ignore */ moduleUrl(file));
+    return await imported(moduleUrl(file));
   } catch (error) {
-    if ((error as { code?: string }).code === "ERR_UNKNOWN_FILE_EXTENSION") return required(file);
     const reason = error instanceof Error ? error.message : String(error);
     throw at.refusal("file", "a module that can be imported", `${file} (${reason})`);
   }
@@ -48,10 +47,14 @@ async function importModule(at: Arguments, file: string): Promise<Readonly<Recor
 const moduleUrl = (file: string): string =>
   /^[a-z][a-z\d+.-]+:/i.test(file) ? file : nodeModule("url").pathToFileURL(file).href;
 
-const required = (file: string): Readonly<Record<string, unknown>> => {
-  const { pathToFileURL } = nodeModule("url");
-  return nodeModule("module").createRequire(pathToFileURL(file))(nodeModule("path").resolve(file));
-};
+async function imported(url: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await import(/* @vite-ignore */ url);
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code !== "ERR_UNKNOWN_FILE_EXTENSION") throw error;
+    return nodeModule("module").createRequire(url)(nodeModule("url").fileURLToPath(url));
+  }
+}
 
 /** Returns an export of a module; of a CommonJS module also one that only the imported default has. */
 function exportOf(module: Readonly<Record<string, unknown>>, name: string): unknown {

@@ -137,7 +137,7 @@ describe("learning-dynamics sweep", () => {
     expect(cli.err).toContain('sweep: {"x":2,"poison":2} failed: poisoned\n');
     expect(table().failures).toEqual([{ point: { poison: 2, x: 2 }, error: "poisoned", attempts: 3 }]);
     expect(await run(...points, "--retries", "0", "--resume")).toBe(5);
-    expect(table().failures[0].attempts).toBe(3);
+    expect(table().failures[0].attempts).toBe(1);
     expect(await run(...points, "--shard", "2/2", "--accept-changes", "--resume")).toBe(5);
   });
 
@@ -167,6 +167,9 @@ describe("learning-dynamics sweep", () => {
     [["--grid", "x=1", "--range", "x=0:1"], /^sweep: --range belongs to/],
     [["--grid", "x"], /^sweep: --grid must begin with name=, received x/],
     [["--grid", "x=1:2"], /^sweep: --grid x must have the form from:to:count, from:to:log:count or a,b,c/],
+    [["--grid", "x=:2:3"], /^sweep: --grid x: from must be a finite number, received NaN/],
+    [["--sobol", "4", "--range", "x=:1"], /^sweep: --range x: from must be a finite number, received NaN/],
+    [["--grid", "x=1,2", "--refine", "square= :x:1"], /^sweep: --refine: level must be a finite number/],
     [["--grid", "x=1:2:lgo:3"], /^sweep: --grid x must have the form/],
     [["--grid", "x=0:2:log:3"], /^sweep: --grid x: from must be a finite number above 0/],
     [["--grid", "x=1:2:0.5"], /^sweep: --grid x: count must be an integer/],

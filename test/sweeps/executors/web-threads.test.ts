@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type OpenExecutor, type Point, sweep } from "../../../src/sweeps";
 import { computePoint } from "../../../src/sweeps/executors/compute-point";
-import type { PointRequest } from "../../../src/sweeps/executors/point-request";
+import type { OpenThreads, PointRequest, PointThreads } from "../../../src/sweeps/executors/point-request";
 import { openThreadsExecutor } from "../../../src/sweeps/executors/threads";
 import { type PointWorker, webThreads } from "../../../src/sweeps/executors/web-threads";
 
@@ -85,6 +85,32 @@ describe("Web Workers", () => {
     expect(failures.map(({ error }) => error)).toEqual(["the point exceeded its time limit of 0.05 s"]);
     expect(rows.length).toBe(1);
     expect(standIns[0]!.isTerminated).toBe(true);
+  });
+
+  it("have no time limit if it is longer than a timer can measure", async () => {
+    const options = { executor: onStandIns(), threads: 1, timeLimit: 2 ** 31 / 1000, retries: 0 };
+    const { failures } = await sweep({ file, export: "thread" }, { n: [1] }, options).table();
+    expect(failures).toEqual([]);
+  });
+
+  it("measure the time of a point by its own start, not by that of a point of another sweep", async () => {
+    const listeners: Parameters<OpenThreads>[1][] = [];
+    /** Threads that all executors share. Point 1 starts at once; point 2 waits for longer than the time limit. */
+    const open: OpenThreads = async (_, onStart) => {
+      listeners.push(onStart);
+      const run: PointThreads["run"] = ({ point, reportStart }, end) =>
+        new Promise((resolve, reject) => {
+          end.addEventListener("abort", () => reject(new Error("the thread was ended")));
+          if (point.n === 1) for (const listener of listeners) listener({ started: reportStart! });
+          setTimeout(() => resolve({ values: {} }), point.n === 1 ? 1 : 100);
+        });
+      return { run, close: () => {} };
+    };
+    const executor: OpenExecutor = (context) => openThreadsExecutor(context, open);
+    const runs = [2, 1].map((n) =>
+      sweep(work, { n: [n] }, { executor, threads: 1, timeLimit: 0.05, retries: 0 }).table(),
+    );
+    for (const { failures } of await Promise.all(runs)) expect(failures).toEqual([]);
   });
 
   it("end the sweep if they cannot load the work", async () => {

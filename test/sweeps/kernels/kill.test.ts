@@ -10,7 +10,7 @@ import { bundleSources } from "../../helpers/bundle-sources";
 
 let program = "";
 beforeAll(async () => {
-  program = await bundleSources(join(import.meta.dirname, "write-kernel.ts"));
+  program = await bundleSources(join(import.meta.dirname, "write-kernel.ts"), ["ntk-worker"]);
 });
 
 /** Runs the program; kills it without warning when it has reported `blocks` blocks. Returns the number of its lines. */

@@ -4,9 +4,10 @@ import { openStore } from "../../../src/sweeps/store/file-store";
 import { readOutcomes } from "../../../src/sweeps/store/read-outcomes";
 import { trials } from "../../helpers/nightly";
 import { MANIFEST } from "./manifest";
-import { fill, finished, start, temporaryFolders } from "./sweep-folder";
+import { fill, finished, programStarter, temporaryFolders } from "./sweep-folder";
 
 const temporaryFolder = temporaryFolders();
+const start = programStarter("append-rows");
 
 /** Returns the numbers of the rows that a program has reported as stored. */
 const reported = (output: string): readonly number[] =>
@@ -15,12 +16,12 @@ const reported = (output: string): readonly number[] =>
 describe("a process that is killed while it appends", () => {
   it.each([
     ["short", 10],
-    ["long", 8 * 2 ** 20],
+    ["long", 2 ** 21],
   ])("loses none of the %s rows whose append had returned, however often it is killed", async (_, length) => {
     const folder = temporaryFolder();
     let first = 0;
     for (let trial = 0; trial < trials(4, 100); trial++) {
-      const process_ = start("append-rows", folder, `${first}`, `${length}`);
+      const process_ = start(folder, `${first}`, `${length}`);
       await process_.prints(`${first + 1}\n`);
       await new Promise((resolve) => setTimeout(resolve, 3 * trial));
       await process_.kill();
@@ -39,7 +40,7 @@ describe("a process that is killed while it appends", () => {
 describe("a process that is suspended while another machine takes over its file", () => {
   it("fails at its next row, and writes at most the one that it had begun", async () => {
     const folder = temporaryFolder();
-    const suspended = start("append-rows", folder, "0", "10");
+    const suspended = start(folder, "0", "10");
     await suspended.prints("5\n");
     process.kill(suspended.process, "SIGSTOP");
     const path = `${folder}/rows/1-of-1.jsonl`;
@@ -64,7 +65,7 @@ describe("a process that is suspended while another machine takes over its file"
 it("reads the rows of a shard that another process is writing", async () => {
   const folder = temporaryFolder();
   fill(folder, [finished(-1)]);
-  const writer = start("append-rows", folder, "0", "100000");
+  const writer = start(folder, "0", "100000");
   await writer.prints("3\n");
   const before = reported(writer.output()).length;
   const outcomes = readOutcomes(folder);

@@ -192,13 +192,14 @@ describe("a store", () => {
 });
 
 describe("outcomes", () => {
-  it("hold a point once: finished before failed, else the first", () => {
+  it("hold a point once: the first that finished, else the last that failed", () => {
     const folder = temporaryFolder();
     fill(folder, [failed(1), finished(2, 0.2), failed(3), failed(4)], 1, 2);
     fill(folder, [finished(1, 0.1), finished(2, 0.3), failed(2), { ...failed(3), attempts: 9 }], 2, 2);
     fill(folder, [finished(4, 0.4)], 1, 2);
     const outcomes = readOutcomes(folder);
-    const expected = [finished(2, 0.2), failed(3), finished(4, 0.4), finished(1, 0.1)];
+    const lastFailure = { ...failed(3), attempts: 9 };
+    const expected = [finished(2, 0.2), finished(4, 0.4), finished(1, 0.1), lastFailure];
     expect([...outcomes.values()]).toStrictEqual(expected);
     expect(outcomes.size).toBe(4);
     expect(outcomes.failed).toBe(1);

@@ -2,10 +2,11 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach } from "vitest";
+import { afterEach, beforeAll } from "vitest";
 import type { Outcome } from "../../../src/sweeps/outcome";
 import { openStore } from "../../../src/sweeps/store/file-store";
 import { StoreError } from "../../../src/sweeps/store/store-error";
+import { bundleSources } from "../../helpers/bundle-sources";
 import { MANIFEST } from "./manifest";
 
 /** Returns a function that makes temporary folders, which are removed after each test. */
@@ -58,12 +59,19 @@ export function storeError(work: () => unknown): StoreError {
   throw new Error("the call threw no error");
 }
 
-/** Starts a program of the folder programs/ in a separate process. */
-export function start(program: string, ...words: string[]) {
-  const file = join(__dirname, "programs", `${program}.ts`);
-  const process_ = spawn(process.execPath, ["--require", "ts-node/register/transpile-only", file, ...words], {
-    stdio: ["pipe", "pipe", "inherit"],
+/** Returns a function that starts a program of the folder programs/ in a separate process. */
+export function programStarter(name: string): (...words: string[]) => Program {
+  let file = "";
+  beforeAll(async () => {
+    file = await bundleSources(join(__dirname, "programs", `${name}.ts`));
   });
+  return (...words) => startProgram(file, words);
+}
+
+type Program = ReturnType<typeof startProgram>;
+
+function startProgram(file: string, words: readonly string[]) {
+  const process_ = spawn(process.execPath, [file, ...words], { stdio: ["pipe", "pipe", "inherit"] });
   let output = "";
   let seen = () => {};
   process_.stdout.on("data", (data: Buffer) => {

@@ -2,7 +2,7 @@ import { type Axes, type GridLike, latinHypercube, sobol } from "../../../sweeps
 import { withinCommand } from "../../argument-names";
 import { UsageError } from "../../exit";
 import { readPoints } from "./read-points";
-import { nameAndValue, readGridOption } from "./read-values";
+import { nameAndValue, readGridOption, readPart } from "./read-values";
 
 /** Options that define the points of a sweep, as they were typed. */
 export interface GridOptions {
@@ -57,7 +57,7 @@ function readRanges(command: string, texts: readonly string[]): Axes {
       throw new UsageError(
         `${command}: --range ${name} must have the form from:to or from:to:log, received ${value}`,
       );
-    return [name, { from: Number(parts[0]), to: Number(parts[1]), scale }] as const;
+    return [name, { from: readPart(parts[0]!), to: readPart(parts[1]!), scale }] as const;
   });
   checkNames(
     command,

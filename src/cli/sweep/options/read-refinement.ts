@@ -1,5 +1,6 @@
 import type { Refinement } from "../../../sweeps";
 import { UsageError } from "../../exit";
+import { readPart } from "./read-values";
 
 /** Reads `value=level:along:rounds` or `value=level:along:log:rounds`. */
 export function readRefinement(command: string, text: string): Refinement {
@@ -11,7 +12,7 @@ export function readRefinement(command: string, text: string): Refinement {
     );
   return {
     value,
-    level: Number(level),
+    level: readPart(level!),
     along,
     scale: scale === "log" ? "log" : "linear",
     rounds: Number(rounds),

@@ -17,7 +17,7 @@ export function readGridOption(command: string, text: string): NamedValues {
   if (!value.includes(":")) return [name, value.split(",").map(readPointText)];
   const parts = value.split(":");
   const scale = parts.length === 4 ? parts[2] : "linear";
-  const [from, to, count] = [parts[0]!, parts[1]!, parts.at(-1)!].map(Number);
+  const [from, to, count] = [parts[0]!, parts[1]!, parts.at(-1)!].map(readPart);
   if (parts.length < 3 || parts.length > 4 || (scale !== "linear" && scale !== "log"))
     throw new UsageError(
       `${command}: ${option} must have the form from:to:count, from:to:log:count or a,b,c, received ${value}`,
@@ -25,6 +25,9 @@ export function readGridOption(command: string, text: string): NamedValues {
   const names = { from: `${option}: from`, to: `${option}: to`, count: `${option}: count` };
   return [name, withinCommand(command, names, () => range(from!, to!, count!, { scale }))];
 }
+
+/** Reads a number between colons; NaN for a blank, which `Number` reads as 0. */
+export const readPart = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
 
 /** Splits the text of an option at its first equals sign. */
 export function nameAndValue(command: string, option: string, text: string): [name: string, value: string] {

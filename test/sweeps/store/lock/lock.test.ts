@@ -7,9 +7,10 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Lock, takeLock } from "../../../../src/sweeps/store/lock/lock";
 import { hasEnded, thisOwner } from "../../../../src/sweeps/store/lock/lock-owner";
 import { trials } from "../../../helpers/nightly";
-import { start, storeError, temporaryFolders } from "../sweep-folder";
+import { programStarter, storeError, temporaryFolders } from "../sweep-folder";
 
 const temporaryFolder = temporaryFolders();
+const start = programStarter("take-locks");
 const onLinux = process.platform === "linux";
 const MINUTE = 60_000;
 
@@ -51,7 +52,7 @@ describe("a lock", () => {
 
   it("of another process is refused while that runs, and taken over after it was killed", async () => {
     const path = join(temporaryFolder(), "lock");
-    const other = start("take-locks");
+    const other = start();
     await other.prints("ready");
     other.tell(`turns ${path} 0`);
     await other.prints("taken");
@@ -64,7 +65,7 @@ describe("a lock", () => {
 
   it("is released when the process exits", async () => {
     const path = join(temporaryFolder(), "lock");
-    const other = start("take-locks");
+    const other = start();
     other.tell(`turns ${path} 0`);
     await other.prints("taken");
     expect(existsSync(path)).toBe(true);
@@ -181,7 +182,7 @@ describe("processes that find a stale lock at the same time", () => {
 
   /** Lets processes race for stale locks, and returns their results in each round, in alphabetical order. */
   async function race(route: "turns" | "naive", rounds: number): Promise<string[][]> {
-    const racers = Array.from({ length: PROCESSES }, () => start("take-locks"));
+    const racers = Array.from({ length: PROCESSES }, () => start());
     for (const racer of racers) await racer.prints("ready");
     const paths = [];
     for (let round = 0; round < rounds; round++) {

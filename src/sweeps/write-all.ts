@@ -1,4 +1,4 @@
-import { nodeModule } from "../../concurrency/node-module";
+import { nodeModule } from "../concurrency/node-module";
 
 /** Writes all bytes to a file, at a position, or at its end if the position is null. */
 export function writeAll(descriptor: number, bytes: Uint8Array, position: number | null): void {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeValues, encodeValues } from "../../../src/sweeps/queue/wire";
+import { decodeValues, encodeValues } from "../../src/sweeps/encode-values";
 
 const sent = (values: Parameters<typeof encodeValues>[0]) =>
   decodeValues(JSON.parse(JSON.stringify(encodeValues(values))) as object);
 
-describe("values on the wire", () => {
+describe("values as JSON", () => {
   it("return bit for bit", () => {
     const value = fc.oneof(fc.double(), fc.string(), fc.boolean(), fc.constantFrom(Number.NaN, -0, 5e-324));
     fc.assert(
