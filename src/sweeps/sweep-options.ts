@@ -36,7 +36,11 @@ export interface SweepOptions {
   readonly refine?: Refinement | undefined;
   /** Number of further attempts at a point that fails; default 1. */
   readonly retries?: number | undefined;
-  /** Largest number of seconds for one attempt at a point; default no limit. One above 25 days counts as none. */
+  /**
+   * Largest number of seconds for one attempt at a point; default no limit. A module is computed on a thread then, also with
+   * the executor `"inline"`, because only a thread can be ended; a function has to read the signal. A limit above 25 days
+   * counts as none.
+   */
   readonly timeLimit?: number | undefined;
   /** Called with every outcome. */
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;

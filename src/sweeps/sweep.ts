@@ -1,5 +1,5 @@
 import { argumentsOf } from "../arrays/arguments";
-import type { Row, RowValues } from "./outcome";
+import type { Point, Row, RowValues } from "./outcome";
 import { type GridLike, readGrid } from "./points/grid";
 import { checkRefinement } from "./points/refinement";
 import { SweepRun } from "./run/sweep-run";
@@ -30,13 +30,13 @@ export interface Sweep<Values extends RowValues = RowValues> extends AsyncIterab
  * @param grid values of every parameter, a list of points, or a grid such as `latinHypercube(...)`
  * @throws ArgumentError for a grid without points or with a point twice, and for invalid or unknown options
  * @example
- * const work = (point: Point) => ({ power: Number(point.base) ** Number(point.exponent) });
+ * const work = ({ base, exponent }: { base: number; exponent: number }) => ({ power: base ** exponent });
  * const table = await sweep(work, { base: [2, 3], exponent: range(0, 2, 3) }).table();
  * table.columns; // ["base", "exponent", "seed", "power"]
  * table.rows.length; // 6
  */
-export function sweep<Values extends RowValues = RowValues>(
-  work: WorkFunction<Values> | WorkModule,
+export function sweep<Values extends RowValues = RowValues, Of extends Point = Point>(
+  work: WorkFunction<Values, Of> | WorkModule,
   grid: GridLike,
   options: SweepOptions = {},
 ): Sweep<Values> {
@@ -49,5 +49,5 @@ export function sweep<Values extends RowValues = RowValues>(
     const expected = `"inline" for a function, which cannot be sent to threads (name its file and export instead)`;
     throw args.error("options.executor", expected, options.executor);
   }
-  return new SweepRun({ args, work, grid: read, options });
+  return new SweepRun({ args, work: work as WorkFunction<Values> | WorkModule, grid: read, options });
 }

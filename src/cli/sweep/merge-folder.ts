@@ -40,7 +40,10 @@ async function drawIfPossible(
   options: FigureOptions,
 ): Promise<string[]> {
   try {
-    return await drawFigure(command, folder, finished, options);
+    const figures = await drawFigure(command, folder, finished, options);
+    if (figures.length === 0)
+      process.stderr.write("no figure: the points form no grid of numbers; --figure x,y,value draws one\n");
+    return figures;
   } catch (error) {
     if (options.figure !== undefined || !(error instanceof ArgumentError)) throw error;
     process.stderr.write(`no figure: ${error.message}\n`);

@@ -11,7 +11,7 @@ export function repairFolder(folder: string): number {
   process.stdout.write(
     repaired.length === 0
       ? "no row is damaged\n"
-      : "continue the sweep with --resume to compute their points again\n",
+      : "start the sweep, or the shards of these files, again with --resume to compute their points\n",
   );
   return EXIT.success;
 }

@@ -5,7 +5,7 @@ import { interruptible } from "../process/interruptible";
 import type { FigureOptions } from "./draw-figure";
 import { dryRun } from "./dry-run";
 import { mergeFolder } from "./merge-folder";
-import { shellLine } from "./options/command-words";
+import { programWords, shellLine } from "./options/command-words";
 import { readShard } from "./options/read-shard";
 import { readRequest, type SweepCommand } from "./options/sweep-request";
 import { printWarning } from "./print-warning";
@@ -62,7 +62,7 @@ export async function runSweep(work: string, options: RunOptions, again: string)
     if (shard === undefined) return mergeFolder(command, out, options);
     process.stdout.write(
       `shard ${shard.index} of ${shard.count}: ${finished} of ${total} points finished, ${failed} failed\n` +
-        `after all shards: ${shellLine(["learning-dynamics", "sweep", "merge", out])}\n`,
+        `after all shards: ${shellLine([...programWords(process.env), "sweep", "merge", out])}\n`,
     );
     return failed === 0 ? EXIT.success : EXIT.pointsFailed;
   });

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readNumber } from "../read-number";
 import { mergeFolder } from "./merge-folder";
-import { shellLine, typedOptions } from "./options/command-words";
+import { programWords, shellLine, typedOptions } from "./options/command-words";
 import { repairFolder } from "./repair-folder";
 import { type RunOptions, runSweep } from "./run-sweep";
 import { showStatus } from "./show-status";
@@ -28,8 +28,8 @@ export function addSweepCommands(program: Command, exit: (code: number) => void)
     .option("--resume", "continue in a folder that holds rows; failed points are computed again")
     .option("--dry-run", "print the number of points, and estimates of time and size from a few of them")
     .action(async (work: string, options: RunOptions) => {
-      const words = ["learning-dynamics", "sweep", work, ...typedOptions(sweep, ["resume"]), "--resume"];
-      exit(await runSweep(work, options, shellLine(words)));
+      const words = [...programWords(process.env), "sweep", work, ...typedOptions(sweep, ["resume"])];
+      exit(await runSweep(work, options, shellLine([...words, "--resume"])));
     });
   withFigure(
     sweep

@@ -6,6 +6,7 @@ import { disconnect, redisError } from "./connection";
 import { JobFeed } from "./job-feed";
 import { resultsKey } from "./keys";
 import { type PointAttempt, type PointJob, type SweepJob, sweepId } from "./point-job";
+import { REDIS_VARIABLE } from "./redis-address";
 import { ResultFeed } from "./result-feed";
 import type { ResultEntry } from "./results";
 
@@ -188,7 +189,7 @@ export class QueueExecutor implements Executor {
     this.#isWaiting = false;
     const { queue, label, name, onWarning } = this.context;
     if ((await queue.getWorkersCount()) > 0) return;
-    const command = `learning-dynamics worker --redis redis://${label}`;
+    const command = `learning-dynamics worker --redis URL, or with the URL in ${REDIS_VARIABLE}`;
     onWarning?.(`no worker is connected to the queue ${name} at ${label}. Start one: ${command}`);
   }
 

@@ -10,8 +10,8 @@ export interface PointContext {
 }
 
 /** Function that measures one point of a sweep. Its values must depend on the point and the seed alone. */
-export type WorkFunction<Values extends RowValues = RowValues> = (
-  point: Point,
+export type WorkFunction<Values extends RowValues = RowValues, Of extends Point = Point> = (
+  point: Of,
   context: PointContext,
 ) => Values | Promise<Values>;
 

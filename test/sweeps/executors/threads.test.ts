@@ -94,12 +94,16 @@ describe("threads", () => {
     expect(failures).toEqual([{ point: { a: 1 }, error: "f: x must be positive, received -1", attempts: 1 }]);
   });
 
-  it("end a point that exceeds the time limit, even one that never returns", async () => {
-    const { rows, failures } = await onThreads("poison", poisoned("endless"), { timeLimit: 0.2, retries: 0 });
-    const error = "the point exceeded its time limit of 0.2 s";
-    expect(failures).toEqual([{ point: { kind: "endless", n: 2 }, error, attempts: 1 }]);
-    expect(rows.length).toBe(3);
-  });
+  it.each(["threads", "inline"] as const)(
+    "end a point that exceeds the time limit, even one that never returns: %s",
+    async (executor) => {
+      const options = { executor, timeLimit: 0.2, retries: 0 };
+      const { rows, failures } = await onThreads("poison", poisoned("endless"), options);
+      const error = "the point exceeded its time limit of 0.2 s";
+      expect(failures).toEqual([{ point: { kind: "endless", n: 2 }, error, attempts: 1 }]);
+      expect(rows.length).toBe(3);
+    },
+  );
 
   it("do not count the time for which a point waits for a thread", async () => {
     const points = { n: Array.from({ length: 40 }, (_, i) => i) };

@@ -21,3 +21,7 @@ const withoutPassword = (text: string): string => text.replace(/^(\w+:\/\/[^:@/]
 /** Returns a command line that a shell reads as these words. */
 export const shellLine = (words: readonly string[]): string =>
   words.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");
+
+/** First words of a command of this package, as it was started: with `npx` if the package is not installed globally. */
+export const programWords = (environment: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  environment.npm_command === "exec" ? ["npx", "learning-dynamics"] : ["learning-dynamics"];

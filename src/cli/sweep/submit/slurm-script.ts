@@ -58,7 +58,7 @@ export function slurmScript(script: SlurmScript): string {
 # Sweep of ${points} points in ${shards} shards.
 #   sbatch ${shellLine([`${out}/submit.sh`])}                 all shards, also to continue
 #   sbatch --array=3 ${shellLine([`${out}/submit.sh`])}       shard 3 again
-${options.map((option) => `#SBATCH ${option}`).join("\n")}
+${options.map((option) => `#SBATCH ${quoted(option)}`).join("\n")}
 
 cd ${shellLine([script.workingFolder])} || exit 1
 learning_dynamics=(${shellLine(script.program)})
@@ -73,3 +73,7 @@ fi
 exec "\${learning_dynamics[@]}" ${shellLine(shard)}
 `;
 }
+
+/** Returns an option as sbatch reads it from a script: a value with spaces stands between quotation marks. */
+const quoted = (option: string): string =>
+  /\s/.test(option) ? option.replace(/^([^=\s]*=)?(.*)$/s, '$1"$2"') : option;

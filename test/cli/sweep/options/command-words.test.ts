@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { Command } from "commander";
 import { expect, it } from "vitest";
-import { shellLine, typedOptions } from "../../../../src/cli/sweep/options/command-words";
+import { programWords, shellLine, typedOptions } from "../../../../src/cli/sweep/options/command-words";
 
 it("repeats the options that were typed, without the password of a URL", () => {
   const command = new Command()
@@ -37,4 +37,10 @@ it("quotes words so that a shell reads them as they are", () => {
   const words = ["plain-1.5", "", "two words", "it's", "$HOME", "a;b", "x#y", "*"];
   const printed = execFileSync("bash", ["-c", `printf '%s\\n' ${shellLine(words)}`], { encoding: "utf8" });
   expect(printed.split("\n").slice(0, -1)).toEqual(words);
+});
+
+it("starts commands as this one was started", () => {
+  expect(programWords({ npm_command: "exec" })).toEqual(["npx", "learning-dynamics"]);
+  expect(programWords({ npm_command: "test" })).toEqual(["learning-dynamics"]);
+  expect(programWords({})).toEqual(["learning-dynamics"]);
 });

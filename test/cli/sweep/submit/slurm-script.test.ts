@@ -22,7 +22,7 @@ describe("the array script of Slurm", () => {
       threads: 2,
       time: "00:30:00",
       account: "theory",
-      sbatch: ["--mem=4G"],
+      sbatch: ["--mem=4G", "--comment=two words"],
     });
 
   it("is valid for bash, and asks for the stated resources", () => {
@@ -37,6 +37,7 @@ describe("the array script of Slurm", () => {
       "--open-mode=append",
       "--account=theory",
       "--mem=4G",
+      '--comment="two words"',
     ]);
   });
 
