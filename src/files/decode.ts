@@ -94,7 +94,8 @@ function copyNative(
   start: number,
 ): void {
   const from = bytes.subarray(start, start + out.length * size);
-  const aligned = from.byteOffset % size === 0 ? from : from.slice();
+  // The `slice` of a Buffer of Node.js is no copy.
+  const aligned = from.byteOffset % size === 0 ? from : new Uint8Array(from);
   out.set(new View!(aligned.buffer, aligned.byteOffset, out.length));
 }
 

@@ -26,6 +26,15 @@ describe("readNpy", () => {
     expect(() => readNpy(bytes)).toThrow(reason);
   });
 
+  it("reads a Buffer of Node.js at every offset", () => {
+    const { bytes, values } = fileNamed("cube.npy");
+    for (let offset = 0; offset < 8; offset++) {
+      const buffer = Buffer.alloc(bytes.length + offset).subarray(offset);
+      buffer.set(bytes);
+      expect([...readNpy(buffer).data]).toEqual([...values]);
+    }
+  });
+
   it("reads an ArrayBuffer, and a view at an odd offset", () => {
     const { bytes, values } = fileNamed("cube.npy");
     const shifted = new Uint8Array(bytes.length + 3);

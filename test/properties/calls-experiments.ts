@@ -1,5 +1,12 @@
 import { toNdArray } from "../../src/arrays";
-import { diagnose, experiments, experimentWork, phaseDiagramFigure, sweepWork } from "../../src/experiments";
+import {
+  diagnose,
+  experimentRegistry,
+  experiments,
+  experimentWork,
+  phaseDiagramFigure,
+  sweepWork,
+} from "../../src/experiments";
 import { sweepFigure, type Work } from "../../src/sweeps";
 import type { Call } from "./call";
 
@@ -32,6 +39,7 @@ const table = {
 
 /** Valid calls of the experiments as works of sweeps. */
 const WORK_CALLS: readonly Call[] = [
+  { name: "experimentRegistry", call: experimentRegistry, args: [] },
   { name: "experimentWork", call: experimentWork, args: ["phase-diagram"] },
   { name: "sweepWork", call: sweepWork, args: ["phase-diagram"] },
   { name: "phaseDiagramFigure", call: phaseDiagramFigure, args: [table, { value: "kernelMovement" }] },

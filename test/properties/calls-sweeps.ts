@@ -5,7 +5,7 @@ import { dense, relu, serial } from "../../src/ntk";
 import * as sweeps from "../../src/sweeps";
 import type { Call } from "./call";
 
-const run = { signal: { aborted: false }, onProgress: () => {}, onWarning: () => {} };
+const run = { signal: { aborted: false }, onProgress: () => {} };
 const work = ({ a }: sweeps.Point) => ({ double: 2 * Number(a) });
 const axes = { a: { from: 1, to: 10, scale: "log" }, b: { from: -1, to: 1 } };
 const refine = { value: "double", level: 3, along: "a", rounds: 2, scale: "log" };
@@ -76,7 +76,7 @@ export const SWEEP_CALLS: readonly Call[] = [
         { a: 1, b: "x" },
         { a: 2, b: "x" },
       ],
-      { ...run, executor: "inline", retries: 0, timeLimit: 9, refine },
+      { ...run, onWarning: () => {}, executor: "inline", retries: 0, timeLimit: 9, refine },
     ],
     calls: 300,
   },
