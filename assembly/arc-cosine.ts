@@ -1,3 +1,4 @@
+import { halfAngleSeries } from "./half-angle";
 import { addressAt, both, lanesSum, madd, nmadd, zero } from "./lanes";
 
 /*
@@ -117,26 +118,7 @@ function arcCosineLayer(
     const at = h + k * 8, to = ntk + k * 8;
     const from = v128.load(at);
     const w = f64x2.abs(from), x = f64x2.mul(w, w);
-    // Four interleaved sums of every fourth power, because a single sum would wait for each of its terms.
-    const y = f64x2.mul(x, x);
-    let q0 = v128.load(series, 256), q1 = v128.load(series, 272);
-    let q2 = v128.load(series, 288), q3 = v128.load(series, 240);
-    q0 = madd(q0, y, v128.load(series, 192));
-    q1 = madd(q1, y, v128.load(series, 208));
-    q2 = madd(q2, y, v128.load(series, 224));
-    q3 = madd(q3, y, v128.load(series, 176));
-    q0 = madd(q0, y, v128.load(series, 128));
-    q1 = madd(q1, y, v128.load(series, 144));
-    q2 = madd(q2, y, v128.load(series, 160));
-    q3 = madd(q3, y, v128.load(series, 112));
-    q0 = madd(q0, y, v128.load(series, 64));
-    q1 = madd(q1, y, v128.load(series, 80));
-    q2 = madd(q2, y, v128.load(series, 96));
-    q3 = madd(q3, y, v128.load(series, 48));
-    q0 = madd(q0, y, v128.load(series, 0));
-    q1 = madd(q1, y, v128.load(series, 16));
-    q2 = madd(q2, y, v128.load(series, 32));
-    const q = madd(madd(q3, w, q2), x, madd(q1, w, q0));
+    const q = halfAngleSeries(series, w, x);
     const p = madd(w, q, f64x2.sqrt(f64x2.sub(acute, w)));
     const u = f64x2.sqrt(w);
     // The angle divided by π, and the fraction by which a ReLU reduces the half-angle.

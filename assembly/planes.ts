@@ -1,3 +1,4 @@
+import { halfAngleSeries } from "./half-angle";
 import { addressAt, madd, zero } from "./lanes";
 
 /*
@@ -276,26 +277,8 @@ function piecewiseRow(
       w = v128.bitselect(cosine, sine, isObtuse);
     }
     w = f64x2.pmax(w, zero());
-    const x = f64x2.mul(w, w), y = f64x2.mul(x, x);
-    // Four interleaved sums of every fourth power, because a single sum would wait for each of its terms.
-    let q0 = v128.load(series, 256), q1 = v128.load(series, 272);
-    let q2 = v128.load(series, 288), q3 = v128.load(series, 240);
-    q0 = madd(q0, y, v128.load(series, 192));
-    q1 = madd(q1, y, v128.load(series, 208));
-    q2 = madd(q2, y, v128.load(series, 224));
-    q3 = madd(q3, y, v128.load(series, 176));
-    q0 = madd(q0, y, v128.load(series, 128));
-    q1 = madd(q1, y, v128.load(series, 144));
-    q2 = madd(q2, y, v128.load(series, 160));
-    q3 = madd(q3, y, v128.load(series, 112));
-    q0 = madd(q0, y, v128.load(series, 64));
-    q1 = madd(q1, y, v128.load(series, 80));
-    q2 = madd(q2, y, v128.load(series, 96));
-    q3 = madd(q3, y, v128.load(series, 48));
-    q0 = madd(q0, y, v128.load(series, 0));
-    q1 = madd(q1, y, v128.load(series, 16));
-    q2 = madd(q2, y, v128.load(series, 32));
-    const q = madd(madd(q3, w, q2), x, madd(q1, w, q0));
+    const x = f64x2.mul(w, w);
+    const q = halfAngleSeries(series, w, x);
     const p = madd(w, q, f64x2.sqrt(f64x2.sub(one, w)));
     const u = f64x2.sqrt(w), twice = f64x2.add(u, u);
     // The angle ψ = 2uP, and κ (sin ψ − ψ cos ψ)/2 = κ u³ (2P − Q).

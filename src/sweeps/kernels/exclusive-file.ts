@@ -1,28 +1,17 @@
 import { nodeModule } from "../../concurrency/node-module";
 import { unlessCode, withPath } from "../store/store-error";
+import { viaTemporary } from "../store/whole-file";
 
 /**
  * Creates a file with its contents unless it is there, also if several processes or machines try at the same time:
- * the contents are written to a temporary file, which then receives the name. Returns true if this call created it.
+ * the contents are written to a temporary file, which then receives the name. Returns true if this call created it. Needs
+ * hard links, because a file that was moved could replace one that already holds blocks.
  */
 export function createExclusively(path: string, fill: (descriptor: number) => void): boolean {
-  const { closeSync, linkSync, openSync, rmSync } = nodeModule("fs");
-  const temporary = `${path}.${nodeModule("crypto").randomUUID()}.tmp`;
-  return withPath(path, "created", () => {
-    try {
-      const descriptor = openSync(temporary, "wx");
-      try {
-        fill(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
-      const linked = unlessCode("EEXIST", () => {
-        linkSync(temporary, path);
-        return true;
-      });
-      return linked === true;
-    } finally {
-      rmSync(temporary, { force: true });
-    }
-  });
+  const link = (temporary: string) =>
+    unlessCode("EEXIST", () => {
+      nodeModule("fs").linkSync(temporary, path);
+      return true;
+    });
+  return withPath(path, "created", () => viaTemporary(path, fill, link)) === true;
 }

@@ -4,7 +4,9 @@ import { systemCode, withPath } from "./store-error";
 /** Replaces a file, or creates it, so that every reader finds the old or the new contents, also after a power failure. */
 export function replaceFile(path: string, text: string): void {
   const fs = nodeModule("fs");
-  withPath(path, "written", () => viaTemporary(path, text, (temporary) => fs.renameSync(temporary, path)));
+  withPath(path, "written", () =>
+    viaTemporary(path, writing(text), (temporary) => fs.renameSync(temporary, path)),
+  );
 }
 
 /**
@@ -14,7 +16,7 @@ export function replaceFile(path: string, text: string): void {
 export function createFile(path: string, text: string): boolean {
   const fs = nodeModule("fs");
   return withPath(path, "written", () =>
-    viaTemporary(path, text, (temporary) => {
+    viaTemporary(path, writing(text), (temporary) => {
       try {
         fs.linkSync(temporary, path);
         return true;
@@ -43,15 +45,28 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Writes a text into a temporary file, calls `use` with its path, and removes it if it still exists. */
-function viaTemporary<Result>(path: string, text: string, use: (temporary: string) => Result): Result {
+/** Fills a temporary file, calls `use` with its path when it is on disk, and removes it if it still exists. */
+export function viaTemporary<Result>(
+  path: string,
+  fill: (descriptor: number) => void,
+  use: (temporary: string) => Result,
+): Result {
   const fs = nodeModule("fs");
   const temporary = `${path}.${nodeModule("crypto").randomUUID()}`;
   try {
-    fs.writeFileSync(temporary, text, { flag: "wx", flush: true });
+    const descriptor = fs.openSync(temporary, "wx");
+    try {
+      fill(descriptor);
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
     return use(temporary);
   } finally {
     fs.rmSync(temporary, { force: true });
     syncFolder(nodeModule("path").dirname(path));
   }
 }
+
+/** Returns a function that writes a text into a file. */
+const writing = (text: string) => (descriptor: number) => nodeModule("fs").writeFileSync(descriptor, text);
