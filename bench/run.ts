@@ -1,31 +1,31 @@
 /* Runs the benchmarks against the built package: npm run bench [-- NAME...] [--json FILE] [--cpu] */
 import { writeFileSync } from "node:fs";
 import { compare, PROCESSOR_TIME, type Row, type Workload } from "./compare";
-import * as connectivity from "./connectivity";
-import * as contagion from "./contagion";
-import * as decompositions from "./decompositions";
-import * as deepLinear from "./deep-linear";
-import * as empirical from "./empirical";
-import * as exactFlow from "./exact-flow";
-import * as files from "./files";
-import * as flow from "./flow";
-import * as grokking from "./grokking";
-import * as information from "./information";
-import * as largeMatrices from "./large-matrices";
-import * as metaLearning from "./meta-learning";
-import * as motifs from "./motifs";
-import * as networks from "./networks";
-import * as ntk from "./ntk";
-import * as posterior from "./posterior";
-import * as products from "./products";
-import * as race from "./race";
-import * as representation from "./representation";
-import * as scaling from "./scaling";
-import * as similarity from "./similarity";
-import * as sweeps from "./sweeps";
-import * as sweepsQueue from "./sweeps-queue";
-import * as telescoping from "./telescoping";
-import * as training from "./training";
+import * as contagion from "./dynamics/contagion";
+import * as deepLinear from "./dynamics/deep-linear";
+import * as exactFlow from "./dynamics/exact-flow";
+import * as flow from "./dynamics/flow";
+import * as grokking from "./dynamics/grokking";
+import * as race from "./dynamics/race";
+import * as representation from "./dynamics/representation";
+import * as empirical from "./kernels/empirical";
+import * as ntk from "./kernels/ntk";
+import * as posterior from "./kernels/posterior";
+import * as scaling from "./kernels/scaling";
+import * as telescoping from "./kernels/telescoping";
+import * as connectivity from "./measures/connectivity";
+import * as information from "./measures/information";
+import * as motifs from "./measures/motifs";
+import * as similarity from "./measures/similarity";
+import * as metaLearning from "./networks/meta-learning";
+import * as networks from "./networks/networks";
+import * as training from "./networks/training";
+import * as decompositions from "./numerics/decompositions";
+import * as files from "./numerics/files";
+import * as largeMatrices from "./numerics/large-matrices";
+import * as products from "./numerics/products";
+import * as sweeps from "./sweeps/sweeps";
+import * as sweepsQueue from "./sweeps/sweeps-queue";
 
 const benchmarks: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop: () => void }> }> = {
   products,

@@ -1,5 +1,5 @@
 import { random, ntk as tangent } from "learning-dynamics";
-import { type Contender, inProcess, type Workload } from "./compare";
+import { type Contender, inProcess, type Workload } from "../compare";
 
 /** Sizes of square images with three channels, numbers of convolutions and images, and the readout. */
 const CASES = [

@@ -1,6 +1,6 @@
 import { connectivity, networks } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const WIDTHS = [31, 30, 30, 4];
 const RANDOMISATIONS = 100;

@@ -1,8 +1,8 @@
 import { arrays, deepLinear, linalg, tasks } from "learning-dynamics";
 import ndarray from "ndarray";
-import { type Contender, inProcess, type Workload } from "./compare";
-import { entry } from "./numbers";
-import { Peer } from "./peer";
+import { type Contender, inProcess, type Workload } from "../compare";
+import { entry } from "../numbers";
+import { Peer } from "../peer";
 
 const ORDER = 1024;
 const TALL = [2000, 784] as const;

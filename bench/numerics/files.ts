@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tasks } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { entry } from "./numbers";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { entry } from "../numbers";
+import { Peer } from "../peer";
 
 /** Sizes of the binary file, of float32 numbers, and of the text. */
 const BINARY = [60_000, 784] as const;

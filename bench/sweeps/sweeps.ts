@@ -2,8 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sweeps } from "learning-dynamics";
-import type { Contender, Workload } from "./compare";
-import { Peer } from "./peer";
+import type { Contender, Workload } from "../compare";
+import { Peer } from "../peer";
 
 const file = join(__dirname, "sweep-work.mjs");
 const TRIVIAL = { work: "trivial", points: 1000, steps: 0 };

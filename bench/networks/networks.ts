@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { networks, random, tasks } from "learning-dynamics";
-import type { Contender, Workload } from "./compare";
-import { Peer } from "./peer";
+import type { Contender, Workload } from "../compare";
+import { Peer } from "../peer";
 
 /** Number of epochs after which the weights of all contenders have to agree. */
 const EPOCHS = 10;

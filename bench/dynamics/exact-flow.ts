@@ -1,5 +1,5 @@
 import { deepLinear, tasks } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
+import { inProcess, type Workload } from "../compare";
 
 const SIZE = 64;
 const statistics = tasks.correlations(

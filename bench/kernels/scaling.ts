@@ -1,6 +1,6 @@
 import { generalisation, random } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const BOOTSTRAP = 100;
 const LAW = {

@@ -6,8 +6,8 @@ import {
   QrDecomposition,
   SingularValueDecomposition,
 } from "ml-matrix";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const SIZES = [2, 4, 8, 16, 100, 300, 1000];
 /** Sizes of the factorisations and of the eigenvalues of general matrices. */

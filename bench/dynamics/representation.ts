@@ -1,7 +1,7 @@
 import { ode } from "learning-dynamics";
-import { type Contender, inProcess, type Workload } from "./compare";
-import { distance, loosestTolerance, norm } from "./numbers";
-import { Peer } from "./peer";
+import { type Contender, inProcess, type Workload } from "../compare";
+import { distance, loosestTolerance, norm } from "../numbers";
+import { Peer } from "../peer";
 
 /** Representation dynamics with h0 = u0 = 1e-3, η_h = 1e-3, η_y = 0.04, ‖dx‖² = 1, ‖dy‖² = 0.5, to t = 4000. */
 const s = Math.sqrt(0.5);

@@ -1,6 +1,6 @@
 import { connectivity, random } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const STEPS = 20;
 

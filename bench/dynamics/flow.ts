@@ -1,8 +1,8 @@
 import { deepLinear } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
+import { inProcess, type Workload } from "../compare";
+import { distance, loosestTolerance, norm } from "../numbers";
+import { Peer } from "../peer";
 import { problemOf, statistics } from "./flow-problem";
-import { distance, loosestTolerance, norm } from "./numbers";
-import { Peer } from "./peer";
 
 const SIZES = [8, 64, 256];
 /** Largest size for LSODA, which takes half a minute for larger networks because of its finite-difference Jacobian. */

@@ -1,6 +1,6 @@
 import { tasks } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const NODES = 1000;
 const STEPS = 10_000;

@@ -1,6 +1,6 @@
 import { ntk, random } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const [INPUTS, WIDTH, HIDDEN] = [100, 512, 4];
 

@@ -1,5 +1,5 @@
 import { deepLinear, ode, random, tasks } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
+import { inProcess, type Workload } from "../compare";
 
 const task = tasks.teacher({ inputSize: 16, outputSize: 16, samples: 1000, whiten: true, seed: 1 });
 const statistics = tasks.correlations(task);

@@ -1,8 +1,8 @@
 import { Matrix } from "ml-matrix";
-import { argumentsOf } from "../src/arrays/arguments";
-import { createWorkspace, multiplyInto } from "../src/simd";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { argumentsOf } from "../../src/arrays/arguments";
+import { createWorkspace, multiplyInto } from "../../src/simd";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const SIZES = [4, 8, 16, 64, 256, 1024];
 /** Largest size for ml-matrix, which takes seconds for a larger product. */

@@ -1,6 +1,6 @@
 import { type arrays, neuralRace, random, type tasks } from "learning-dynamics";
-import { type Contender, inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { type Contender, inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const SAMPLES = 30_000;
 /** Largest allowed difference from the loss of the flow at any time, relative to the decrease of the loss. */

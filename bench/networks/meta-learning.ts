@@ -1,6 +1,6 @@
 import { metaLearning, networks, random } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const SHOTS = 10;
 const INNER = { mode: "maml", innerRate: 0.01 } as const;

@@ -1,6 +1,6 @@
 import { generalisation, networks, random } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const [INPUTS, WIDTH, TRAIN, PROBE, STEPS] = [64, 200, 1000, 200, 2];
 

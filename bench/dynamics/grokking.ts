@@ -1,6 +1,6 @@
 import { generalisation, networks, random } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const [INPUTS, SAMPLES, WIDTH, STEPS, EPSILON] = [100, 550, 500, 20, 0.2];
 

@@ -1,7 +1,7 @@
 import { random, ntk as tangent } from "learning-dynamics";
+import { type Contender, inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 import { convolutionalWorkloads } from "./cntk";
-import { type Contender, inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
 
 const SIZES = [500, 1000, 2000];
 const DEPTH = 10;

@@ -1,8 +1,8 @@
 import { deepLinear } from "learning-dynamics";
-import { type Contender, inProcess, type Workload } from "./compare";
-import { problemOf, statistics, task } from "./flow-problem";
-import { distance, loosestTolerance, norm } from "./numbers";
-import { Peer } from "./peer";
+import { type Contender, inProcess, type Workload } from "../compare";
+import { problemOf, statistics, task } from "../dynamics/flow-problem";
+import { distance, loosestTolerance, norm } from "../numbers";
+import { Peer } from "../peer";
 
 const SIZES = [8, 64, 256];
 /** Hidden size at which a complete training loop (half a minute on the statistics) checks the extrapolated one. */

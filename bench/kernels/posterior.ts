@@ -1,6 +1,6 @@
 import { bayesian } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 /** ReLU network on correlated samples of two classes; bench/peers/posterior.py samples the same posterior. */
 const PROBLEM = {

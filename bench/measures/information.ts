@@ -1,6 +1,6 @@
 import { information, networks } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { Peer } from "../peer";
 
 const WIDTHS = [12, 8, 4, 2];
 const EPOCHS = 50;

@@ -1,7 +1,7 @@
 import { arrays, representations } from "learning-dynamics";
-import { inProcess, type Workload } from "./compare";
-import { entry } from "./numbers";
-import { Peer } from "./peer";
+import { inProcess, type Workload } from "../compare";
+import { entry } from "../numbers";
+import { Peer } from "../peer";
 
 const SAMPLES = 10_000;
 const NEURONS = 512;
