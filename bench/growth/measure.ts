@@ -1,0 +1,21 @@
+/* Measures one work in a process of its own: measure.ts NAME SIZE. Prints processor time and peak memory as JSON. */
+import { works } from "./works";
+
+const REPEATS = 3;
+const MEGABYTE = 1024;
+
+/** Peak memory of this process so far, in MB. */
+const peak = (): number => process.resourceUsage().maxRSS / MEGABYTE;
+
+const [name, size] = process.argv.slice(2);
+const { prepare } = works[name!]!;
+const run = prepare(Number(size));
+const before = peak();
+let milliseconds = Number.POSITIVE_INFINITY;
+for (let i = 0; i < REPEATS; i++) {
+  const start = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(start);
+  milliseconds = Math.min(milliseconds, (user + system) / 1000);
+}
+console.log(JSON.stringify({ milliseconds, before, peak: peak() }));
