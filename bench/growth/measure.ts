@@ -1,4 +1,4 @@
-/* Measures one work in a process of its own: measure.ts NAME SIZE. Prints processor time and peak memory as JSON. */
+/* Measures one work in a separate process: measure.ts NAME SIZE. Prints processor time and peak memory as JSON. */
 import { works } from "./works";
 
 const REPEATS = 3;

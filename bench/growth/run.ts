@@ -1,6 +1,6 @@
 /*
  * Shows how time and memory grow when the size of a work doubles: npm run bench:growth [-- NAME...]. Each row is
- * measured in a process of its own, since the peak memory of a process never decreases.
+ * measured in a separate process, since the peak memory of a process never decreases.
  */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";

@@ -28,11 +28,19 @@ export const withEntryPoints = (options: object, subpaths: readonly Subpath[]) =
   entryPoints: subpaths.map(({ name }) => `../../src/${name}/index.ts`),
 });
 
-/** Returns the README with the table of subpaths directly below its heading. */
+/** Returns the README with the table of questions directly below its heading. */
 export function withTable(readme: string, subpaths: readonly Subpath[]): string {
-  const table = /(?<=^## Contents\n\n)(?:\|.*\n)+/m;
-  if (!table.test(readme)) throw new Error("README.md has no table of subpaths");
-  return readme.replace(table, () => `${subpathTable(subpaths, (name) => `\`${name}\``)}\n`);
+  const table = /(?<=^## What it answers\n\n)(?:\|.*\n)+/m;
+  if (!table.test(readme)) throw new Error("README.md has no table of questions");
+  return readme.replace(table, () => `${questionTable(subpaths)}\n`);
+}
+
+/** Formats the questions of the subpaths as a Markdown table. */
+export function questionTable(subpaths: readonly Subpath[]): string {
+  const rows = subpaths.flatMap(({ name, question }) =>
+    question === undefined ? [] : [`| ${question} | \`${name}\` |`],
+  );
+  return ["| question | import from `learning-dynamics/…` |", "|---|---|", ...rows].join("\n");
 }
 
 /** Formats the subpaths as a Markdown table, by group; `link` returns the cell with the name of a subpath. */

@@ -1,4 +1,4 @@
-/** Groups of subpaths, in the order of README and the site. */
+/** Groups of subpaths, in their order on the site. */
 export const GROUPS = ["Ground", "Theories", "Networks", "Tools"] as const;
 
 /** A subpath of the package: `learning-dynamics/<name>`, with its exports in src/<name>/index.ts. */
@@ -7,8 +7,10 @@ export interface Subpath {
   readonly group: (typeof GROUPS)[number];
   /** Heading on the site. */
   readonly title: string;
-  /** Contents as one phrase, for the README and the site. */
+  /** Contents as one phrase, for the site. */
   readonly contents: string;
+  /** Question that the subpath answers, for the README; only of theories and networks. */
+  readonly question?: string;
 }
 
 /**
@@ -54,6 +56,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Deep linear networks",
     contents:
       "deep linear networks: closed-form modes at any depth and from lazy to rich, exact flows of two layers from any λ-balanced weights, gradient flow and gradient descent from sufficient statistics, continual learning, layer growth, initialisers, balance",
+    question: "In which order and when does a network learn the parts of a task? Is it lazy or rich?",
   },
   {
     name: "neural-race",
@@ -61,6 +64,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "The neural race",
     contents:
       "gated deep linear networks on any graph: gradient flow and descent from the statistics of the paths or by sweeps, reduction to modes, the race of pathways, exclusive or and routing in closed form, ReLU networks as gated ones",
+    question: "Which pathway of a network with gates learns first, and what does it generalise to?",
   },
   {
     name: "ntk",
@@ -68,6 +72,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Tangent kernels",
     contents:
       "infinitely wide networks: NNGP and tangent kernels of any architecture of dense and convolutional layers, optionally on several threads; finite networks with their exact tangent kernels, kernel gradient flow and ensembles, Taylor models",
+    question: "What does a very wide network learn, and how far is mine from that limit?",
   },
   {
     name: "universal",
@@ -75,6 +80,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Universal dynamics",
     contents:
       "representations of two points in any network: flow, closed form, final structure of a data set, fits to training logs with intervals and a verdict, systems of N points",
+    question: "How do the representations of two inputs move apart or together, in any network?",
   },
   {
     name: "implicit-bias",
@@ -82,6 +88,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Implicit bias",
     contents:
       "limits of gradient descent: minimum norm, diagonal linear networks, deep matrix factorisation, largest margins, leaky-ReLU networks with linear teachers; each by its flow and by the quantity that it minimises",
+    question: "Which of many solutions does gradient descent find?",
   },
   {
     name: "self-supervised",
@@ -89,6 +96,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Self-supervised learning",
     contents:
       "linear self-supervised representations in closed form: collapse without a constraint, orthonormal representations on their way to the lowest eigenvectors, Barlow Twins in steps",
+    question: "What does learning without labels represent, and when does it collapse?",
   },
   {
     name: "bayesian",
@@ -96,6 +104,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Coding schemes",
     contents:
       "posteriors of wide networks in closed form: readout and kernels of deep linear networks, the codes of sigmoidal networks, the outliers of ReLU networks; samples of networks of any width",
+    question: "Which codes do the neurons of a wide network learn?",
   },
   {
     name: "networks",
@@ -103,6 +112,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Networks",
     contents:
       "finite nonlinear networks that test the theories, of the same layers as `ntk`: trained by gradient descent, Adam or AdamW, 2 to 12 times faster than in PyTorch on two data points, with exact first and second derivatives, observables, checkpoints, and a check of how every layer learns at different widths",
+    question: "Does a real, nonlinear network do what the theory says?",
   },
   {
     name: "representations",
@@ -110,6 +120,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Representations",
     contents:
       "what layers represent: CKA, CCA, SVCCA, PWCCA, Procrustes, nearest neighbours, dissimilarity matrices, in deep linear networks in closed form, subspace matches of neurons, local elasticity, anisotropy directions",
+    question: "How similar are two layers or two networks, and what do they distinguish?",
   },
   {
     name: "generalisation",
@@ -117,6 +128,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Generalisation",
     contents:
       "what trained networks do on new data: training as a sum of linear models, effective numbers of parameters on training and on new inputs, of networks and of boosted trees, averages of networks, grokking in an exact map, unit-wise capacity, fits of scaling laws with intervals, learning curves of kernels",
+    question: "How many parameters does a network use? Why does it grok, or its error follow a power law?",
   },
   {
     name: "continual",
@@ -124,6 +136,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Continual learning",
     contents:
       "tasks in sequence: trainings that measure accuracies, gradient angles and the way from the start, forgetting and transfer by three conventions, the exact outputs of a constant kernel",
+    question: "How much of earlier tasks does it forget?",
   },
   {
     name: "meta-learning",
@@ -131,6 +144,7 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Meta-learning",
     contents:
       "networks that learn to learn: exact gradients through the inner loop (MAML, ANIL), first-order MAML, meta-training, which layers adaptation changes, and classification without a head (NIL)",
+    question: "What changes when a network learns to learn?",
   },
   {
     name: "information",
@@ -138,12 +152,14 @@ export const SUBPATHS: readonly Subpath[] = [
     title: "Information",
     contents:
       "information that layers carry about inputs and labels, by exact counts of patterns; networks of binary units and weights, trained with surrogate gradients",
+    question: "How much do layers tell about inputs and labels?",
   },
   {
     name: "connectivity",
     group: "Networks",
     title: "Connectivity",
     contents: "which connections a task needs: surviving edges of trainable graphs, motifs of strong weights",
+    question: "Which connections does a task need?",
   },
   {
     name: "plots",

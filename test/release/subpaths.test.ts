@@ -4,7 +4,13 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { reportName } from "../../scripts/release/api-report";
 import { jsrManifest, type PackageJson } from "../../scripts/release/manifests";
-import { subpathTable, withEntryPoints, withExports, withTable } from "../../scripts/release/subpath-files";
+import {
+  questionTable,
+  subpathTable,
+  withEntryPoints,
+  withExports,
+  withTable,
+} from "../../scripts/release/subpath-files";
 import { GROUPS, SUBPATHS, type Subpath } from "../../scripts/release/subpaths";
 import { root } from "../examples/snippets";
 
@@ -51,7 +57,13 @@ describe("the list of subpaths", () => {
   });
 
   it("differs from each of these places with an additional or a missing subpath", () => {
-    const another: Subpath = { name: "one-more", group: "Tools", title: "More", contents: "more" };
+    const another: Subpath = {
+      name: "one-more",
+      group: "Theories",
+      title: "More",
+      contents: "more",
+      question: "Which more?",
+    };
     const unlike = (subpaths: readonly Subpath[]) =>
       Object.entries(places(subpaths)).flatMap(([place, [expected, found]]) =>
         isDeepStrictEqual(found, expected) ? [] : [place],
@@ -60,7 +72,7 @@ describe("the list of subpaths", () => {
     expect(unlike([...SUBPATHS, another])).toEqual(Object.keys(places(SUBPATHS)));
     // Not all folders of src/ are subpaths.
     const others = Object.keys(places(SUBPATHS)).filter((place) => place !== "src/<name>/index.ts");
-    expect(unlike(SUBPATHS.slice(1))).toEqual(others);
+    expect(unlike(SUBPATHS.filter(({ name }) => name !== "deep-linear"))).toEqual(others);
   });
 
   it("has unique names in lower case, with titles and descriptions", () => {
@@ -84,8 +96,21 @@ describe("the table of subpaths", () => {
     expect(rows.slice(2)).toEqual(["| Ground | <a> | a |", "|  | <b> | b |", "| Tools | <c> | c |"]);
     expect(new Set(SUBPATHS.map(({ group }) => group))).toEqual(new Set(GROUPS));
   });
+});
 
-  it("rejects a README without a place for the table", () => {
-    expect(() => withTable("# Another text\n", SUBPATHS)).toThrow("table of subpaths");
+describe("the table of questions", () => {
+  it("has a row for every theory and every subpath of networks, and for no other", () => {
+    const names = SUBPATHS.filter(({ group }) => group === "Theories" || group === "Networks");
+    const rows = questionTable(SUBPATHS).split("\n").slice(2);
+    expect(rows.map((row) => /`(.*)`/.exec(row)?.[1])).toEqual(names.map(({ name }) => name));
+    for (const { question } of names) expect(question).toMatch(/^[A-Z][^|\n]+\?$/);
+  });
+
+  it("stands in a README of at most 900 words", () => {
+    expect(read("README.md").split(/\s+/).length).toBeLessThanOrEqual(900);
+  });
+
+  it("requires its heading in the README", () => {
+    expect(() => withTable("# Another text\n", SUBPATHS)).toThrow("table of questions");
   });
 });

@@ -14,7 +14,7 @@ export function setEquations(folder: string): void {
   }
 }
 
-/** Returns the first page of the API: the README's table, with a link from each subpath to its pages. */
+/** Returns the first page of the API: the contents of the subpaths, with a link from each subpath to its pages. */
 export const apiIndex = (subpaths: readonly Subpath[]): string =>
   `# API\n\n${subpathTable(subpaths, (name) => `[\`${name}\`](/api/${name}/)`)}\n`;
 

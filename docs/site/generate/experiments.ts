@@ -1,8 +1,12 @@
 import { type Experiment, experiments } from "../../../dist/experiments";
 
-/** Lists the experiments with their descriptions and parameters. */
+/** Lists the experiments, first in a table of their titles, then with their descriptions and parameters. */
 export function experimentList(): string {
-  return experiments.map(section).join("\n");
+  const rows = experiments.map(
+    ({ name, title, paper }) => `| [\`${name}\`](#${name}) | ${title} | ${cell(paper)} |`,
+  );
+  const table = ["| `run …` | result | paper |", "|---|---|---|", ...rows];
+  return [...table, "", ...experiments.map(section)].join("\n");
 }
 
 function section({ name, title, paper, claim, control, parameters, task }: Experiment): string {
