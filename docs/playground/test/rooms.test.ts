@@ -3,6 +3,8 @@ import { type Compute, computations } from "../src/computations";
 import type { Outcome } from "../src/outcome";
 import { defaultsOf, snap, type Values } from "../src/parameter";
 import { rooms } from "../src/rooms";
+import { type LazyRichValues, lazyRich } from "../src/rooms/lazy-rich/parameters";
+import { lazyRichPlan } from "../src/rooms/lazy-rich/plan";
 import { expectSameNumbers, numbersOf, runCode } from "./run-code";
 import { someValues } from "./some-values";
 
@@ -57,6 +59,15 @@ describe.each(rooms)("the room $name", (room) => {
       expect(draw(outcome, values).length).toBeGreaterThan(0);
     }
   });
+});
+
+it("displays representations within the trained time for every balance λ", () => {
+  for (let lambda = -10; lambda <= 10; lambda += 0.5) {
+    const values = { ...defaultsOf(lazyRich.parameters), lambda } as unknown as LazyRichValues;
+    const { time, steps, learningRate } = lazyRichPlan(values);
+    expect(time, `λ = ${lambda}`).toBeLessThanOrEqual(steps * learningRate);
+    expect(time / learningRate, `λ = ${lambda}`).toBeGreaterThan(steps - 1.5);
+  }
 });
 
 /** Settings that would take too long for a test. */

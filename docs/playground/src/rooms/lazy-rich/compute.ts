@@ -2,7 +2,7 @@ import type { NdArray } from "learning-dynamics/arrays";
 import { exactFlow, gradientDescentAsync, lambdaBalancedWeights } from "learning-dynamics/deep-linear";
 import { matmul } from "learning-dynamics/linalg";
 import type { Mark } from "learning-dynamics/plots";
-import { grid } from "../../grid";
+import { grid, round } from "../../grid";
 import type { Outcome, Watch } from "../../outcome";
 import type { LazyRichValues } from "./parameters";
 import { LINE, lazyRichPlan } from "./plan";
@@ -51,7 +51,7 @@ export async function compute(values: LazyRichValues, { signal, report }: Watch<
       value: `${exact.loss[0]!.toPrecision(3)} at first, ${exact.loss[LINE - 1]!.toPrecision(3)} at the end`,
     },
     { label: "kernel distance at the end", value: moved[LINE - 1]!.toPrecision(3) },
-    { label: "shown at", value: `t = ${time}` },
+    { label: "shown at", value: `t = ${round(time, 6)}` },
     { label: method, value: `${steps} steps of η = ${learningRate}` },
   ];
   return {
