@@ -83,16 +83,20 @@ describe("requests to the worker", () => {
     vi.advanceTimersByTime(200);
     worker.answer(1, true);
     client.ask("linear", { x: 2 });
+    worker.begin(2);
     client.ask("linear", { x: 3 });
     vi.advanceTimersByTime(390);
     expect(sent()).toEqual([1, 2]);
     vi.advanceTimersByTime(20);
     expect(sent()).toEqual([1, 2, 3]);
-    vi.advanceTimersByTime(600);
+    worker.begin(3);
+    vi.advanceTimersByTime(1000);
     worker.answer(3, true);
     client.ask("linear", { x: 4 });
     client.ask("linear", { x: 5 });
-    vi.advanceTimersByTime(460);
+    vi.advanceTimersByTime(440);
+    expect(sent()).toEqual([1, 2, 3, 4]);
+    vi.advanceTimersByTime(20);
     expect(sent()).toEqual([1, 2, 3, 4, 5]);
   });
 
