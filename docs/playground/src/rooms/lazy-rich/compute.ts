@@ -84,8 +84,15 @@ const overlap = (a: Similarities, b: Similarities): number =>
   trace(a.outputs) * trace(b.inputs) +
   a.inputs.shape[0]! * inner(a.outputs, b.outputs);
 
-const inner = (a: NdArray, b: NdArray): number =>
-  a.data.reduce((sum, entry, i) => sum + entry * b.data[i]!, 0);
+function inner({ data: a }: NdArray, { data: b }: NdArray): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
 
-const trace = (a: NdArray): number =>
-  Array.from({ length: a.shape[0]! }, (_, i) => a.get(i, i)).reduce((s, x) => s + x, 0);
+function trace({ data, shape }: NdArray): number {
+  const size = shape[0]!;
+  let sum = 0;
+  for (let i = 0; i < size; i++) sum += data[i * (size + 1)]!;
+  return sum;
+}
