@@ -83,7 +83,7 @@ export async function compute(values: UniversalValues, { signal, report }: Watch
 }
 
 /** Formats the confidence interval of a rate. */
-function formatInterval(ends: readonly [low: number, high: number] | undefined): string {
+export function formatInterval(ends: readonly [low: number, high: number] | undefined): string {
   if (ends === undefined || !(ends[1] < WIDEST * ends[0])) return "interval not determined";
   return ends.map((end) => end.toPrecision(3)).join(" to ");
 }
