@@ -1,5 +1,6 @@
 import { type Figure, toSvg } from "learning-dynamics/plots";
 import { make } from "./dom";
+import { patchMarkup } from "./patch";
 
 /** The area in which figures are drawn. */
 export interface Canvas {
@@ -12,14 +13,20 @@ export interface Canvas {
 }
 
 /** Drawing time per frame in milliseconds, after which drawing continues in the next frame, so that sliders stay responsive. */
-const FRAME_BUDGET = 7;
+const FRAME_BUDGET = 10;
+
+/** Smallest width of a figure in pixels. */
+const NARROWEST = 240;
 
 /** Tests whether a figure determines its own height, as maps and graphs do. */
 const isTall = ({ marks }: Figure): boolean => marks.some(({ type }) => type === "cell" || type === "graph");
 
 /** Returns the height for a width: two figures fit above each other, and on a phone one figure and a slider. */
-const heightOf = (figure: Figure, width: number, crowded: boolean): number | undefined =>
-  isTall(figure) ? undefined : Math.round(Math.min(400, Math.max(290, (crowded ? 0.58 : 0.7) * width)));
+function heightOf(figure: Figure, width: number, crowded: boolean): number | undefined {
+  if (isTall(figure)) return undefined;
+  const { ratio, most } = crowded ? { ratio: 0.58, most: 350 } : { ratio: 0.7, most: 400 };
+  return Math.round(Math.min(most, Math.max(290, ratio * width)));
+}
 
 /** A drawing in progress. */
 interface Sheet {
@@ -28,13 +35,15 @@ interface Sheet {
   readonly onDrawn: () => void;
 }
 
-/** Makes an area with figures next to each other, which are redrawn when its width changes. */
+/** Makes an area with figures next to each other, which are redrawn when their widths change. */
 export function makeCanvas(onFailure: (error: Error) => void): Canvas {
   const element = make("div", { class: "figures" });
   const hosts: HTMLElement[] = [];
+  /** Widths of the hosts. They are stored, because to read them from the page would compute its layout. */
+  const widths = new Map<Element, number>();
   let latest: Sheet | undefined;
-  /** The current drawing, the width of its figures, and the number of finished figures. */
-  let current: { readonly sheet: Sheet; readonly widths: readonly number[]; done: number } | undefined;
+  /** The current drawing, and the number of finished figures. */
+  let current: { readonly sheet: Sheet; done: number } | undefined;
   let scheduled = false;
   const schedule = () => {
     if (scheduled) return;
@@ -47,9 +56,9 @@ export function makeCanvas(onFailure: (error: Error) => void): Canvas {
     if (current === undefined && latest !== undefined) current = begin(latest);
     if (current === undefined) return;
     try {
-      const { sheet, widths } = current;
+      const { sheet } = current;
       while (current.done < sheet.figures.length) {
-        drawOne(sheet, current.done, widths[current.done]!);
+        drawOne(sheet, current.done);
         current.done += 1;
         if (performance.now() - start > FRAME_BUDGET) break;
       }
@@ -64,28 +73,38 @@ export function makeCanvas(onFailure: (error: Error) => void): Canvas {
     }
   };
   const begin = (sheet: Sheet) => {
-    while (hosts.length > sheet.figures.length) hosts.pop()!.remove();
+    while (hosts.length > sheet.figures.length) {
+      const host = hosts.pop()!;
+      observer.unobserve(host);
+      widths.delete(host);
+      host.remove();
+    }
     while (hosts.length < sheet.figures.length) {
       const host = make("figure");
       hosts.push(host);
       element.append(host);
+      observer.observe(host);
     }
-    // All widths are read first, before a drawing invalidates the layout of the page.
-    return { sheet, widths: hosts.map((host) => Math.max(240, host.clientWidth)), done: 0 };
+    for (const [i, figure] of sheet.figures.entries()) hosts[i]!.classList.toggle("tall", isTall(figure));
+    for (const host of hosts) if (!widths.has(host)) widths.set(host, host.clientWidth);
+    return { sheet, done: 0 };
   };
-  const drawOne = ({ figures, theme }: Sheet, i: number, width: number) => {
+  const drawOne = ({ figures, theme }: Sheet, i: number) => {
     const figure = figures[i]!;
+    const host = hosts[i]!;
+    const width = Math.max(NARROWEST, widths.get(host)!);
     const height = heightOf(figure, width, element.children.length > 2);
-    hosts[i]!.classList.toggle("tall", isTall(figure));
-    hosts[i]!.innerHTML = toSvg({ ...figure, width, height }, { theme, joinDots: true });
+    patchMarkup(host, toSvg({ ...figure, width, height }, { theme, joinDots: true }));
   };
-  let width = 0;
-  new ResizeObserver(() => {
-    if (document.body.clientWidth === width) return;
-    width = document.body.clientWidth;
-    current = undefined;
-    schedule();
-  }).observe(document.body);
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const width = target.clientWidth;
+      if (width === widths.get(target)) continue;
+      widths.set(target, width);
+      current = undefined;
+      schedule();
+    }
+  });
   return {
     element,
     draw(figures, theme, onDrawn) {

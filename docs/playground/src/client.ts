@@ -10,15 +10,16 @@ export interface Client {
 /** The part of a worker's interface that the client uses. */
 export type ClientWorker = Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
 
-/** Time in milliseconds that a computation has to finish before a newer request aborts it. */
-const PATIENCE = 120;
+/** Least and largest time in milliseconds that a computation has to finish before a newer request aborts it. */
+const PATIENCE = { least: 120, most: 450 };
 /** Time in milliseconds after which a worker that does not react to a newer request is replaced. */
 const STUCK = 700;
 
 /**
  * Makes a client that sends requests to a worker and lets at most one request wait. The waiting request is sent when the
- * current one is finished, or after a time limit, which aborts the current one. Short computations are therefore shown for every
- * movement of a slider, long ones do not delay the next, and the newest values are always computed.
+ * current one is finished, or after a time limit, which aborts the current one. The limit is twice the time of the last
+ * finished computation, so that a slow machine also finishes some while a slider is dragged. Short computations are therefore
+ * shown for every movement of a slider, long ones do not delay the next, and the newest values are always computed.
  */
 export function makeClient(start: () => ClientWorker, onAnswer: (answer: Answer) => void): Client {
   let sent = 0;
@@ -27,6 +28,9 @@ export function makeClient(start: () => ClientWorker, onAnswer: (answer: Answer)
   let unfinished = false;
   let patient = false;
   let patience = 0;
+  /** Limit for the next computation, and the time at which the current one was sent. */
+  let limit = PATIENCE.least;
+  let since = 0;
   /** True once the worker has begun a computation; before that its code is still loading. */
   let alive = false;
   let stuck = 0;
@@ -37,11 +41,12 @@ export function makeClient(start: () => ClientWorker, onAnswer: (answer: Answer)
     unfinished = true;
     patient = true;
     worker.postMessage(request);
+    since = performance.now();
     clearTimeout(patience);
     patience = self.setTimeout(() => {
       patient = false;
       if (waiting !== undefined) send(waiting);
-    }, PATIENCE);
+    }, limit);
     if (alive && stuck === 0) stuck = self.setTimeout(replace, STUCK);
   };
   const replace = () => {
@@ -59,6 +64,7 @@ export function makeClient(start: () => ClientWorker, onAnswer: (answer: Answer)
     if (answer.id !== sent || answer.kind === "begun" || (answer.kind === "outcome" && !answer.finished))
       return;
     unfinished = false;
+    limit = Math.min(PATIENCE.most, Math.max(PATIENCE.least, 2 * (performance.now() - since)));
     if (waiting !== undefined) send(waiting);
   };
   const begin = (): ClientWorker => {

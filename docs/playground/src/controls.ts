@@ -68,6 +68,7 @@ function slider(name: string, parameter: RangeParameter, onChange: (value: numbe
   const output = make("output", { for: id });
   const show = (value: number) => {
     const text = formatNumber(value);
+    if (output.textContent === text) return;
     output.textContent = text;
     input.setAttribute("aria-valuetext", text);
   };

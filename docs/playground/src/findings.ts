@@ -1,5 +1,6 @@
 import { make } from "./dom";
 import type { Outcome } from "./outcome";
+import { patchChildren } from "./patch";
 
 /** Texts about the figures, visible and for screen readers. */
 export interface Findings {
@@ -26,11 +27,11 @@ export function makeFindings(): Findings {
     facts,
     status,
     show(outcome) {
-      notes.replaceChildren(...outcome.notes.map((note) => make("p", {}, note)));
+      patchChildren(notes, make("div", {}, ...outcome.notes.map((note) => make("p", {}, note))));
       const entries = outcome.facts.map(({ label, value }) =>
         make("div", {}, make("dt", {}, label), make("dd", {}, value)),
       );
-      facts.replaceChildren(...entries);
+      patchChildren(facts, make("dl", {}, ...entries));
       const spoken = outcome.facts.slice(0, 2).map(({ label, value }) => `${label}: ${value}`);
       clearTimeout(timer);
       timer = window.setTimeout(() => {

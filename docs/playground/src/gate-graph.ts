@@ -1,4 +1,5 @@
 import { make } from "./dom";
+import { patchChildren } from "./patch";
 
 /** A line of the graph that can be switched. */
 export interface GateLine {
@@ -43,28 +44,34 @@ const THICKEST = { alone: 12, shared: 7 };
 export function makeGateGraph(onToggle: (row: number, column: number) => void): GateGraph {
   const element = make("figure", { class: "gates" });
   let drawn = "";
+  const toggle = ({ target }: Event): boolean => {
+    const gate = (target as Element).closest("[data-gate]")?.getAttribute("data-gate");
+    if (gate == null) return false;
+    const [row, column] = gate.split(".").map(Number) as [number, number];
+    onToggle(row, column);
+    return true;
+  };
+  element.addEventListener("click", toggle);
+  element.addEventListener("keydown", (event) => {
+    if ((event.key === "Enter" || event.key === " ") && toggle(event)) event.preventDefault();
+  });
   return {
     element,
     update(panels) {
       const content = JSON.stringify(panels);
       if (content === drawn) return;
       drawn = content;
-      const focused = (document.activeElement as Element | null)?.getAttribute("data-gate");
+      element.classList.toggle("tall", panels.length > 1);
       const largest = Math.max(
         1e-9,
         ...panels.flatMap(({ lines }) => lines.map(({ strength }) => Math.abs(strength))),
       );
-      element.replaceChildren(drawPanels(panels, largest, onToggle));
-      if (focused != null) element.querySelector<SVGElement>(`[data-gate="${focused}"]`)?.focus();
+      patchChildren(element, make("figure", {}, drawPanels(panels, largest)));
     },
   };
 }
 
-function drawPanels(
-  panels: readonly GatePanel[],
-  largest: number,
-  onToggle: (row: number, column: number) => void,
-): SVGElement {
+function drawPanels(panels: readonly GatePanel[], largest: number): SVGElement {
   const heights = panels.map(({ lines }) => 34 + SLOT * Math.max(3, lines.length));
   const height = heights.reduce((sum, h) => sum + h, 0) + 4;
   const svg = draw("svg", {
@@ -75,7 +82,7 @@ function drawPanels(
   });
   let top = 0;
   for (const [i, panel] of panels.entries()) {
-    svg.append(drawPanel(panel, top, heights[i]!, largest, onToggle));
+    svg.append(drawPanel(panel, top, heights[i]!, largest));
     top += heights[i]!;
   }
   return svg;
@@ -86,7 +93,6 @@ function drawPanel(
   top: number,
   height: number,
   largest: number,
-  onToggle: (row: number, column: number) => void,
 ): SVGElement {
   const group = draw("g", {});
   const centre = top + 26 + (height - 34) / 2;
@@ -126,14 +132,6 @@ function drawPanel(
         text(line.through, 230, y1 + 4.5, { "text-anchor": "middle" }),
       );
     }
-    const toggle = () => onToggle(line.row, line.column);
-    gate.addEventListener("click", toggle);
-    gate.addEventListener("keydown", (event) => {
-      const { key } = event as KeyboardEvent;
-      if (key !== "Enter" && key !== " ") return;
-      event.preventDefault();
-      toggle();
-    });
     group.append(gate);
   }
   if (shared) {

@@ -30,7 +30,8 @@ export function makePresets(onChoose: (values: Values) => void): Presets {
         Object.entries(own).every(([name, value]) => values[name] === value),
       );
       for (const entry of entries) entry[2].setAttribute("aria-pressed", String(entry === chosen));
-      text.textContent = chosen?.[0].text ?? "";
+      const chosenText = chosen?.[0].text ?? "";
+      if (text.textContent !== chosenText) text.textContent = chosenText;
     },
   };
 }

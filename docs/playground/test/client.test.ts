@@ -77,6 +77,29 @@ describe("requests to the worker", () => {
     expect(sent()).toEqual([1, 2, 3]);
   });
 
+  it("give a computation twice the time of the last one, so that a slow machine finishes some during a drag", () => {
+    const { worker, client, sent } = made();
+    client.ask("linear", { x: 1 });
+    vi.advanceTimersByTime(200);
+    worker.answer(1, true);
+    client.ask("linear", { x: 2 });
+    worker.begin(2);
+    client.ask("linear", { x: 3 });
+    vi.advanceTimersByTime(390);
+    expect(sent()).toEqual([1, 2]);
+    vi.advanceTimersByTime(20);
+    expect(sent()).toEqual([1, 2, 3]);
+    worker.begin(3);
+    vi.advanceTimersByTime(1000);
+    worker.answer(3, true);
+    client.ask("linear", { x: 4 });
+    client.ask("linear", { x: 5 });
+    vi.advanceTimersByTime(440);
+    expect(sent()).toEqual([1, 2, 3, 4]);
+    vi.advanceTimersByTime(20);
+    expect(sent()).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it("start a new worker if the current one does not respond", () => {
     const { workers, worker, answers, client, sent } = made();
     client.ask("linear", { x: 1 });

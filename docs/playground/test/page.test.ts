@@ -70,6 +70,18 @@ describe.each(rooms)("the room $name in Chromium", (room) => {
     }
   });
 
+  it("fills the width with figures, unless one of them is as high as two rows", async () => {
+    const filled = await page.evaluate(() => {
+      const area = document.querySelector(".figures")!;
+      const boxes = [...area.children].map((figure) => figure.getBoundingClientRect());
+      const parts = boxes.map(({ top }) =>
+        boxes.filter((box) => box.top === top).reduce((sum, { width }) => sum + width, 0),
+      );
+      return area.querySelector(".tall") === null ? Math.min(...parts) / area.clientWidth : 1;
+    });
+    expect(filled).toBeGreaterThan(0.98);
+  });
+
   it("fits a phone with 360 pixels, and a frame without navigation", async () => {
     const phone = await openPage(stage, `#room=${room.name}`, PHONE);
     await expectCurves(phone.page);

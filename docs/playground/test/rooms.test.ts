@@ -1,8 +1,14 @@
+import { toSvg } from "learning-dynamics/plots";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Compute, computations } from "../src/computations";
 import type { Outcome } from "../src/outcome";
 import { defaultsOf, snap, type Values } from "../src/parameter";
 import { rooms } from "../src/rooms";
+import { type LazyRichValues, lazyRich } from "../src/rooms/lazy-rich/parameters";
+import { lazyRichPlan } from "../src/rooms/lazy-rich/plan";
+import { figures } from "../src/rooms/ntk/figure";
+import { ntk } from "../src/rooms/ntk/parameters";
+import { formatInterval } from "../src/rooms/universal/compute";
 import { expectSameNumbers, numbersOf, runCode } from "./run-code";
 import { someValues } from "./some-values";
 
@@ -57,6 +63,31 @@ describe.each(rooms)("the room $name", (room) => {
       expect(draw(outcome, values).length).toBeGreaterThan(0);
     }
   });
+});
+
+it("displays representations within the trained time for every balance λ", () => {
+  for (let lambda = -10; lambda <= 10; lambda += 0.5) {
+    const values = { ...defaultsOf(lazyRich.parameters), lambda } as unknown as LazyRichValues;
+    const { time, steps, learningRate } = lazyRichPlan(values);
+    expect(time, `λ = ${lambda}`).toBeLessThanOrEqual(steps * learningRate);
+    expect(time / learningRate, `λ = ${lambda}`).toBeGreaterThan(steps - 1.5);
+  }
+});
+
+it("labels the modes of the tangent kernel by whole numbers", async () => {
+  const values = { ...defaultsOf(ntk.parameters), networks: 1, width: 8 };
+  const outcome = await (await computations.ntk!())(values, watch);
+  const spectrum = figures(outcome).find(({ name }) => name === "spectrum")!;
+  const labels = [...toSvg(spectrum).matchAll(/text-anchor="middle">([\d.]+)</g)].map(([, label]) => label);
+  expect(labels).toEqual(["1", "2", "3", "4", "5"]);
+});
+
+it.each([
+  [undefined, "interval not determined"],
+  [[1e-300, 1e307], "interval not determined"],
+  [[0.5, 2], "0.500 to 2.00"],
+] as const)("displays the interval %j of a rate as “%s”", (ends, text) => {
+  expect(formatInterval(ends)).toBe(text);
 });
 
 /** Settings that would take too long for a test. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { rooms } from "../src/rooms";
 import { openStage, type Stage } from "./browser";
 import { openPage, settled } from "./page";
+import { startClock } from "./processor-time";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -115,7 +116,10 @@ it.each(Object.entries(DRAGGED))("follows in %s while “%s” is dragged", asyn
   expect(await slider.inputValue()).not.toBe(value);
   expect(await picture()).not.toBe(before);
 
+  const clock = await startClock(page);
+  const began = await clock();
   const { gaps, delays, pictures } = await slider.evaluate(recordDrag, DRAG);
+  const ended = await clock();
   const of = (values: number[], part: number) =>
     [...values].sort((a, b) => a - b)[Math.floor(part * values.length)]!;
   const seconds = gaps.reduce((sum, gap) => sum + gap, 0) / 1000;
@@ -123,7 +127,9 @@ it.each(Object.entries(DRAGGED))("follows in %s while “%s” is dragged", asyn
     `dragging “${label}” in ${room}: ${(gaps.length / seconds).toFixed(0)} frames a second ` +
       `(gaps ${of(gaps, 0.5).toFixed(0)} ms in the median, 95 % below ${of(gaps, 0.95).toFixed(0)} ms), ` +
       `${(pictures / seconds).toFixed(0)} of them new pictures; from movement to picture ` +
-      `${of(delays, 0.5).toFixed(0)} ms in the median, 95 % below ${of(delays, 0.95).toFixed(0)} ms`,
+      `${of(delays, 0.5).toFixed(0)} ms in the median, 95 % below ${of(delays, 0.95).toFixed(0)} ms; ` +
+      `processor time of a picture ${((ended.main - began.main) / pictures).toFixed(0)} ms in the main thread, ` +
+      `${((ended.all - began.all) / pictures).toFixed(0)} ms in all threads`,
   );
   expect(pictures).toBeGreaterThan(3);
   expect(delays.length).toBeGreaterThan(3);

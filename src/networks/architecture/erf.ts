@@ -18,9 +18,12 @@ const FAR = [
 
 /** Evaluates Σ c_k T_k(t) by Clenshaw's recurrence. */
 function chebyshev(coefficients: readonly number[], t: number): number {
-  let [next, last] = [0, 0];
+  let next = 0;
+  let last = 0;
   for (let k = coefficients.length - 1; k > 0; k--) {
-    [next, last] = [2 * t * next - last + coefficients[k]!, next];
+    const sum = 2 * t * next - last + coefficients[k]!;
+    last = next;
+    next = sum;
   }
   return t * next - last + coefficients[0]!;
 }

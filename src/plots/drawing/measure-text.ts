@@ -12,11 +12,18 @@ const WIDTHS: readonly (readonly [characters: RegExp, width: number])[] = [
   [/[\u0370-\u03ff∂∇∞√]/u, 0.8],
 ];
 
+/** Widths of the characters measured so far. */
+const measured = new Map<string, number>();
+
 /** Returns the width of a character in units of the font size. */
 function characterWidth(character: string): number {
-  const known = WIDTHS.find(([characters]) => characters.test(character));
-  if (known !== undefined) return known[1];
-  return (character.codePointAt(0) ?? 0) >= 0x2e80 ? 1.05 : 0.64;
+  let width = measured.get(character);
+  if (width === undefined) {
+    const known = WIDTHS.find(([characters]) => characters.test(character));
+    width = known?.[1] ?? ((character.codePointAt(0) ?? 0) >= 0x2e80 ? 1.05 : 0.64);
+    measured.set(character, width);
+  }
+  return width;
 }
 
 /**
@@ -50,6 +57,7 @@ export function wrapText(text: string, width: number, fontSize: number): string[
 /** Wraps `text` into as few lines as `wrapText`, but of similar lengths. */
 export function balanceText(text: string, width: number, fontSize: number): string[] {
   const lines = wrapText(text, width, fontSize);
+  if (lines.length < 2) return lines;
   let best = lines;
   for (let narrowerWidth = 0.9 * width; narrowerWidth > width / 3; narrowerWidth *= 0.9) {
     const narrower = wrapText(text, narrowerWidth, fontSize);

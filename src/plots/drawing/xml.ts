@@ -13,20 +13,24 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** Any character that needs a replacement, or that might. */
+const SPECIAL = /[^ !#-%(-;=?-\ud7ff]/;
+
 /** Escapes text for use between XML or HTML tags and inside quoted attributes. */
 export const escapeXml = (text: string): string =>
-  text.replace(FORBIDDEN, "\ufffd").replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+  SPECIAL.test(text)
+    ? text.replace(FORBIDDEN, "\ufffd").replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
+    : text;
 
 /** Rounds a coordinate to 0.01 pixels, so that the text is the same if engines differ in the last bit. */
 export const round = (value: number): number => Math.round(value * 100) / 100 + 0;
 
 /** Writes an XML element; `children` are already XML, whereas attribute values are escaped here. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
-  const written = Object.entries(attributes).flatMap(([key, value]) =>
-    value === undefined ? [] : [` ${key}="${typeof value === "number" ? round(value) : escapeXml(value)}"`],
-  );
-  const content = children.join("");
-  return children.length === 0
-    ? `<${name}${written.join("")}/>`
-    : `<${name}${written.join("")}>${content}</${name}>`;
+  let opening = `<${name}`;
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined) continue;
+    opening += ` ${key}="${typeof value === "number" ? round(value) : escapeXml(value)}"`;
+  }
+  return children.length === 0 ? `${opening}/>` : `${opening}>${children.join("")}</${name}>`;
 }

@@ -2,7 +2,7 @@ import type { NdArray } from "learning-dynamics/arrays";
 import { exactFlow, gradientDescentAsync, lambdaBalancedWeights } from "learning-dynamics/deep-linear";
 import { matmul } from "learning-dynamics/linalg";
 import type { Mark } from "learning-dynamics/plots";
-import { grid } from "../../grid";
+import { grid, round } from "../../grid";
 import type { Outcome, Watch } from "../../outcome";
 import type { LazyRichValues } from "./parameters";
 import { LINE, lazyRichPlan } from "./plan";
@@ -51,7 +51,7 @@ export async function compute(values: LazyRichValues, { signal, report }: Watch<
       value: `${exact.loss[0]!.toPrecision(3)} at first, ${exact.loss[LINE - 1]!.toPrecision(3)} at the end`,
     },
     { label: "kernel distance at the end", value: moved[LINE - 1]!.toPrecision(3) },
-    { label: "shown at", value: `t = ${time}` },
+    { label: "shown at", value: `t = ${round(time, 6)}` },
     { label: method, value: `${steps} steps of η = ${learningRate}` },
   ];
   return {
@@ -84,8 +84,15 @@ const overlap = (a: Similarities, b: Similarities): number =>
   trace(a.outputs) * trace(b.inputs) +
   a.inputs.shape[0]! * inner(a.outputs, b.outputs);
 
-const inner = (a: NdArray, b: NdArray): number =>
-  a.data.reduce((sum, entry, i) => sum + entry * b.data[i]!, 0);
+function inner({ data: a }: NdArray, { data: b }: NdArray): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
 
-const trace = (a: NdArray): number =>
-  Array.from({ length: a.shape[0]! }, (_, i) => a.get(i, i)).reduce((s, x) => s + x, 0);
+function trace({ data, shape }: NdArray): number {
+  const size = shape[0]!;
+  let sum = 0;
+  for (let i = 0; i < size; i++) sum += data[i * (size + 1)]!;
+  return sum;
+}

@@ -57,15 +57,14 @@ export function lazyRichPlan(values: LazyRichValues): LazyRichPlan {
   const curvature = variance * Math.hypot(lambda, (2 * strengths[0]!) / variance);
   const learningRate = round((2 * step) / curvature);
   const steps = Math.min(MOST_STEPS, Math.ceil(end / learningRate));
+  const trained = steps * learningRate;
+  const shown = Math.round((values.time * Math.min(end, trained)) / learningRate);
   return {
     data,
     names: namesOf(task, matrix === "inputs" ? inputs : outputs, matrix),
     widths,
     end,
-    time: round(
-      learningRate * Math.round((values.time * Math.min(end, steps * learningRate)) / learningRate),
-      6,
-    ),
+    time: Math.min(trained, round(learningRate * shown, 6)),
     learningRate,
     steps,
     every: Math.ceil(steps / RECORDS),

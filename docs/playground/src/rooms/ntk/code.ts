@@ -45,7 +45,7 @@ const train = limit(inputs);
 const predict = ensemble({ ...train, targets });
 const degrees = allRound(${LINE_STEP});
 const tests = onCircle(degrees);
-const { mean, covariance } = predict(time, { ...limit(tests, inputs), test: limit(tests).nngp });
+const { mean, covariance } = predict(time, { ...limit(tests, inputs), test: limit.nngp(tests) });
 const band = (factor: number) =>
   degrees.map((_, i) => mean.get(i, 0) + factor * Math.sqrt(Math.max(0, covariance.get(i, i))));
 const times = Array.from({ length: ${POINTS} }, (_, i) => (time * i) / ${POINTS - 1});

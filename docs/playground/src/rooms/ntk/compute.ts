@@ -23,7 +23,7 @@ export async function compute(values: NtkValues, { signal, report }: Watch<Outco
   const train = limit(inputs);
   const predict = ensemble({ ...train, targets });
   const tests = onCircle(degrees);
-  const { mean, covariance } = predict(time, { ...limit(tests, inputs), test: limit(tests).nngp });
+  const { mean, covariance } = predict(time, { ...limit(tests, inputs), test: limit.nngp(tests) });
   const band = (factor: number) =>
     degrees.map((_, i) => mean.get(i, 0) + factor * Math.sqrt(Math.max(0, covariance.get(i, i))));
   const infinite = { type: "line", category: "infinite width", method: "closed form" } as const;

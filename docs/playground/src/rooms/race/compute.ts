@@ -13,14 +13,21 @@ import {
 import type { Mark } from "learning-dynamics/plots";
 import { grid } from "../../grid";
 import type { Outcome, Watch } from "../../outcome";
+import { rememberLast } from "../../remember";
 import type { RaceValues } from "./parameters";
-import { ITEMS, POINTS, racePlan, type Way } from "./plan";
+import { ITEMS, POINTS, partsOf, type RaceSetting, racePlan, settingOf, type Way } from "./plan";
 
 /** Result with the additional numbers that the graph displays. */
 export interface RaceOutcome extends Outcome {
   /** Strength of each way at the end of the displayed time span, in the order of the graph's lines. */
   readonly strengths: readonly number[];
 }
+
+/** Computes the reduction of a network and its task. */
+const reductionOf = rememberLast((setting: RaceSetting) => {
+  const { network, task } = partsOf(setting).problem;
+  return reduce(network, task);
+});
 
 /** Computes strengths of pathways and losses: the race of the reduction, then gradient descent of the whole network. */
 export async function compute(
@@ -30,7 +37,7 @@ export async function compute(
   const { mode, start, initial, end, rate, seed } = values;
   const { problem, untrained, ways, steps, every, notes } = racePlan(values);
   const { network, task } = problem;
-  const reduction = reduce(network, task);
+  const reduction = reductionOf(settingOf(values));
   const times = grid(end, POINTS);
   const result = race(reduction, { times, initial, horizon: end, relativeTolerance: 1e-8 });
   const numbers = ways.map((way) => pathOf(reduction, way));

@@ -1,5 +1,6 @@
 import type { GatedProblem } from "learning-dynamics/tasks";
 import { type GatedTask, hierarchy, routing } from "learning-dynamics/tasks";
+import { rememberLast } from "../../remember";
 import { readGates } from "./gates";
 import type { RaceValues } from "./parameters";
 
@@ -34,11 +35,32 @@ export interface RacePlan {
   readonly notes: readonly string[];
 }
 
+/** Settings that determine the network and its task. */
+export type RaceSetting = Pick<
+  RaceValues,
+  "graph" | "domains" | "routes" | "contexts" | "pathways" | "gates" | "asked"
+>;
+
+export const settingOf = ({
+  graph,
+  domains,
+  routes,
+  contexts,
+  pathways,
+  gates,
+  asked,
+}: RaceValues): RaceSetting => ({ graph, domains, routes, contexts, pathways, gates, asked });
+
+/** Returns network and task, which most sliders leave unchanged. */
+export const partsOf = rememberLast((setting: RaceSetting) =>
+  setting.graph === "routing" ? routingParts(setting) : contextParts(setting),
+);
+
 export function racePlan(values: RaceValues): RacePlan {
   const { end, rate } = values;
   const steps = Math.min(MOST_STEPS, Math.ceil(end / rate));
   const notes = steps === MOST_STEPS ? [`Gradient descent is shown for its first ${MOST_STEPS} steps.`] : [];
-  const parts = values.graph === "routing" ? routingParts(values) : contextParts(values);
+  const parts = partsOf(settingOf(values));
   return {
     factors: [],
     ...parts,
@@ -48,7 +70,7 @@ export function racePlan(values: RaceValues): RacePlan {
   };
 }
 
-function routingParts({ domains, routes }: RaceValues) {
+function routingParts({ domains, routes }: RaceSetting) {
   const asked = readGates(routes, domains, domains);
   const none = asked.every((row) => row.every((gate) => gate === 0));
   const gates = none ? asked.map((row, i) => row.map((_, j) => Number(i + j === 0))) : asked;
@@ -75,7 +97,7 @@ function routingParts({ domains, routes }: RaceValues) {
   };
 }
 
-function contextParts({ contexts, pathways, gates: text, asked }: RaceValues) {
+function contextParts({ contexts, pathways, gates: text, asked }: RaceSetting) {
   const given = readGates(text, pathways, contexts);
   const none = given.every((row) => row.every((gate) => gate === 0));
   const gates = none ? given.map((row, i) => row.map((_, j) => Number(i + j === 0))) : given;

@@ -16,6 +16,9 @@ import type { UniversalValues } from "./parameters";
 import { LINE, type UniversalPlan, universalPlan } from "./plan";
 
 const CURVES = ["representation", "output", "alignment"] as const;
+/** Ratio of the ends of an interval above which a rate counts as not determined. */
+const WIDEST = 1e4;
+
 const NAMES = {
   representation: "representations h = ‖dh‖²",
   output: "outputs y = ‖dŷ‖²",
@@ -79,23 +82,27 @@ export async function compute(values: UniversalValues, { signal, report }: Watch
   return outcome(factsOf(plan, problem, fit, pair.representation.at(-1)!));
 }
 
+/** Formats the confidence interval of a rate. */
+export function formatInterval(ends: readonly [low: number, high: number] | undefined): string {
+  if (ends === undefined || !(ends[1] < WIDEST * ends[0])) return "interval not determined";
+  return ends.map((end) => end.toPrecision(3)).join(" to ");
+}
+
 function factsOf(
   { layer }: UniversalPlan,
   problem: UniversalProblem,
   fit: UniversalFit,
   last: number,
 ): Fact[] {
-  const interval = (ends: readonly number[] = []) =>
-    ends.map((x) => x.toPrecision(3)).join(" to ") || "interval not determined";
   const { label, richness } = regime(problem);
   return [
     {
       label: "encoder's rate",
-      value: `${fit.rates.encoder.toPrecision(3)} fitted (${interval(fit.confidence.encoder)})`,
+      value: `${fit.rates.encoder.toPrecision(3)} fitted (${formatInterval(fit.confidence.encoder)})`,
     },
     {
       label: "decoder's rate",
-      value: `${fit.rates.decoder.toPrecision(3)} fitted (${interval(fit.confidence.decoder)})`,
+      value: `${fit.rates.decoder.toPrecision(3)} fitted (${formatInterval(fit.confidence.decoder)})`,
     },
     {
       label: "residual of the fit",

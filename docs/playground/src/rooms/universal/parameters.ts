@@ -67,7 +67,7 @@ export const parameters = {
     kind: "range",
     label: "learning rate η",
     help: "The step of gradient descent.",
-    default: 0.01,
+    default: 0.02,
     min: 0.0005,
     max: 0.1,
     step: 0,
@@ -77,7 +77,7 @@ export const parameters = {
     kind: "range",
     label: "steps",
     help: "Steps of gradient descent.",
-    default: 1500,
+    default: 750,
     min: 100,
     max: 10_000,
     step: 0,
@@ -140,17 +140,17 @@ export const universal: RoomDescription = {
     {
       name: "tanh",
       text: "van Rossem & Saxe 2024: another nonlinearity, the same equations.",
-      values: { activation: "tanh", gain: 0.95, epochs: 500, seed: 0 },
+      values: { activation: "tanh", gain: 0.95, rate: 0.01, epochs: 500, seed: 0 },
     },
     {
       name: "Two linear layers",
       text: "Small weights and no nonlinearity: the theory is exact except for the random start.",
-      values: { activation: "linear", depth: 1, gain: 0.1, epochs: 3000 },
+      values: { activation: "linear", depth: 1, gain: 0.1, epochs: 1500 },
     },
     {
       name: "Twenty layers",
       text: "van Rossem & Saxe 2024, the default network: twenty hidden layers, of which the tenth is observed.",
-      values: { depth: 20, width: 60, gain: 1, epochs: 1500 },
+      values: { depth: 20, width: 60, gain: 1, rate: 0.01, epochs: 1500 },
     },
     {
       name: "Large weights",
