@@ -4,7 +4,7 @@ import { addressAt, both, lanesSum, madd, nmadd, zero } from "./lanes";
 /*
  * The signed half-angle h of two directions with correlation c is (1 − c)/2 for acute angles and −(1 + c)/2 for obtuse
  * ones: 2 |h| is the distance of c from ±1, to full relative accuracy. The signatures are those of
- * src/ntk/arc-cosine/functions.ts.
+ * src/ntk/arc-cosine/arc-cosine-kernels.ts.
  */
 
 /** Length of a plan's header, and of each layer's entries, in numbers. */
@@ -161,113 +161,55 @@ function biasedHalfAngle(leading: v128, core: v128, r0: v128, b0: v128, r: v128,
   return v128.xor(madd(common, gap, distance), sign);
 }
 
-/** Computes signed half-angles after adding a bias, which rotates both directions towards a common one. */
-export function biasedAngles(out: usize, h: usize, r: f64, b: f64, rs: usize, bs: usize, count: usize): void {
-  const r0 = f64x2.splat(r), b0 = f64x2.splat(b), one = f64x2.splat(1);
-  for (let k: usize = 0; k < count * 8; k += 16) {
-    const from = v128.load(h + k);
-    const leading = v128.or(one, signOf(from)), core = v128.xor(f64x2.abs(from), signOf(from));
-    v128.store(out + k, biasedHalfAngle(leading, core, r0, b0, v128.load(rs + k), v128.load(bs + k)));
-  }
-}
-
 /** Number of bits of a half-angle below its key. */
 const KEY_SHIFT: i32 = 49;
 
 /**
- * Evaluates a kernel for a block of half-angles from a table and the polynomials of its rows, from entry `start` on.
+ * Evaluates a kernel for a block of half-angles from a table, from entry `start` on.
  *
  * Returns the index of the first entry that is not done: of the first pair of columns whose polynomials are missing.
  */
 export function arcCosineTable(
-  table: usize, records: usize, step: usize, amplitudes: usize, otherAmplitudes: usize, basis: usize, h: usize, out: usize,
-  width: usize, m: usize, n: usize, triangle: bool, start: usize,
+  slots: usize, pieces: usize, factors: usize, otherFactors: usize, h: usize, out: usize, width: usize, m: usize, n: usize,
+  triangle: bool, start: usize,
 ): usize {
   let r = start / n, k = start % n;
   for (; r < m; r++) {
     k = max(k, firstOf(r, triangle));
     const at = (r * width + k) * 8, left = n - k;
-    const done = tableRow(
-      table, records + r * step * 8, load<f64>(amplitudes + r * 8), otherAmplitudes + k * 8, basis + k * addressAt(table) * 8,
-      h + at, out + at, left,
-    );
+    const done = tableRow(slots, pieces, load<f64>(factors + r * 8), otherFactors + k * 8, h + at, out + at, left);
     if (done != left) return r * n + k + done;
     k = 0;
   }
   return m * n;
 }
 
-function tableRow(
-  table: usize, records: usize, amplitude: f64, amplitudes: usize, basis: usize, h: usize, out: usize, count: usize,
-): usize {
-  const width = addressAt(table) * 8, slots = table + 40;
+function tableRow(slots: usize, pieces: usize, factor: f64, factors: usize, h: usize, out: usize, count: usize): usize {
   for (let k: usize = 0; k < count * 8; k += 16) {
     const half = v128.load(h + k);
     const keys = i64x2.shr_u(half, KEY_SHIFT);
     const left = load<i32>(slots + 4 * <usize>i64x2.extract_lane(keys, 0));
     const right = load<i32>(slots + 4 * <usize>i64x2.extract_lane(keys, 1));
     if ((left | right) < 0) return k >> 3;
-    const first = records + left, second = records + right;
-    const middles = v128.load64_lane(second, v128.load64_zero(first, MIDPOINT_OFFSET), 1, MIDPOINT_OFFSET);
+    const first = pieces + left, second = pieces + right;
+    const middles = v128.load64_lane(second, v128.load64_zero(first, MIDDLE_OFFSET), 1, MIDDLE_OFFSET);
     const x = f64x2.sub(half, middles), square = f64x2.mul(x, x);
-    const a = halvesAt(table, width, first, basis, v128.shuffle<f64>(square, square, 0, 0));
-    const b = halvesAt(table, width, second, basis + width, v128.shuffle<f64>(square, square, 1, 1));
-    basis += 2 * width;
+    const a = halvesAt(first, v128.shuffle<f64>(square, square, 0, 0));
+    const b = halvesAt(second, v128.shuffle<f64>(square, square, 1, 1));
     const even = v128.shuffle<f64>(a, b, 0, 2), odd = v128.shuffle<f64>(a, b, 1, 3);
-    const size = f64x2.mul(f64x2.splat(amplitude), v128.load(amplitudes + k));
+    const size = f64x2.mul(f64x2.splat(factor), v128.load(factors + k));
     v128.store(out + k, f64x2.mul(size, madd(odd, x, even)));
   }
   return count;
 }
 
-/** Byte offset of an interval's midpoint in a record, in place of a ninth power. */
-const MIDPOINT_OFFSET: usize = 72;
+/** Byte offset of an interval's middle in a piece, in place of a ninth power. */
+const MIDDLE_OFFSET: usize = 72;
 
-/** The even and the odd powers of a record for one column, as two polynomials of x² in two lanes. */
+/** The even and the odd powers of a piece, as two polynomials of x² in two lanes. */
 // @ts-ignore: decorator
 @inline
-function halvesAt(table: usize, end: usize, at: usize, basis: usize, square: v128): v128 {
-  let p0 = v128.load(at), p1 = v128.load(at, 16), p2 = v128.load(at, 32), p3 = v128.load(at, 48), p4 = v128.load64_zero(at, 64);
-  if (end > 8) {
-    // Ends of the terms with five, four, ... pairs of powers. Terms are added in pairs first, which halves the latency.
-    const second = addressAt(table + 8) * 8, third = addressAt(table + 16) * 8;
-    const fourth = addressAt(table + 24) * 8, fifth = addressAt(table + 32) * 8;
-    at += 80;
-    let t = basis + 8;
-    for (; t < basis + fifth; t += 16) {
-      const x = both(t), y = v128.load64_splat(t, 8);
-      p0 = f64x2.add(p0, madd(v128.load(at), x, f64x2.mul(v128.load(at, 80), y)));
-      p1 = f64x2.add(p1, madd(v128.load(at, 16), x, f64x2.mul(v128.load(at, 96), y)));
-      p2 = f64x2.add(p2, madd(v128.load(at, 32), x, f64x2.mul(v128.load(at, 112), y)));
-      p3 = f64x2.add(p3, madd(v128.load(at, 48), x, f64x2.mul(v128.load(at, 128), y)));
-      p4 = f64x2.add(p4, madd(v128.load(at, 64), x, f64x2.mul(v128.load(at, 144), y)));
-      at += 160;
-    }
-    for (; t < basis + fourth; t += 16) {
-      const x = both(t), y = v128.load64_splat(t, 8);
-      p0 = f64x2.add(p0, madd(v128.load(at), x, f64x2.mul(v128.load(at, 64), y)));
-      p1 = f64x2.add(p1, madd(v128.load(at, 16), x, f64x2.mul(v128.load(at, 80), y)));
-      p2 = f64x2.add(p2, madd(v128.load(at, 32), x, f64x2.mul(v128.load(at, 96), y)));
-      p3 = f64x2.add(p3, madd(v128.load(at, 48), x, f64x2.mul(v128.load(at, 112), y)));
-      at += 128;
-    }
-    for (; t < basis + third; t += 16) {
-      const x = both(t), y = v128.load64_splat(t, 8);
-      p0 = f64x2.add(p0, madd(v128.load(at), x, f64x2.mul(v128.load(at, 48), y)));
-      p1 = f64x2.add(p1, madd(v128.load(at, 16), x, f64x2.mul(v128.load(at, 64), y)));
-      p2 = f64x2.add(p2, madd(v128.load(at, 32), x, f64x2.mul(v128.load(at, 80), y)));
-      at += 96;
-    }
-    for (; t < basis + second; t += 16) {
-      const x = both(t), y = v128.load64_splat(t, 8);
-      p0 = f64x2.add(p0, madd(v128.load(at), x, f64x2.mul(v128.load(at, 32), y)));
-      p1 = f64x2.add(p1, madd(v128.load(at, 16), x, f64x2.mul(v128.load(at, 48), y)));
-      at += 64;
-    }
-    for (; t < basis + end; t += 16) {
-      p0 = f64x2.add(p0, madd(v128.load(at), both(t), f64x2.mul(v128.load(at, 16), v128.load64_splat(t, 8))));
-      at += 32;
-    }
-  }
-  return madd(madd(madd(madd(p4, square, p3), square, p2), square, p1), square, p0);
+function halvesAt(piece: usize, square: v128): v128 {
+  const p4 = v128.load64_zero(piece, 64), p3 = v128.load(piece, 48), p2 = v128.load(piece, 32);
+  return madd(madd(madd(madd(p4, square, p3), square, p2), square, v128.load(piece, 16)), square, v128.load(piece));
 }

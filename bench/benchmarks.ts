@@ -21,6 +21,7 @@ import * as training from "./networks/training";
 import * as decompositions from "./numerics/decompositions";
 import * as files from "./numerics/files";
 import * as largeMatrices from "./numerics/large-matrices";
+import * as predict from "./numerics/predict";
 import * as products from "./numerics/products";
 import * as sweeps from "./sweeps/sweeps";
 import * as sweepsQueue from "./sweeps/sweeps-queue";
@@ -35,6 +36,7 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   products,
   decompositions,
   "large-matrices": largeMatrices,
+  predict,
   files,
   flow,
   training,

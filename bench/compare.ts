@@ -47,6 +47,18 @@ export function inProcess(name: string, run: () => number): Contender {
   };
 }
 
+/** Makes a contender from asynchronous work in this process, which every measurement does once. */
+export function inProcessOnce(name: string, run: () => Promise<number>): Contender {
+  return {
+    name,
+    async measure() {
+      const start = now();
+      const result = await run();
+      return { milliseconds: now() - start, result };
+    },
+  };
+}
+
 /** Environment variable that selects processor time, which depends less on other processes than wall-clock time. */
 export const PROCESSOR_TIME = "BENCH_PROCESSOR_TIME";
 

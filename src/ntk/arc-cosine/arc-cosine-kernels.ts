@@ -52,40 +52,24 @@ export interface ArcCosineKernels {
   arcCosineLayers(plan: number, i: number, j: number, h: number, ntk: number, count: number): void;
 
   /**
-   * Writes to `out` the signed half-angles after a bias, from the half-angles `h` before it, which may be `out`: the
-   * correlation c becomes r r_k c + b b_k for the shares r of the direction and b of the bias, r² + b² = 1. Computed
-   * without cancellation. `count` is even.
-   */
-  biasedAngles(out: number, h: number, r: number, b: number, rs: number, bs: number, count: number): void;
-
-  /**
-   * Computes out_ik = a_i b_k P_ik(h_ik) for m rows of n signed half-angles `h`: a kernel of a network of any depth as
-   * a polynomial of degree 8 about the middle of an interval (`table/half-angle-intervals.ts`). Its coefficients are
-   * sums over the terms in the bias share of the column; the sums over the terms of the row are already contained in
-   * the records. `n` is even.
+   * Computes out_ik = a_i b_k P(h_ik) for m rows of n signed half-angles `h`: a kernel of a network of any depth as a
+   * polynomial of degree 8 about the middle of an interval (`table/half-angle-intervals.ts`). `n` is even.
    *
-   * @param table offset of five numbers of terms, odd and in descending order, followed by a 32-bit integer for each
-   *   key of a half-angle: the position of its record in bytes after `records`, or -1 if there is no record
-   * @param records offset of the records of the first row: for each term, the pairs of coefficients (of 1 and x, of x²
-   *   and x³, ...) that have this term. The middle of the interval replaces the ninth power of the first term, which is
-   *   not used.
-   * @param step numbers from the records of one row to those of the next
-   * @param amplitudes offset of a
-   * @param otherAmplitudes offset of b
-   * @param basis offset of the values of the terms for each column, as many as the first number of terms; the first
-   *   value is 1
+   * @param slots offset of a 32-bit integer for each key of a half-angle: the position of its piece in bytes after
+   *   `pieces`, or -1 if there is no piece
+   * @param pieces offset of the pieces: nine coefficients in ascending order, and the middle of the interval
+   * @param factors offset of a
+   * @param otherFactors offset of b
    * @param width numbers from the start of one row of h and out to the start of the next
    * @param triangle as for `halfAngles`
    * @param start index of the first entry to compute, with n entries in each row
-   * @returns index after the last computed entry: m n, or that of the next pair without a record
+   * @returns index after the last computed entry: m n, or that of the next pair without a piece
    */
   arcCosineTable(
-    table: number,
-    records: number,
-    step: number,
-    amplitudes: number,
-    otherAmplitudes: number,
-    basis: number,
+    slots: number,
+    pieces: number,
+    factors: number,
+    otherFactors: number,
     h: number,
     out: number,
     width: number,

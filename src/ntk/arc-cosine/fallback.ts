@@ -6,9 +6,7 @@ import { firstColumn } from "./workspace-block";
 const NEARLY_PARALLEL = 1 / 64;
 /** Length of the record of a layer in a plan, in numbers. */
 const LAYER_LENGTH = 11;
-/** Number of entries in the header of a table, before its slots. */
-const TERM_SLOTS = 5;
-/** Index of the middle of the interval in a record. */
+/** Index of the middle of the interval in a piece. */
 const MIDDLE_INDEX = 9;
 
 const isNegative = (x: number): boolean => x < 0 || Object.is(x, -0);
@@ -81,21 +79,6 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
     memory[h] = biasedHalfAngle(atParallel, deficit, r0, b0, r1, b1);
   }
 
-  /** Evaluates the polynomial of a record at x, with the values at `basis` as factors of its terms. */
-  function polynomialAt(record: number, terms: Float64Array, basis: number, x: number): number {
-    let [at, sum] = [record, 0];
-    for (let t = 0; t < terms[0]!; t++) {
-      let [powers, power] = [0, 1];
-      for (let q = 0; q < terms.length && t < terms[q]!; q++) {
-        powers += power * (memory[at]! + (at + 1 === record + MIDDLE_INDEX ? 0 : memory[at + 1]! * x));
-        power *= x * x;
-        at += 2;
-      }
-      sum += t === 0 ? powers : powers * memory[basis + t]!;
-    }
-    return sum;
-  }
-
   return {
     halfAngles(h, width, norms, x, otherNorms, others, size, m, n, triangle) {
       for (let r = 0; r < m; r++) {
@@ -120,32 +103,22 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
         }
       }
     },
-    biasedAngles(out, h, r, b, rs, bs, count) {
-      for (let k = 0; k < count; k++) {
-        const from = memory[(h >>> 3) + k]!;
-        const atParallel = isNegative(from) ? -1 : 1;
-        const [rk, bk] = [memory[(rs >>> 3) + k]!, memory[(bs >>> 3) + k]!];
-        memory[(out >>> 3) + k] = biasedHalfAngle(atParallel, atParallel * Math.abs(from), r, b, rk, bk);
-      }
-    },
-    arcCosineTable(
-      ...[table, records, step, amplitudes, otherAmplitudes, basis, h, out, width, m, n, triangle, start]
-    ) {
-      const terms = memory.subarray(table >>> 3, (table >>> 3) + TERM_SLOTS);
-      const slots = new Int32Array(memory.buffer, memory.byteOffset + table + 8 * TERM_SLOTS, KEY_COUNT);
-      const slotOf = (at: number): number => slots[keyOf(memory[at]!)]!;
+    arcCosineTable(slots, pieces, factors, otherFactors, h, out, width, m, n, triangle, start) {
+      const slotOf = new Int32Array(memory.buffer, memory.byteOffset + slots, KEY_COUNT);
+      const pieceAt = (at: number): number => slotOf[keyOf(memory[at]!)]!;
       for (let r = Math.floor(start / n), from = start % n; r < m; r++, from = 0) {
         const [halves, to] = [(h >>> 3) + r * width, (out >>> 3) + r * width];
-        const amplitude = memory[(amplitudes >>> 3) + r]!;
+        const factor = memory[(factors >>> 3) + r]!;
         const evaluate = (k: number, slot: number): void => {
-          const record = ((records + slot) >>> 3) + r * step;
-          const x = memory[halves + k]! - memory[record + MIDDLE_INDEX]!;
-          const sum = polynomialAt(record, terms, (basis >>> 3) + k * terms[0]!, x);
-          memory[to + k] = amplitude * memory[(otherAmplitudes >>> 3) + k]! * sum;
+          const piece = (pieces + slot) >>> 3;
+          const x = memory[halves + k]! - memory[piece + MIDDLE_INDEX]!;
+          let sum = 0;
+          for (let power = MIDDLE_INDEX - 1; power >= 0; power--) sum = sum * x + memory[piece + power]!;
+          memory[to + k] = factor * memory[(otherFactors >>> 3) + k]! * sum;
         };
         // The entries are processed in pairs, like in the compiled kernel.
         for (let k = Math.max(from, firstColumn(r, triangle !== 0)); k < n; k += 2) {
-          const [left, right] = [slotOf(halves + k), slotOf(halves + k + 1)];
+          const [left, right] = [pieceAt(halves + k), pieceAt(halves + k + 1)];
           if (left < 0 || right < 0) return r * n + k;
           evaluate(k, left);
           evaluate(k + 1, right);

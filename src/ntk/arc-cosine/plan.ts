@@ -24,7 +24,7 @@ export function writePlan(
   layers: readonly PlanLayer[],
   rows: Float64Array,
   columns: Float64Array,
-): { readonly rows: ShareOffsets; readonly columns: ShareOffsets } {
+): void {
   let end = HEADER_LENGTH + LAYER_LENGTH * layers.length;
   const store = (parameters: ArrayLike<number>): number => {
     const start = end;
@@ -48,17 +48,6 @@ export function writePlan(
     ];
     target.set(parameters, HEADER_LENGTH + LAYER_LENGTH * l);
   }
-  const sharesOf = ([first]: number[][]): ShareOffsets => ({ direction: first![1]!, bias: first![2]! });
-  return { rows: sharesOf(rowOffsets), columns: sharesOf(columnOffsets) };
-}
-
-/**
- * Byte offsets of the shares in the amplitudes after the first bias, as `biasedAngles` takes them: of the inputs
- * (`direction`) and of the bias.
- */
-export interface ShareOffsets {
-  readonly direction: number;
-  readonly bias: number;
 }
 
 /**

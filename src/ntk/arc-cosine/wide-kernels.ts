@@ -10,7 +10,6 @@ import {
   type RowNorms,
   writeNormalisedRows,
 } from "./normalised-rows";
-import { samplePairs } from "./table/sample-pairs";
 import { writeBlock } from "./write-block";
 
 /** Network and inputs of a computation of kernels. */
@@ -72,8 +71,8 @@ const ROW_PADDING = 8;
  *
  * Errors are at most 1e-14 of √(K(x, x) K(x', x')) for inputs of any size and angle, and 1e-14 of the entry itself
  * where all terms have the same sign (always for ReLU between inputs at acute angles). Without `others` only half of
- * the entries are computed. Large kernels use a table of the whole depth; its gaps, nearly parallel inputs of
- * different norms in networks with biases, are computed layer by layer.
+ * the entries are computed. Large kernels of networks without biases, or of inputs of equal norm, use a table of the
+ * whole depth; all others are computed layer by layer.
  *
  * @throws ArgumentError or MemoryError if the working memory cannot be allocated
  */
@@ -115,14 +114,11 @@ export function* prepareWideKernels(
   const lengths = yield* measureRows(inputs, size);
   const otherLengths = isSymmetric ? lengths : yield* measureRows(others, size);
   const blockStride = Math.min(BLOCK_COLUMNS, evenLength(columns)) + ROW_PADDING;
-  const planned = planBlockKernels(args, planLayers(network), {
+  const planned = planBlockKernels(planLayers(network), {
     rows: lengths.lengths,
     columns: otherLengths.lengths,
     entries: isSymmetric ? (rows * (rows + 1)) / 2 : rows * columns,
     wanted,
-    pairs: () => samplePairs(inputs, lengths, others, otherLengths, size),
-    height: WIDE_BLOCK_ROWS,
-    stride: blockStride,
   });
   const [stride, evenColumns] = [evenLength(size), isSymmetric ? 0 : evenLength(columns)];
   const block = WIDE_BLOCK_ROWS * blockStride;
@@ -136,20 +132,16 @@ export function* prepareWideKernels(
   const { groups, kernels, release } = groupedWorkspace(args, workLengths);
   const [angles, nngp, ntk] = groups.blocks as [Numbers, Numbers, Numbers];
   const blocks = { nngp, ntk };
-  const releaseAll = () => {
-    planned.release();
-    release();
-  };
   const normalised = function* () {
     const left = yield* normaliseInto(groups.left, inputs, size, lengths);
     const right = isSymmetric ? left : yield* normaliseInto(groups.right, others, size, otherLengths);
     return { left, right };
   };
-  const { left, right } = yield* releasedIfStopped(normalised(), releaseAll);
+  const { left, right } = yield* releasedIfStopped(normalised(), release);
   const { halfAngles } = arcCosineKernels(angles);
-  const blockKernels = planned.make(groups, kernels);
+  const fillBlock = planned.make(groups);
   return {
-    release: releaseAll,
+    release,
     *rows(out, begin, end, target = "whole") {
       const isWhole = target === "whole";
       const [first, last] =
@@ -158,7 +150,6 @@ export function* prepareWideKernels(
       let areFinite = true;
       for (let i = begin; i < end; i += WIDE_BLOCK_ROWS) {
         const height = Math.min(WIDE_BLOCK_ROWS, end - i);
-        blockKernels.beginRows(i, height);
         const x = left.rows.byteOffset + 8 * i * stride;
         const norms = left.inverseNorms.byteOffset + 8 * i;
         for (let j = isSymmetric ? Math.max(i, first) : first; j < last; j += BLOCK_COLUMNS) {
@@ -175,7 +166,7 @@ export function* prepareWideKernels(
             ...([block.angles, blockStride, norms, x, otherNorms, y, stride] as const),
             ...([height, block.width, isTriangle ? 1 : 0] as const),
           );
-          blockKernels.fill(block);
+          fillBlock(block);
           const rectangle = {
             ...{ row: i - rowOrigin, height, column: j - first, width },
             ...{ stride: blockStride, columns: last - first },

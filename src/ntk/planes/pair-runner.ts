@@ -5,7 +5,7 @@ import { type PlaneImage, recordVariances } from "./image-variances";
 import { planeMachine } from "./machine";
 import { costOf } from "./plan/chain-sizes";
 import type { PlanePlan, Segment } from "./plan/steps";
-import { type Offset, offsetsOf, planeAt } from "./plane";
+import { type Offset, offsetsOf, type Plane, planeAt } from "./plane";
 import { addToPool, type PoolResult, readEnd, recordAfterPool, startPlanes, weightOf } from "./plane-ends";
 import { poolMap } from "./pools/pool-planes";
 import { applyTail, type PairKernels } from "./pools/tail";
@@ -35,6 +35,8 @@ interface PlanePlace {
   /** Offsets at the end and at the start of the segment. */
   readonly end: Offset;
   readonly offset: Offset;
+  /** Its place at the start of the segment. */
+  readonly plane: Plane;
   /** Cost of its propagation, in entries of a step of the kernels. */
   readonly work: number;
 }
@@ -46,8 +48,8 @@ function planesOf(segment: Segment): PlanePlace[] {
   const ends = isFull ? offsetsOf(segment.end.grid, isCircular) : [NO_OFFSET];
   return ends.map((end) => {
     const offset: Offset = [end[0] * stride[0], end[1] * stride[1]];
-    const { height, width } = planeAt(start.grid, isCircular, offset);
-    return { end, offset, work: height * width * cost };
+    const plane = planeAt(start.grid, isCircular, offset);
+    return { end, offset, plane, work: plane.height * plane.width * cost };
   });
 }
 
@@ -80,10 +82,10 @@ export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number
       const out = map && { map, planes: map.zeros(args) };
       const equalWeights = pairs.some(({ row, column }) => row === column) ? undefined : pairs.map(() => 1);
       let done = 0;
-      for (const { end, offset, work } of planes[s]!) {
+      for (const { end, offset, plane, work } of planes[s]!) {
         const weights = equalWeights ?? pairs.map((pair) => weightOf(pair, segment, end));
         if (!weights.some((weight) => weight > 0)) continue;
-        const state: PlaneState = { at: machine.free.pop()!, offset };
+        const state: PlaneState = { at: machine.free.pop()!, offset, plane };
         startPlanes(machine, segment, s, tables, state, pooled);
         for (const action of actions[s]!) action(state, tables);
         machine.free.push(state.at);

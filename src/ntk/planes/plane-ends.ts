@@ -3,7 +3,7 @@ import type { ImagePair } from "./entry-steps";
 import { endVariances, recordVariances } from "./image-variances";
 import type { PlaneMachine } from "./machine";
 import type { Segment } from "./plan/steps";
-import { eachPair, type Offset, planeAt } from "./plane";
+import { eachPair, type Offset } from "./plane";
 import type { PooledPlanes, PoolMap } from "./pools/pool-planes";
 import type { PairKernels } from "./pools/tail";
 import { indicesOf, type PairTables, type PlaneState } from "./propagate-plane";
@@ -25,7 +25,7 @@ export function startPlanes(
 ): void {
   const { kernels, memory, spacing, recordOf } = machine;
   const { grid } = segment.start;
-  const plane = planeAt(grid, segment.isCircular, state.offset);
+  const { plane } = state;
   if (pooled === undefined) {
     const isSigned = Number(segment.startsSigned);
     const { height, width, rowTop, rowLeft, columnTop, columnLeft } = plane;
@@ -80,7 +80,7 @@ export function addToPool(
 ): void {
   const { kernels, memory, spacing, sums, recordOf } = machine;
   const { grid } = segment.end;
-  const plane = planeAt(grid, segment.isCircular, state.offset);
+  const { plane } = state;
   const { height, width, rowTop, rowLeft, columnTop, columnLeft } = plane;
   // biome-ignore format: the parameters of a kernel.
   kernels.covariancePlane(

@@ -2,7 +2,7 @@ import { addBranch, applyEntryStep, type ImagePair, type PlaneIndices } from "./
 import type { PlaneMachine } from "./machine";
 import { isPiecewise } from "./plan/chain-sizes";
 import type { BranchStep, FilterStep, PlaneChain, PlaneStep } from "./plan/steps";
-import { type Offset, planeAt } from "./plane";
+import { type Offset, type Plane, planeAt } from "./plane";
 
 /** One or two pairs of images, and the addresses of their side tables. */
 export interface PairTables {
@@ -16,9 +16,10 @@ export interface PlaneState {
   /** Address of the buffer. */
   at: number;
   offset: Offset;
+  plane: Plane;
 }
 
-/** Step on the planes of one offset. It replaces the buffer and the offset in `state`. */
+/** Step on the planes of one offset. It replaces the buffer and the place of the planes in `state`. */
 export type PlaneAction = (state: PlaneState, tables: PairTables) => void;
 
 /** Returns the actions of the steps of a chain. */
@@ -27,11 +28,10 @@ export const actionsOf = (machine: PlaneMachine, chain: PlaneChain, isCircular: 
     if (planned.type === "filter") return filterAction(machine, planned, isCircular);
     if (planned.type === "branches") return branchesAction(machine, planned, isCircular);
     const isSignedAfter = chain.steps[k + 1]?.isSigned ?? chain.isSigned;
-    if (isPiecewise(planned)) return piecewiseAction(machine, planned, isCircular, isSignedAfter);
+    if (isPiecewise(planned)) return piecewiseAction(machine, planned, isSignedAfter);
     return (state, { pairs }) => {
-      const plane = planeAt(planned.before.grid, isCircular, state.offset);
       for (const [lane, pair] of pairs.entries())
-        applyEntryStep(planned, machine.memory, indicesOf(machine, state.at, lane), plane, pair);
+        applyEntryStep(planned, machine.memory, indicesOf(machine, state.at, lane), state.plane, pair);
     };
   });
 
@@ -49,35 +49,34 @@ function filterAction(machine: PlaneMachine, planned: FilterStep, isCircular: bo
   const record = machine.recordOf(planned);
   const { strideDown, strideRight } = planned.record;
   const isSigned = Number(planned.isSigned);
+  const keepsPlanes =
+    before.grid.height === after.grid.height &&
+    before.grid.width === after.grid.width &&
+    strideDown * strideRight === 1;
   return (state, { rows, columns }) => {
-    const { at, offset } = state;
-    const offsetAfter: Offset = [offset[0] / strideDown, offset[1] / strideRight];
-    const { height, width } = planeAt(before.grid, isCircular, offset);
-    const out = planeAt(after.grid, isCircular, offsetAfter);
+    const { at } = state;
+    const { height, width } = state.plane;
+    if (!keepsPlanes) {
+      state.offset = [state.offset[0] / strideDown, state.offset[1] / strideRight];
+      state.plane = planeAt(after.grid, isCircular, state.offset);
+    }
     const to = free.pop()!;
-    const { rowTop, rowLeft, columnTop, columnLeft } = out;
+    const { height: outHeight, width: outWidth, rowTop, rowLeft, columnTop, columnLeft } = state.plane;
     // biome-ignore format: the parameters of a kernel.
     kernels.filterPlane(
-      record, rows, columns, at, to, spacing, isSigned, height, width, out.height, out.width, rowTop, rowLeft,
+      record, rows, columns, at, to, spacing, isSigned, height, width, outHeight, outWidth, rowTop, rowLeft,
       columnTop, columnLeft, work,
     );
     free.push(at);
     state.at = to;
-    state.offset = offsetAfter;
   };
 }
 
-function piecewiseAction(
-  machine: PlaneMachine,
-  planned: PlaneStep,
-  isCircular: boolean,
-  isSignedAfter: boolean,
-): PlaneAction {
+function piecewiseAction(machine: PlaneMachine, planned: PlaneStep, isSignedAfter: boolean): PlaneAction {
   const { kernels, spacing } = machine;
   const record = machine.recordOf(planned);
   const isSigned = planned.isSigned ? 1 + Number(isSignedAfter) : 0;
-  return ({ at, offset }, { rows, columns }) => {
-    const plane = planeAt(planned.before.grid, isCircular, offset);
+  return ({ at, plane }, { rows, columns }) => {
     const { height, width, rowTop, rowLeft, columnTop, columnLeft } = plane;
     // biome-ignore format: the parameters of a kernel.
     kernels.piecewisePlane(
@@ -91,18 +90,18 @@ function branchesAction(machine: PlaneMachine, planned: BranchStep, isCircular: 
   const length = (3 * spacing) / 8;
   const branches = planned.branches.map((branch) => actionsOf(machine, branch, isCircular));
   return (state, tables) => {
-    const { at: start, offset } = state;
+    const { at: start, offset, plane } = state;
     const total = free.pop()!;
     memory.fill(0, total / 8, total / 8 + length);
     for (const [b, actions] of branches.entries()) {
       state.at = free.pop()!;
       state.offset = offset;
+      state.plane = plane;
       memory.copyWithin(state.at / 8, start / 8, start / 8 + length);
       for (const action of actions) action(state, tables);
-      const plane = planeAt(planned.after.grid, isCircular, state.offset);
       for (const [lane, pair] of tables.pairs.entries()) {
         const [from, to] = [indicesOf(machine, state.at, lane), indicesOf(machine, total, lane)];
-        addBranch(planned, b, memory, from, to, plane, pair);
+        addBranch(planned, b, memory, from, to, state.plane, pair);
       }
       free.push(state.at);
     }

@@ -13,32 +13,26 @@ function cosine(m: number, n: number): number {
 export const chebyshevPoints = (n: number): readonly number[] =>
   Array.from({ length: n }, (_, j) => cosine(2 * j + 1, n));
 
-/** Returns the matrix [n, n] that maps values at the n points to the coefficients c_k of the interpolant Σ c_k T_k. */
-export const chebyshevSeries = (n: number): readonly number[] =>
-  Array.from({ length: n * n }, (_, at) => {
-    const [k, j] = [Math.floor(at / n), at % n];
-    return ((k === 0 ? 1 : 2) / n) * cosine(k * (2 * j + 1), n);
+/** Computes the coefficients c_k of the interpolant Σ c_k T_k of values at the Chebyshev points. */
+export function chebyshevSeries(values: ArrayLike<number>): number[] {
+  const n = values.length;
+  return Array.from({ length: n }, (_, k) => {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += cosine(k * (2 * j + 1), n) * values[j]!;
+    return ((k === 0 ? 1 : 2) / n) * sum;
   });
-
-/** Returns the matrix [n, n] that maps the coefficients of T_0 ... T_{n-1} to those of the powers of x. */
-export function powersOfChebyshev(n: number): readonly number[] {
-  const columns: number[][] = [];
-  for (let k = 0; k < n; k++) {
-    const [last, before] = [columns[k - 1], columns[k - 2]];
-    columns.push(
-      Array.from({ length: n }, (_, p) => {
-        if (last === undefined) return p === 0 ? 1 : 0;
-        const timesX = p === 0 ? 0 : last[p - 1]!;
-        return before === undefined ? timesX : 2 * timesX - before[p]!;
-      }),
-    );
-  }
-  return Array.from({ length: n * n }, (_, at) => columns[at % n]![Math.floor(at / n)]!);
 }
 
-/** Writes T_0 ... T_{n-1} at x to `out`, starting at index `at`. */
-export function writeChebyshev(out: Float64Array, at: number, n: number, x: number): void {
-  out[at] = 1;
-  if (n > 1) out[at + 1] = x;
-  for (let k = 2; k < n; k++) out[at + k] = 2 * x * out[at + k - 1]! - out[at + k - 2]!;
+/** Computes the coefficients of the powers of x in Σ c_k T_k(x). */
+export function powersOfSeries(series: readonly number[]): number[] {
+  // Clenshaw's recurrence b_k = c_k + 2x b_(k+1) − b_(k+2) on polynomials; the sum is b_0 − x b_1.
+  const timesX = (p: readonly number[]): number[] => [0, ...p.slice(0, -1)];
+  let [next, afterNext] = [series.map(() => 0), series.map(() => 0)];
+  for (let k = series.length - 1; k > 0; k--) {
+    const shifted = timesX(next);
+    const previous = afterNext;
+    afterNext = next;
+    next = shifted.map((b, power) => (power === 0 ? series[k]! : 0) + 2 * b - previous[power]!);
+  }
+  return timesX(next).map((b, power) => (power === 0 ? series[0]! : 0) + b - afterNext[power]!);
 }

@@ -1,0 +1,257 @@
+import { halfAngleSeries } from "../../src/ntk/arc-cosine/half-angle-series";
+import { KEY_COUNT } from "../../src/ntk/arc-cosine/table/half-angle-intervals";
+import {
+  activationRecord,
+  filterRecord,
+  inputRecord,
+  rootRecord,
+} from "../../src/ntk/planes/kernels/records";
+import { uniform } from "../../src/random";
+import type { Machine } from "./memories";
+
+/** Call of a kernel. */
+export interface KernelCase {
+  readonly arrays: readonly ArrayLike<number>[];
+  /** Indices of the arrays that the kernel writes. */
+  readonly outputs: readonly number[];
+  /** Calls the kernel with the byte offsets of the arrays; may return a number. */
+  readonly call: (machine: Machine, offsets: number[]) => unknown;
+}
+
+let seed = 0;
+const random = (count: number): number[] => [
+  ...uniform({ shape: [count], low: -1, high: 1, seed: ++seed }).data,
+];
+const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+const positive = (count: number): number[] => random(count).map(Math.abs);
+
+/** Samples, rows and columns of the matrices below. */
+const [P, M, N] = [5, 9, 14];
+const descentArrays = (count: number) => [
+  ...[[-0.3, 0.8, 0.9, 1.7, 1e-3, 0, 0, 0], random(count), random(count), positive(count)],
+];
+const terms = (memory: Float64Array, at: number, vectors: number[]): void =>
+  memory.set(
+    vectors.flatMap((vector, j) => [0.3 + j, vector]),
+    at / 8,
+  );
+
+const core: Record<string, KernelCase> = {
+  product: {
+    arrays: [random(M * N), random(N * P), zeros(M * P)],
+    outputs: [2],
+    call: ({ kernels }, [a, b, out]) => kernels.product(0, 0, out!, P, a!, N, b!, P, M, N, P),
+  },
+  combine: {
+    arrays: [random(N), random(N), random(N), zeros(N), zeros(4)],
+    outputs: [3],
+    call({ kernels, memory }, [base, u, v, out, list]) {
+      terms(memory, list!, [u!, v!]);
+      kernels.combine(out!, base!, 0.7, list!, 2, N);
+    },
+  },
+  reciprocalScale: {
+    arrays: [random(N), random(N), positive(N), [0.1], zeros(N)],
+    outputs: [4],
+    call: ({ kernels }, [before, after, absolute, relative, out]) =>
+      kernels.reciprocalScale(out!, before!, after!, absolute!, 1, relative!, 0, N),
+  },
+  weightedSquares: {
+    arrays: [random(N), random(N), random(N), zeros(4)],
+    outputs: [],
+    call({ kernels, memory }, [u, v, scale, list]) {
+      terms(memory, list!, [u!, v!]);
+      return kernels.weightedSquares(list!, 2, scale!, N);
+    },
+  },
+  linearField: {
+    arrays: [
+      zeros(9),
+      random(N * N),
+      random(M * N),
+      zeros(2000),
+      random(M * N + M * M),
+      zeros(M * N + M * M),
+    ],
+    outputs: [5],
+    call({ kernels, memory }, [plan, sxx, syx, work, weights, gradient]) {
+      memory.set([2, 0, sxx!, syx!, work!, N, M, M], plan! / 8);
+      kernels.linearField(plan!, weights!, gradient!);
+    },
+  },
+  dot: {
+    arrays: [positive(N), positive(N)],
+    outputs: [],
+    call: ({ kernels }, [x, y]) => kernels.dot(x!, y!, N),
+  },
+  axpy: {
+    arrays: [random(N), random(N)],
+    outputs: [1],
+    call: ({ kernels }, [x, y]) => kernels.axpy(y!, 0.7, x!, N),
+  },
+  times: {
+    arrays: [random(M * N), random(N), zeros(M)],
+    outputs: [2],
+    call: ({ kernels }, [a, x, out]) => kernels.times(out!, a!, N, x!, M, N),
+  },
+  transposedTimes: {
+    arrays: [random(M * N), random(M), zeros(N)],
+    outputs: [2],
+    call: ({ kernels }, [a, x, out]) => kernels.transposedTimes(out!, a!, N, x!, M, N),
+  },
+  symmetricTimes: {
+    arrays: [random(N * N), random(N), zeros(N)],
+    outputs: [2],
+    call: ({ kernels }, [a, x, out]) => kernels.symmetricTimes(out!, a!, N, x!, N),
+  },
+  symmetricRankTwo: {
+    arrays: [random(N), random(N), random(N * N)],
+    outputs: [2],
+    call: ({ kernels }, [x, y, a]) => kernels.symmetricRankTwo(a!, N, 0.7, x!, y!, N),
+  },
+  rotate: {
+    arrays: [random(N), random(N)],
+    outputs: [0, 1],
+    call: ({ kernels }, [x, y]) => kernels.rotate(x!, y!, 0.6, 0.8, N),
+  },
+  rotateRows: {
+    arrays: [random(M * N), [0, 1, 3, 0.6, 0.8, 0.8, 0.6, 0.28, 0.96, 6, -1, 2, 0.6, -0.8, 0.8, -0.6]],
+    outputs: [0],
+    call: ({ kernels }, [z, plan]) => kernels.rotateRows(z!, N, N, plan!, 2),
+  },
+  layerTimes: {
+    arrays: [random(M * N), random(P * N), zeros(P * M)],
+    outputs: [2],
+    call: ({ kernels }, [weights, x, out]) => kernels.layerTimes(out!, weights!, x!, P, M, N),
+  },
+  layerDescent: {
+    arrays: [...descentArrays(M * N), zeros(P * N), zeros(P * N), random(P * M), random(P * N)],
+    outputs: [1, 2, 3, 5],
+    call: ({ kernels }, [rates, weights, first, second, work, back, signal, x]) =>
+      kernels.layerDescent(2, rates!, weights!, first!, second!, work!, back!, signal!, x!, P, M, N),
+  },
+  descend: {
+    arrays: [...descentArrays(N), random(N)],
+    outputs: [1, 2, 3],
+    call: ({ kernels }, [rates, weights, first, second, gradient]) =>
+      kernels.descend(2, rates!, weights!, first!, second!, gradient!, N),
+  },
+};
+
+/** Unit vectors, so that inner products are correlations. */
+const units = (count: number): number[] =>
+  Array.from({ length: count }, () => random(6)).flatMap((x) => x.map((value) => value / Math.hypot(...x)));
+const doubled = halfAngleSeries.flatMap((x) => [x, x]);
+const angles = random(N).map((x) => x / 2);
+
+const arcCosine: Record<string, KernelCase> = {
+  halfAngles: {
+    arrays: [zeros(M * N), units(M), units(N), new Array(N).fill(1)],
+    outputs: [0],
+    call({ kernels }, [h, x, y, ones]) {
+      kernels.product(2, 0, h!, N, x!, 6, y!, 6, M, 6, N);
+      kernels.halfAngles(h!, N, ones!, x!, ones!, y!, 6, M, N, 0);
+    },
+  },
+  arcCosineLayers: {
+    arrays: [zeros(24), angles, zeros(N), doubled, positive(N), positive(N).map((x) => x / 2)],
+    outputs: [1, 2],
+    call({ kernels, memory }, [plan, h, ntk, series, a, b]) {
+      const layer = [1, 0.9, 0.8, 0.1, 0.2, a!, b!, b!, a!, b!, b!];
+      memory.set([2, series!, ...layer, ...layer], plan! / 8);
+      kernels.arcCosineLayers(plan!, 1, 0, h!, ntk!, N);
+    },
+  },
+  arcCosineTable: {
+    arrays: [zeros(KEY_COUNT / 2), random(10), positive(1), positive(N), angles, zeros(N)],
+    outputs: [5],
+    call: ({ kernels }, [slots, pieces, factors, others, h, out]) =>
+      kernels.arcCosineTable(slots!, pieces!, factors!, others!, h!, out!, N, 1, N, 0, 0),
+  },
+};
+
+/** Images of 6 × 6 positions, two pairs at a time, and the plane of the offset (1, 2). */
+const GRID = { height: 6, width: 6 };
+const LENGTH = 2 * GRID.height * GRID.width;
+const PLANE = [GRID.height - 1, GRID.width - 2] as const;
+const PLACE = [0, 0, 1, 2] as const;
+const place = { offset: 0, rowBytes: 16 * GRID.width, height: GRID.height, lanes: 2 as const };
+const at = (index: number) => ({ offset: 8 * index * LENGTH, spacing: 8 * LENGTH, rowBytes: place.rowBytes });
+const filter = filterRecord({
+  ...{ height: 3, width: 3, strideDown: 1, strideRight: 1, above: 1, before: 1, isCircular: false, lanes: 2 },
+  ...{
+    gain: 0.3,
+    weightTerm: 0.8,
+    constant: 0.1,
+    twiceBias: 0,
+    vertical: at(0),
+    horizontal: at(4),
+    shares: 3,
+  },
+  ...{ rootOffset: at(7).offset, outGridHeight: GRID.height },
+});
+
+const planes: Record<string, KernelCase> = {
+  inputPlane: {
+    arrays: [
+      inputRecord(place, 2, 8 * LENGTH),
+      positive(3 * LENGTH),
+      positive(3 * LENGTH),
+      zeros(3 * LENGTH),
+    ],
+    outputs: [3],
+    call: ({ kernels }, [record, rows, columns, to]) =>
+      kernels.inputPlane(record!, rows!, columns!, to!, 8 * LENGTH, 1, ...PLANE, ...PLACE),
+  },
+  filterPlane: {
+    arrays: [
+      filter,
+      positive(8 * LENGTH),
+      positive(8 * LENGTH),
+      positive(3 * LENGTH),
+      zeros(3 * LENGTH),
+      zeros(200),
+    ],
+    outputs: [4],
+    call: ({ kernels }, [record, rows, columns, from, to, work]) =>
+      kernels.filterPlane(
+        ...([
+          record!,
+          rows!,
+          columns!,
+          from!,
+          to!,
+          8 * LENGTH,
+          1,
+          ...PLANE,
+          ...PLANE,
+          ...PLACE,
+          work!,
+        ] as const),
+      ),
+  },
+  piecewisePlane: {
+    arrays: [
+      activationRecord(place, 8 * LENGTH, 0.3, 1),
+      [...new Array(LENGTH).fill(2), ...new Array(LENGTH).fill(0.5)],
+      positive(3 * LENGTH),
+    ],
+    outputs: [2],
+    call: ({ kernels }, [record, sides, planes]) =>
+      kernels.piecewisePlane(record!, sides!, sides!, planes!, 8 * LENGTH, 0, ...PLANE, ...PLACE),
+  },
+  covariancePlane: {
+    arrays: [rootRecord(place), positive(LENGTH), positive(LENGTH), positive(LENGTH)],
+    outputs: [3],
+    call: ({ kernels }, [record, rows, columns, plane]) =>
+      kernels.covariancePlane(record!, rows!, columns!, plane!, ...PLANE, ...PLACE),
+  },
+  sumPlane: {
+    arrays: [positive(2 * LENGTH), zeros(4)],
+    outputs: [1],
+    call: ({ kernels }, [plane, out]) => kernels.sumPlane(plane!, 8 * LENGTH, out!, LENGTH / 2),
+  },
+};
+
+/** A call of each kernel of each WebAssembly module. */
+export const kernelCases = { core, arcCosine, planes };
