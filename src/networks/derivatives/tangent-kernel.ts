@@ -10,13 +10,13 @@ import { runSync } from "../../concurrency/run-generator";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
 import type { SamplesLike } from "../architecture/samples";
+import { prepare, readInputs } from "../engine/prepared";
 import {
   EMPIRICAL_OPTIONS,
   type EmpiricalOptions,
   empiricalKernel,
   passesPerSample,
-} from "../engine/empirical-kernel";
-import { prepare, readInputs } from "../engine/prepared";
+} from "../engine/tangent-kernel/empirical-kernel";
 
 /** Options of `tangentKernel`. */
 export interface TangentKernelOptions extends EmpiricalOptions {
