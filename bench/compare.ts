@@ -50,7 +50,8 @@ export function inProcess(name: string, run: () => number): Contender {
 /** Environment variable that selects processor time, which depends less on other processes than wall-clock time. */
 export const PROCESSOR_TIME = "BENCH_PROCESSOR_TIME";
 
-function now(): number {
+/** Returns the present time, or the processor time used so far, in milliseconds. */
+export function now(): number {
   if (process.env[PROCESSOR_TIME] === undefined) return performance.now();
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

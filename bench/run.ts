@@ -17,6 +17,7 @@ import * as connectivity from "./measures/connectivity";
 import * as information from "./measures/information";
 import * as motifs from "./measures/motifs";
 import * as similarity from "./measures/similarity";
+import * as convolutional from "./networks/convolutional";
 import * as metaLearning from "./networks/meta-learning";
 import * as networks from "./networks/networks";
 import * as training from "./networks/training";
@@ -41,6 +42,7 @@ const benchmarks: Record<string, { workloads(): Promise<{ workloads: Workload[];
   empirical,
   representation,
   networks,
+  convolutional,
   similarity,
   telescoping,
   grokking,
