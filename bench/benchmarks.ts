@@ -15,6 +15,7 @@ import * as connectivity from "./measures/connectivity";
 import * as information from "./measures/information";
 import * as motifs from "./measures/motifs";
 import * as similarity from "./measures/similarity";
+import * as convolutional from "./networks/convolutional";
 import * as metaLearning from "./networks/meta-learning";
 import * as networks from "./networks/networks";
 import * as training from "./networks/training";
@@ -47,6 +48,7 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   empirical,
   representation,
   networks,
+  convolutional,
   similarity,
   telescoping,
   grokking,

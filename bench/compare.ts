@@ -62,7 +62,8 @@ export function inProcessOnce(name: string, run: () => Promise<number>): Contend
 /** Environment variable that selects processor time, which depends less on other processes than wall-clock time. */
 export const PROCESSOR_TIME = "BENCH_PROCESSOR_TIME";
 
-function now(): number {
+/** Returns the present time, or the processor time used so far, in milliseconds. */
+export function now(): number {
   if (process.env[PROCESSOR_TIME] === undefined) return performance.now();
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

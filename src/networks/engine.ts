@@ -11,15 +11,9 @@ export {
   writeJacobian,
 } from "./engine/differentiate";
 export { drawLayerVariances } from "./engine/draw-parameters";
-export {
-  EMPIRICAL_OPTIONS,
-  type EmpiricalOptions,
-  empiricalKernel,
-  fullKernel,
-  passesPerSample,
-} from "./engine/empirical-kernel";
 export { runForward } from "./engine/forward";
 export type { WeightOp } from "./engine/ops";
+export { patchesOf } from "./engine/patches";
 export { type Plan, planNetwork } from "./engine/plan";
 export {
   checkBlock,
@@ -33,6 +27,13 @@ export {
 export { outputChange, pullback } from "./engine/products";
 export { gradientsPerBlock, sampleBlocks, samplesPerBlock } from "./engine/sample-blocks";
 export { hasCurvature } from "./engine/some-op";
+export {
+  EMPIRICAL_OPTIONS,
+  type EmpiricalOptions,
+  empiricalKernel,
+  fullKernel,
+  passesPerSample,
+} from "./engine/tangent-kernel/empirical-kernel";
 export { countRight } from "./passes/accuracy";
 export { passesOf } from "./passes/choose-passes";
 export { chunkSteps, loadRows, preparePass, readNetworkTask } from "./passes/chunks";

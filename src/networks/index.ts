@@ -28,7 +28,7 @@ export {
   vectorJacobianProduct,
   vectorJacobianProductAsync,
 } from "./derivatives/vector-jacobian-product";
-export type { EmpiricalOptions } from "./engine/empirical-kernel";
+export type { EmpiricalOptions } from "./engine/tangent-kernel/empirical-kernel";
 export * from "./layers";
 export { type BalanceTrajectory, observeBalance } from "./observables/observe-balance";
 export { type GateTrajectory, type ObserveGatesOptions, observeGates } from "./observables/observe-gates";

@@ -186,7 +186,7 @@ export const NTK_CALLS: readonly Call[] = [
       ntk.initialise(mixed, { inputSize: 2 }).forward(...args),
     args: [inputs, { dropoutSeed: 4 }],
   },
-  ...(["structured", "jacobian", "products"] as const).map(
+  ...(["auto", "structured", "jacobian", "products"] as const).map(
     (method): Call => ({
       name: "empiricalNtk",
       call: ntk.empiricalNtk,

@@ -3,6 +3,7 @@ import {
   addLayerGradient,
   forwardValues,
   type Prepared,
+  patchesOf,
   runBackward,
   type WeightOp,
 } from "../../networks/engine";
@@ -14,7 +15,7 @@ import { multiplyTransposedInto } from "../../simd";
  */
 export interface LayerFactors {
   readonly op: WeightOp;
-  /** Inputs of the weights, [samples · positions, fanIn]. */
+  /** Patches that the weights multiply, [samples · positions, fanIn]. */
   readonly input: Float64Array;
   /** ∂f/∂z, [samples · positions, width]. */
   readonly signal: Float64Array;
@@ -32,7 +33,11 @@ export function factorsOf(prepared: Prepared, samples: InputRows): Factors {
   const seeds = [new Float64Array(samples.count).fill(1)];
   const layers = Array.from(
     runBackward([prepared.theta], tape, seeds, samples.count),
-    ({ op, input, signal }): LayerFactors => ({ op, input: input[0]!, signal: signal[0]! }),
+    ({ op, input, signal }): LayerFactors => ({
+      op,
+      input: patchesOf(input[0]!, op, 0, samples.count),
+      signal: signal[0]!,
+    }),
   );
   return { outputs: tape.output[0]!, layers };
 }
@@ -64,7 +69,9 @@ export function weightedGradient(
   for (const { op, input, signal } of layers) {
     const size = op.outputs * op.width;
     const weighted = signal.map((s, at) => s * factors[Math.floor(at / size)]!);
-    addLayerGradient({ op, input: [input], signal: [weighted] }, 0, gradient);
+    // A convolution is a dense layer of its patches.
+    const dense = { ...op, windows: undefined };
+    addLayerGradient({ op: dense, input: [input], signal: [weighted] }, 0, gradient);
   }
   return gradient;
 }

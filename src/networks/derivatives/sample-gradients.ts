@@ -5,8 +5,9 @@ import type { ComputationOptions } from "../../concurrency/computation-options";
 import type { Network } from "../architecture/network";
 import type { Parameters, ParametersLike } from "../architecture/parameters";
 import { runBackward } from "../engine/backward";
-import { forwardValues, writeSampleGradients } from "../engine/differentiate";
+import { forwardValues } from "../engine/differentiate";
 import { gradientsPerBlock, sampleBlocks } from "../engine/sample-blocks";
+import { writeSampleGradients } from "../engine/sample-gradients";
 import type { NetworkTask } from "../passes/chunks";
 import type { LossOptions } from "../passes/losses";
 import {

@@ -10,13 +10,13 @@ import { runSync } from "../../concurrency/run-generator";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
 import type { SamplesLike } from "../architecture/samples";
+import { prepare, readInputs } from "../engine/prepared";
 import {
   EMPIRICAL_OPTIONS,
   type EmpiricalOptions,
   empiricalKernel,
   passesPerSample,
-} from "../engine/empirical-kernel";
-import { prepare, readInputs } from "../engine/prepared";
+} from "../engine/tangent-kernel/empirical-kernel";
 
 /** Options of `tangentKernel`. */
 export interface TangentKernelOptions extends EmpiricalOptions {
@@ -33,7 +33,8 @@ const KERNEL_OPTIONS: FieldsOf<TangentKernelOptions> = { ...EMPIRICAL_OPTIONS, a
  *   Θ_ij = 1/nOut Σ_o η ∂ŷ_o(x_i)/∂θ · ∂ŷ_o(x_j)/∂θ
  *
  * with the learning rates η of the layers (1 unless the layers say otherwise). The contribution of a layer is the Gram
- * matrix of its back-signals times that of its inputs, plus one for the bias; no Jacobian is formed.
+ * matrix of its back-signals times that of its inputs, plus one for the bias. For most convolutions the product of their
+ * Jacobians takes fewer operations, and is used instead.
  *
  * @param inputs [N, nIn], or images
  * @param options.against N2 other inputs

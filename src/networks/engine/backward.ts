@@ -1,17 +1,16 @@
-import { multiplyInto } from "../../simd";
 import { derivativesOf, writeSecondDerivatives } from "../architecture/pointwise";
 import { transposed } from "../architecture/transpose";
 import type { ActivationTrace, ParameterSeries, Tape, Trace, TraceOf } from "./forward";
 import { normaliseBack } from "./norm";
 import type { WeightOp } from "./ops";
-import { imagesOf } from "./patches";
 import { addEntriesAt, averagePoolBack } from "./pooling";
 import { added, productTerm, type Series, sumOf } from "./series";
+import { timesTransposedWeights } from "./weight-products";
 
 /** Inputs and backward signals of one layer with weights. */
 export interface LayerSignals {
   readonly op: WeightOp;
-  /** Inputs of the weights, [count · positions, fanIn]. */
+  /** Inputs of the layer, of which the weights take patches, [count, positions, channels]. */
   readonly input: Series;
   /** ∂(seeded outputs)/∂z, [count · repeat · positions, width]. */
   readonly signal: Series;
@@ -124,21 +123,20 @@ function back(
   }
 }
 
-/** s_k below = weightScale (W₀ᵀ s_k + W₁ᵀ s_{k−1}) */
+/** s_k below = weightScale (W₀ᵀ s_k + W₁ᵀ s_{k−1}), added up over the patches */
 function affineBack(op: WeightOp, theta: ParameterSeries, signal: Series): Series {
-  const { width, fanIn, weightsAt, weightScale, windows, positions, channels } = op;
-  const rows = signal.find((term) => term !== undefined)!.length / width;
+  const { width, fanIn, weightsAt, weightScale } = op;
   return signal.map((_, k) => {
     let out: Float64Array | undefined;
     for (const [a, values] of theta.entries()) {
       const term = signal[k - a];
       if (values === undefined || term === undefined) continue;
-      const product = new Float64Array(rows * fanIn);
-      multiplyInto(product, term, values.subarray(weightsAt, weightsAt + width * fanIn), rows, width, fanIn);
+      const weights = values.subarray(weightsAt, weightsAt + width * fanIn);
+      const product = timesTransposedWeights(op, term, weights);
       if (weightScale !== 1) for (let i = 0; i < product.length; i++) product[i]! *= weightScale;
       out = added(out, product);
     }
-    return out && windows ? imagesOf(out, rows / op.outputs, positions, channels, windows) : out;
+    return out;
   });
 }
 

@@ -1,12 +1,13 @@
 import type { Computation } from "../../concurrency/computation";
 import { productSteps } from "../../linalg/product-steps";
-import { multiplyTransposedInto, transposedMultiplyInto } from "../../simd";
+import { multiplyTransposedInto } from "../../simd";
 import type { InputRows } from "../architecture/samples";
 import { type LayerSignals, runBackward } from "./backward";
 import { type ParameterSeries, runForward, type Tape } from "./forward";
-import type { Plan } from "./plan";
 import type { Prepared } from "./prepared";
 import { gradientsPerBlock, sampleBlocks } from "./sample-blocks";
+import { writeSampleGradients } from "./sample-gradients";
+import { weightGradient } from "./weight-products";
 
 /** Returns the seeds for the derivatives of every output of every sample: identity matrices, [count · O, O]. */
 export function unitSeeds(count: number, outputs: number): Float64Array {
@@ -36,12 +37,11 @@ export function addLayerGradient(
   k: number,
   gradient: Float64Array,
 ): void {
-  const { width, fanIn, weightsAt, biasesAt, weightScale, biasScale } = op;
-  const product = new Float64Array(width * fanIn);
+  const { width, weightsAt, biasesAt, weightScale, biasScale } = op;
   for (let a = 0; a <= k; a++) {
     const [s, h] = [signal[a], input[k - a]];
     if (s === undefined || h === undefined) continue;
-    transposedMultiplyInto(product, s, h, width, h.length / fanIn, fanIn);
+    const product = weightGradient(op, s, h);
     for (let i = 0; i < product.length; i++) gradient[weightsAt + i]! += weightScale * product[i]!;
   }
   const s = signal[k];
@@ -65,31 +65,6 @@ export function* writeJacobian(prepared: Prepared, samples: InputRows): Computat
   };
   yield* sampleBlocks(gradientsPerBlock(plan, O), samples, visit);
   return jacobian;
-}
-
-/** Writes the gradients of a backward pass with `repeat` seeds per sample to `out`, [count · repeat, parameters]. */
-export function writeSampleGradients(
-  pass: Iterable<LayerSignals>,
-  { parameters }: Plan,
-  repeat: number,
-  out: Float64Array,
-): void {
-  for (const { op, input, signal } of pass) {
-    const { width, fanIn, outputs, weightsAt, biasesAt, weightScale, biasScale } = op;
-    const [h, s] = [input[0]!, signal[0]!];
-    const product = new Float64Array(width * fanIn);
-    for (let row = 0; row < out.length / parameters; row++) {
-      const sample = Math.floor(row / repeat);
-      const sampleInputs = h.subarray(sample * outputs * fanIn, (sample + 1) * outputs * fanIn);
-      const sampleSignals = s.subarray(row * outputs * width, (row + 1) * outputs * width);
-      transposedMultiplyInto(product, sampleSignals, sampleInputs, width, outputs, fanIn);
-      const at = row * parameters;
-      for (let i = 0; i < product.length; i++) out[at + weightsAt + i] = weightScale * product[i]!;
-      if (biasesAt < 0) continue;
-      for (let i = 0; i < sampleSignals.length; i++)
-        out[at + biasesAt + (i % width)]! += biasScale * sampleSignals[i]!;
-    }
-  }
 }
 
 /** Computes the derivative of the outputs along a change of the parameters and of the inputs, [count, O]. */

@@ -1,5 +1,4 @@
 import type { Generator } from "../../random";
-import { multiplyTransposedInto } from "../../simd";
 import { derivativesOf, valuesOf, writeSecondDerivatives } from "../architecture/pointwise";
 import { transposed } from "../architecture/transpose";
 import { type NormTape, normalise } from "./norm";
@@ -15,9 +14,9 @@ import type {
   TransposeOp,
   WeightOp,
 } from "./ops";
-import { patchesOf } from "./patches";
 import { averagePool, entriesAt, largestEntries } from "./pooling";
 import { added, productTerm, type Series, sumOf } from "./series";
+import { timesWeights } from "./weight-products";
 
 /** Values of one operation that the backward pass needs. */
 export type Trace =
@@ -90,9 +89,8 @@ function advance(op: Op, context: Context, x: Series): [Series, Trace] {
   const { theta, count, masks, hidden } = context;
   switch (op.type) {
     case "weights": {
-      const input = windowed(op, x, count);
-      const output = affine(op, theta, input);
-      return [output, { op, input, output }];
+      const output = affine(op, theta, x, count);
+      return [output, { op, input: x, output }];
     }
     case "activation":
       return activate(op, x);
@@ -128,27 +126,22 @@ function advance(op: Op, context: Context, x: Series): [Series, Trace] {
   }
 }
 
-const windowed = ({ windows, positions, channels }: WeightOp, x: Series, count: number): Series =>
-  windows === undefined ? x : x.map((term) => term && patchesOf(term, count, positions, channels, windows));
-
 /** z_k = weightScale (W₀ x_k + W₁ x_{k−1}) + biasScale b_k */
-function affine(op: WeightOp, theta: ParameterSeries, x: Series): Series {
-  const { width, fanIn, weightsAt, biasesAt, weightScale, biasScale } = op;
-  const rows = x[0]!.length / fanIn;
+function affine(op: WeightOp, theta: ParameterSeries, x: Series, count: number): Series {
+  const { width, fanIn, weightsAt, biasesAt, weightScale, biasScale, outputs } = op;
   const weights = theta.map((values) => values?.subarray(weightsAt, weightsAt + width * fanIn));
   return x.map((_, k) => {
     let out: Float64Array | undefined;
     for (const [a, w] of weights.entries()) {
       const term = x[k - a];
       if (w === undefined || term === undefined) continue;
-      const product = new Float64Array(rows * width);
-      multiplyTransposedInto(product, term, w, rows, fanIn, width);
+      const product = timesWeights(op, term, w);
       if (weightScale !== 1) for (let i = 0; i < product.length; i++) product[i]! *= weightScale;
       out = added(out, product);
     }
     const shift = biasesAt < 0 ? undefined : theta[k]?.subarray(biasesAt, biasesAt + width);
     if (shift === undefined) return out;
-    const shifted = out ?? new Float64Array(rows * width);
+    const shifted = out ?? new Float64Array(count * outputs * width);
     for (let at = 0; at < shifted.length; at += width) {
       for (let j = 0; j < width; j++) shifted[at + j]! += biasScale * shift[j]!;
     }

@@ -2,8 +2,9 @@ import type { Kernels } from "../../simd";
 import type { FusedLayer } from "./fused-layers";
 
 /*
- * Convolutions as matrix products without copies: the K shifts of a signal are the rows of a matrix with row stride 1.
- * The weights of a layer are [m, n, K], its signals [channels, length].
+ * Convolutions as sums of matrix products without copies of the signals [channels, length]. The products belong to the K
+ * taps of a kernel, with the shifted channels as rows, or, for fewer channels than taps, to the channels, with their
+ * shifts as rows. Products of taps need the weights [m, n, K] of a layer in the order [K, m, n].
  */
 
 interface Sizes {
@@ -19,6 +20,32 @@ const sizesOf = ({ shape, length, inputs }: FusedLayer): Sizes => {
   return { m, n, kernel, lengthOut: length, lengthIn: inputs / n };
 };
 
+/** Computes the length of the workspace of a convolution: its weights in the order of taps, and padded signals. */
+export function convolutionWorkspace(layer: FusedLayer): number {
+  const { m, n, kernel, lengthOut } = sizesOf(layer);
+  return m * n * kernel + m * (lengthOut + 2 * (kernel - 1));
+}
+
+/** Products of which a convolution is the sum, with the positions and widths of their factors. */
+interface Products {
+  readonly byTaps: boolean;
+  readonly count: number;
+  readonly depth: number;
+  readonly weightStep: number;
+  readonly weightWidth: number;
+  readonly signalStep: number;
+  readonly signalWidth: number;
+}
+
+function productsOf({ m, n, kernel, lengthIn }: Sizes): Products {
+  if (n < kernel) {
+    const weightSteps = { weightStep: kernel, weightWidth: n * kernel };
+    return { byTaps: false, count: n, depth: kernel, ...weightSteps, signalStep: lengthIn, signalWidth: 1 };
+  }
+  const weightSteps = { weightStep: m * n, weightWidth: n };
+  return { byTaps: true, count: kernel, depth: n, ...weightSteps, signalStep: 1, signalWidth: lengthIn };
+}
+
 /** Computes z[o, t] = Σ_{c,k} W[o, c, k] x[c, t + k] for every sample, or adds it to z. */
 export function convolve(
   kernels: Kernels,
@@ -26,17 +53,22 @@ export function convolve(
   weights: number,
   x: Float64Array,
   z: Float64Array,
+  workspace: Float64Array,
   rows: number,
   adds: boolean,
 ): void {
-  const { m, n, kernel, lengthOut, lengthIn } = sizesOf(layer);
+  const sizes = sizesOf(layer);
+  const { m, lengthOut } = sizes;
+  const { byTaps, count, depth, weightStep, weightWidth, signalStep, signalWidth } = productsOf(sizes);
+  if (byTaps) writeTaps(workspace, weights, sizes);
+  const first = byTaps ? workspace.byteOffset : weights;
   for (let p = 0; p < rows; p++) {
     const out = z.byteOffset + 8 * p * layer.outputs;
-    for (let c = 0; c < n; c++) {
-      const shifts = x.byteOffset + 8 * (p * layer.inputs + c * lengthIn);
-      const part = weights + 8 * c * kernel;
-      const mode = adds || c > 0 ? 1 : 0;
-      kernels.product(0, mode, out, lengthOut, part, n * kernel, shifts, 1, m, kernel, lengthOut);
+    for (let i = 0; i < count; i++) {
+      const part = first + 8 * i * weightStep;
+      const shifts = x.byteOffset + 8 * (p * layer.inputs + i * signalStep);
+      const mode = Number(adds || i > 0);
+      kernels.product(0, mode, out, lengthOut, part, weightWidth, shifts, signalWidth, m, depth, lengthOut);
     }
   }
 }
@@ -48,57 +80,86 @@ export function convolveGradient(
   gradient: number,
   delta: Float64Array,
   x: Float64Array,
+  workspace: Float64Array,
   rows: number,
   adds: boolean,
 ): void {
-  const { m, n, kernel, lengthOut, lengthIn } = sizesOf(layer);
+  const sizes = sizesOf(layer);
+  const { m, lengthOut } = sizes;
+  const { byTaps, count, depth, weightStep, weightWidth, signalStep, signalWidth } = productsOf(sizes);
+  const first = byTaps ? workspace.byteOffset : gradient;
   for (let p = 0; p < rows; p++) {
-    const mode = adds || p > 0 ? 1 : 0;
+    const mode = Number((adds && !byTaps) || p > 0);
     const signal = delta.byteOffset + 8 * p * layer.outputs;
-    for (let c = 0; c < n; c++) {
-      const shifts = x.byteOffset + 8 * (p * layer.inputs + c * lengthIn);
-      const part = gradient + 8 * c * kernel;
-      kernels.product(2, mode, part, n * kernel, signal, lengthOut, shifts, 1, m, lengthOut, kernel);
+    for (let i = 0; i < count; i++) {
+      const part = first + 8 * i * weightStep;
+      const shifts = x.byteOffset + 8 * (p * layer.inputs + i * signalStep);
+      kernels.product(
+        2,
+        mode,
+        part,
+        weightWidth,
+        signal,
+        lengthOut,
+        shifts,
+        signalWidth,
+        m,
+        lengthOut,
+        depth,
+      );
     }
   }
+  if (byTaps) readTaps(workspace, gradient, sizes, adds);
 }
 
 /**
- * Computes back[c, s] = Σ_{o,k} W[o, c, k] δ[o, s − k]: a convolution of δ, padded with K − 1 zeros on both sides, with
- * the reversed kernels; or adds it to `back`.
- *
- * @param padded workspace of m (length + 2 (K − 1)) numbers
- * @param reversed workspace of n K numbers
+ * Computes back[c, s] = Σ_{o,k} W[o, c, k] δ[o, s − k], a sum over taps of shifts of δ, padded with K − 1 zeros on both
+ * sides; or adds it to `back`.
  */
 export function convolveBack(
   kernels: Kernels,
   layer: FusedLayer,
-  parameters: Float64Array,
-  at: number,
+  weights: number,
   delta: Float64Array,
   back: Float64Array,
-  padded: Float64Array,
-  reversed: Float64Array,
+  workspace: Float64Array,
   rows: number,
   adds: boolean,
 ): void {
-  const { m, n, kernel, lengthOut, lengthIn } = sizesOf(layer);
+  const sizes = sizesOf(layer);
+  const { m, n, kernel, lengthOut, lengthIn } = sizes;
+  writeTaps(workspace, weights, sizes);
   const paddedWidth = lengthOut + 2 * (kernel - 1);
-  for (let o = 0; o < m; o++) padded.fill(0, o * paddedWidth, (o + 1) * paddedWidth);
+  const padded = m * n * kernel;
+  workspace.fill(0, padded, padded + m * paddedWidth);
   for (let p = 0; p < rows; p++) {
     for (let o = 0; o < m; o++) {
       const row = p * layer.outputs + o * lengthOut;
-      padded.set(delta.subarray(row, row + lengthOut), o * paddedWidth + kernel - 1);
+      workspace.set(delta.subarray(row, row + lengthOut), padded + o * paddedWidth + kernel - 1);
     }
     const out = back.byteOffset + 8 * p * layer.inputs;
-    for (let o = 0; o < m; o++) {
-      for (let i = 0; i < n * kernel; i++) {
-        const k = i % kernel;
-        reversed[i] = parameters[at + o * n * kernel + i - k + (kernel - 1 - k)]!;
-      }
-      const shifts = padded.byteOffset + 8 * o * paddedWidth;
-      const mode = adds || o > 0 ? 1 : 0;
-      kernels.product(0, mode, out, lengthIn, reversed.byteOffset, kernel, shifts, 1, n, kernel, lengthIn);
+    for (let k = 0; k < kernel; k++) {
+      const part = workspace.byteOffset + 8 * k * m * n;
+      const shifts = workspace.byteOffset + 8 * (padded + kernel - 1 - k);
+      const mode = Number(adds || k > 0);
+      kernels.product(1, mode, out, lengthIn, part, n, shifts, paddedWidth, n, m, lengthIn);
     }
+  }
+}
+
+/** Copies weights [m, n, K] to the start of the workspace in the order [K, m, n]. */
+function writeTaps(workspace: Float64Array, weights: number, { m, n, kernel }: Sizes): void {
+  const from = new Float64Array(workspace.buffer, weights, m * n * kernel);
+  for (let k = 0, to = 0; k < kernel; k++) {
+    for (let at = k; at < from.length; at += kernel, to++) workspace[to] = from[at]!;
+  }
+}
+
+/** Copies weights in the order [K, m, n] from the start of the workspace to [m, n, K], or adds them there. */
+function readTaps(workspace: Float64Array, weights: number, { m, n, kernel }: Sizes, adds: boolean): void {
+  const to = new Float64Array(workspace.buffer, weights, m * n * kernel);
+  if (!adds) to.fill(0);
+  for (let k = 0, from = 0; k < kernel; k++) {
+    for (let at = k; at < to.length; at += kernel, from++) to[at]! += workspace[from]!;
   }
 }

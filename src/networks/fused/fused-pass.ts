@@ -3,6 +3,7 @@ import type { Generator } from "../../random";
 import { createWorkspace } from "../../simd";
 import { writeDerivatives, writeValues } from "../architecture/pointwise";
 import type { Pass, PassBuilder, Update } from "../passes/pass";
+import { convolutionWorkspace } from "./convolve";
 import { applyDropout } from "./dropout";
 import { addBiases, addSkipped, addTo, multiplyBy, sumOverSamples } from "./elementwise";
 import { type FusedLayer, type FusedLayers, fusedLayout } from "./fused-layers";
@@ -55,7 +56,7 @@ function lengthsOf(
     8,
     Math.max(...blocks, ...biases),
     Math.max(4, capacity) * widest,
-    Math.max(...layers.map(paddedLength)),
+    Math.max(...layers.map((layer) => (layer.shape.length === 2 ? 0 : convolutionWorkspace(layer)))),
     capacity * layers[0]!.inputs,
     ...perLayer(({ outputs }) => outputs),
     ...perLayer((layer) => (isIdentity(layer) ? 0 : layer.outputs)),
@@ -73,10 +74,6 @@ function lengthsOf(
 /** Tests whether a_l equals z_l, in which case both share one array. */
 const isIdentity = ({ activation, skip }: FusedLayer): boolean => activation === undefined && skip === 0;
 
-/** Computes the workspace length of `convolveBack` for a layer; 0 for dense layers. */
-const paddedLength = ({ shape, length }: FusedLayer): number =>
-  shape.length === 2 ? 0 : shape[0]! * (length + 2 * (shape[2]! - 1));
-
 /**
  * Creates a pass over up to `capacity` samples at a time, with zero parameters.
  *
@@ -92,7 +89,8 @@ function fusedPass(
   const { layers, dropout, bias } = network;
   const layout = fusedLayout(network);
   const { arrays, kernels, release } = createWorkspace(args, lengthsOf(network, capacity, states, curvature));
-  const [parameters, first, second, coefficients, gradient, work, padded, inputs] = arrays as LeadingArrays;
+  const [parameters, first, second, coefficients, gradient, work, convolution, inputs] =
+    arrays as LeadingArrays;
   const perLayer = (group: number): Float64Array[] =>
     layers.map((_, l) => arrays[8 + group * layers.length + l]!);
   const preactivations = perLayer(0);
@@ -113,7 +111,7 @@ function fusedPass(
       const layer = layers[l]!;
       if (isDropping) applyDropout(below(l), masks[l]!, dropped[l]!, rows * layer.inputs, dropout, random!);
       const z = preactivations[l]!;
-      affine(kernels, layer, weightsAt(l), inputOf(l), z, rows);
+      affine(kernels, layer, weightsAt(l), inputOf(l), z, { convolution }, rows);
       if (bias) addBiases(kernels, z, parameters, layout.biases[l]!.at, layer, rows);
       const { activation, skip } = layer;
       const a = activations[l]!;
@@ -171,7 +169,7 @@ function fusedPass(
       );
       return;
     }
-    if (back !== undefined) affineBack(kernels, layer, parameters, at, delta, back, { padded, work }, rows);
+    if (back !== undefined) affineBack(kernels, layer, parameters, at, delta, back, { convolution }, rows);
     if (isDescent && kernel === undefined && update.rule === 0) {
       // The product subtracts the step from the weights directly: the learning rate is multiplied into the inputs.
       work.fill(0, 0, rows * n);
@@ -181,7 +179,7 @@ function fusedPass(
     }
     if (update.kind === "none") return;
     const target = update.kind === "gradient" ? update.into.byteOffset + 8 * at : gradient.byteOffset;
-    weightGradient(kernels, layer, target, delta, x, rows);
+    weightGradient(kernels, layer, target, delta, x, { convolution }, rows);
     if (isDescent) descend(update.rule, at, count);
   }
 
@@ -224,7 +222,7 @@ function fusedPass(
     backward,
     release,
   };
-  const tangents = { activations: perLayer(6), deltas: perLayer(7), signals: perLayer(8), padded, work };
+  const tangents = { activations: perLayer(6), deltas: perLayer(7), signals: perLayer(8), convolution };
   return { ...fields, hessianTimes: (...step) => hessianTimes(fields, tangents, bias, ...step) };
 }
 

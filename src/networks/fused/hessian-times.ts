@@ -49,10 +49,10 @@ export function hessianTimes(
     const layer = layers[l]!;
     const count = rows * layer.outputs;
     const change = tangents.activations[l]!;
-    affine(kernels, layer, offsetIn(direction, l), below(l), change, rows);
+    affine(kernels, layer, offsetIn(direction, l), below(l), change, tangents, rows);
     if (l > first) {
       const changeBelow = tangents.activations[l - 1]!;
-      affine(kernels, layer, offsetIn(parameters, l), changeBelow, change, rows, true);
+      affine(kernels, layer, offsetIn(parameters, l), changeBelow, change, tangents, rows, true);
     }
     if (bias) addBiases(kernels, change, direction, layout.biases[l]!.at, layer, rows);
     const { activation, skip } = layer;
@@ -85,10 +85,10 @@ export function hessianTimes(
       delta = tangents.activations[l]!;
       if (l >= first) addTo(delta, tangents.deltas[l]!, count);
     }
-    weightGradient(kernels, layer, offsetIn(into, l), delta, below(l), rows);
+    weightGradient(kernels, layer, offsetIn(into, l), delta, below(l), tangents, rows);
     if (l > first) {
       const changeBelow = tangents.activations[l - 1]!;
-      weightGradient(kernels, layer, offsetIn(into, l), pass.deltas[l]!, changeBelow, rows, true);
+      weightGradient(kernels, layer, offsetIn(into, l), pass.deltas[l]!, changeBelow, tangents, rows, true);
     }
     if (bias) sumOverSamples(kernels, delta, into, layout.biases[l]!.at, layer, rows);
     if (l === 0) return;

@@ -24,7 +24,8 @@ import { type FiniteNetwork, readFinite } from "./finite-network";
  *
  *   Θ(x, x') = Σ_l η_l (c_l² h_{l−1}(x)·h_{l−1}(x') + σ_b²) δ_l(x)ᵀ δ_l(x'),   δ_l = ∂f/∂z_l.
  *
- * All methods are exact. For a fully connected network of L layers of width n, the trace by the default method takes
+ * All methods are exact. Each convolution is compared by Gram matrices or by Jacobians, whichever takes fewer operations
+ * (Novak, Sohl-Dickstein & Schoenholz 2022). For a fully connected network of L layers of width n, the trace by the default method takes
  * O((N1 + N2) O L n² + N1 N2 O L n) operations.
  *
  * @param finite a network from `initialise` or `networkFromWeights`
