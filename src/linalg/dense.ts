@@ -11,7 +11,6 @@ export {
 export { addScaled, dot, scale } from "./dense/hot-loops";
 export { factorReal, solveReal, swapEntries, swapRows } from "./dense/lu";
 export { reflectorWorkLength } from "./dense/reflectors/block-reflector";
-export { denseQr } from "./dense/reflectors/dense-qr";
 export { makeReflector } from "./dense/reflectors/reflector";
 export { rowQr } from "./dense/reflectors/row-qr";
 export { powerOfTwoScale } from "./dense/scaling";
