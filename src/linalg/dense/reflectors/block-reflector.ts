@@ -5,7 +5,7 @@ import type { Store } from "../store";
 /** Largest number of reflectors that are applied together. */
 export const MAX_REFLECTORS = 64;
 
-/** Number of rows that are reflected between two pauses; their products with the reflectors stay in the cache. */
+/** Number of rows that are reflected before a pause; their products with the reflectors stay in the cache. */
 const ROWS = 256;
 
 /** Product Q = H₀ H₁ ... = I − Vᵀ T V of reflectors, with scratch arrays for its application. */
