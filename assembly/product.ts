@@ -1,6 +1,6 @@
 import { pack } from "./pack";
 import { tile } from "./tile";
-import { times, transposedTimes } from "./vector";
+import { axpy, times, transposedTimes } from "./vector";
 
 /*
  * Block sizes: a block of a (128 kB) stays in the second-level cache, a panel of a block of b (8 kB) in the first, a
@@ -43,7 +43,11 @@ export function product(
     return;
   }
   const lower = (form & LOWER) != 0;
-  if (mode == 0 && (n == 1 || m == 1) && vectorProduct(form, out, outWidth, a, aWidth, b, bWidth, m, k, n)) return;
+  const sum = mode == 0 ? out : PACKED_A;
+  if ((n == 1 || m == 1) && m * n <= DEPTH * COLUMNS && vectorProduct(form, sum, outWidth, a, aWidth, b, bWidth, m, k, n)) {
+    if (mode != 0) axpy(out, <f64>mode, sum, m * n);
+    return;
+  }
   const packA = lower || n >= USES_WORTH_PACKING || (aAlong != 8 && k >= MANY_LINES && n >= USES_WORTH_GATHERING);
   const crowded = bDown >= 4096 && k >= MANY_LINES && m >= USES_WORTH_GATHERING;
   const packB = lower || bAlong != 8 || m >= USES_WORTH_PACKING || crowded;
@@ -93,13 +97,13 @@ function vectorProduct(
  * i + `diagonal`.
  */
 function packedBlock(mode: i32, out: usize, outStep: usize, m: usize, k: usize, n: usize, diagonal: usize): void {
-  for (let j: usize = 0; j < n; j += 4) {
-    const right = PACKED_B + j * k * 8;
-    const columns = min<usize>(4, n - j);
-    for (let i: usize = j > diagonal ? j - diagonal : 0; i < m; i += 4) {
-      const left = PACKED_A + i * k * 8;
+  for (let i: usize = 0; i < m; i += 4) {
+    const left = PACKED_A + i * k * 8;
+    const end = min(n, i + diagonal + 4);
+    for (let j: usize = 0; j < end; j += 4) {
+      const right = PACKED_B + j * k * 8;
       const target = out + i * outStep + j * 8;
-      tile(true, mode, target, outStep, left, 0, 0, 0, 0, right, 0, k, min<usize>(4, m - i), columns);
+      tile(true, mode, target, outStep, left, 0, 0, 0, 0, right, 0, k, min<usize>(4, m - i), min<usize>(4, n - j));
     }
   }
 }

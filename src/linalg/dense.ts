@@ -10,11 +10,10 @@ export {
 } from "./dense/eigen/symmetric-eigen";
 export { addScaled, dot, scale } from "./dense/hot-loops";
 export { factorReal, solveReal, swapEntries, swapRows } from "./dense/lu";
-export { PANEL, reflectorWorkLength } from "./dense/reflectors/block-reflector";
-export { denseQr } from "./dense/reflectors/dense-qr";
+export { reflectorWorkLength } from "./dense/reflectors/block-reflector";
 export { makeReflector } from "./dense/reflectors/reflector";
 export { rowQr } from "./dense/reflectors/row-qr";
 export { powerOfTwoScale } from "./dense/scaling";
 export { type SpectralMeasure, spectralMeasure } from "./dense/spectral-measure";
-export { openStore, type Store } from "./dense/store";
+export { openStore, paddedStride, type Store } from "./dense/store";
 export { type DenseSvd, denseSingularValues, denseSvd, svdSteps } from "./dense/svd/singular-values";

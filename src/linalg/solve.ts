@@ -11,7 +11,6 @@ import {
 import { runSync } from "../concurrency/run-generator";
 import { equilibrate, reciprocalCondition } from "./dense/condition";
 import { type LinearSolver, linearSolver, storeMatrix } from "./dense/linear-solver";
-import { powerOfTwoScale } from "./dense/scaling";
 
 /** Order above which the solution for a group of right-hand sides is followed by a pause. */
 const MIN_PAUSE_ORDER = 256;
@@ -88,8 +87,6 @@ function* solution(
   const stored = storeMatrix(a, count);
   const { store, data, stride } = stored;
   try {
-    const scale = powerOfTwoScale(data);
-    for (let i = 0; i < data.length; i++) data[i]! *= scale;
     const equilibration = equilibrate(data, n, stride);
     const factored = n / (n + 3 * count);
     const solver = yield* part(0, factored, linearSolver(stored, count));
@@ -99,7 +96,7 @@ function* solution(
       throw refusal(args, `one with reciprocal condition number ${rcond.toPrecision(2)}`);
     if (rcond < ILL_CONDITIONED) onIllConditioned?.(rcond);
     yield* part(factored, 1, solveColumns(solver, b));
-    for (let k = 0; k < b.data.length; k++) b.data[k]! *= scale;
+    for (let k = 0; k < b.data.length; k++) b.data[k]! *= equilibration.scale;
   } finally {
     store.release();
   }

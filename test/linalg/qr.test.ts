@@ -6,7 +6,7 @@ import { normal } from "../../src/random";
 import { largestDifference, largestEntry } from "../helpers/numbers";
 import { cases, orthogonality, scaled, withSingularValues } from "./matrices";
 
-/** Matrices beyond the sizes of the small loops, of a panel, and of the heap. */
+/** Matrices beyond the sizes of the small loops, of a block of reflectors, and of the heap. */
 const larger: Record<string, NdArray> = Object.fromEntries([
   ...[
     [17, 17],
@@ -16,6 +16,7 @@ const larger: Record<string, NdArray> = Object.fromEntries([
     [70, 100],
     [300, 20],
     [20, 300],
+    [150, 140],
   ].map(([m, n]) => [`${m} x ${n}`, normal({ shape: [m!, n!], seed: m! })]),
   ["rank 3 of 40", withSingularValues(50, 40, [3, 2, 1], 14)],
   ["tiny, in blocks", scaled(normal({ shape: [40, 40], seed: 15 }), 1e-300)],

@@ -96,7 +96,7 @@ describe("solve", () => {
       const n = 2 + (seed % 9);
       const { data } = normal({ shape: [n, n], seed });
       const a = Float64Array.from(data, (x, i) => (i % n === 0 ? 1e-3 * x : x));
-      const unscaled = { rows: new Float64Array(n).fill(1), columns: new Float64Array(n).fill(1) };
+      const unscaled = { scale: 1, rows: new Float64Array(n).fill(1), columns: new Float64Array(n).fill(1) };
       const oneNorm = (b: ArrayLike<number>) =>
         Math.max(
           ...Array.from({ length: n }, (_, j) => {

@@ -4,7 +4,6 @@ import {
   addScaled,
   block,
   openStore,
-  PANEL,
   reflectorWorkLength,
   rowCholesky,
   rowQr,
@@ -179,8 +178,7 @@ const MIN_SQUARED_REMAINDER = 0.01;
 function triangularFactor(store: Store, weighted: Float64Array, hidden: number, rows: number): Float64Array {
   const lower = store.take(hidden * hidden);
   if (rowCholesky(lower, weighted, hidden, rows, MIN_SQUARED_REMAINDER)) return lower;
-  const panel = Math.max(8, Math.min(PANEL, hidden >> 3));
-  return runSync(rowQr(store, weighted, hidden, rows, panel)).lower;
+  return runSync(rowQr(store, weighted, hidden, rows)).lower;
 }
 
 /** Tests whether a diagonal entry of the triangular factor is small relative to its row. */

@@ -1,6 +1,8 @@
 import { type Computation, part } from "../../concurrency/computation";
 import { runSync } from "../../concurrency/run-generator";
 import { block, type Operand, transposedBlock } from "./block-product";
+import { addScaled, scale } from "./hot-loops";
+import { swapEntries } from "./lu";
 import { writeProductSteps } from "./product-steps";
 import { at, solveTriangular } from "./triangular";
 
@@ -15,10 +17,12 @@ export interface BlockedLu {
   readonly stride: number;
   readonly n: number;
   readonly pivots: Int32Array;
+  /** Scratch array [16, n] for the columns that are eliminated one by one. */
+  readonly panel: Float64Array;
 }
 
 /** Largest number of columns that are eliminated one by one. */
-const MAX_COLUMNS = 8;
+export const MAX_COLUMNS = 16;
 
 /** Number of remaining rows above which the elimination of a block of columns is followed by a pause. */
 const MIN_PAUSE_ROWS = 256;
@@ -29,9 +33,9 @@ const MIN_PAUSE_ROWS = 256;
  * The columns are halved again and again, and between two halves one product updates the second (Toledo 1997); 2/3 n³
  * operations. Pauses after and within large products.
  */
-export function* factorBlocked({ data, stride, n, pivots }: BlockedLu): Computation<boolean> {
+export function* factorBlocked({ data, stride, n, pivots, panel }: BlockedLu): Computation<boolean> {
   const whole = block(data, 0, stride);
-  const panel = new Float64Array(n * MAX_COLUMNS);
+  const kept = new Float64Array(n);
   function* factor(start: number, end: number): Computation<boolean> {
     if (end - start <= MAX_COLUMNS) return eliminate(start, end);
     const middle = start + MAX_COLUMNS * Math.ceil((end - start) / MAX_COLUMNS / 2);
@@ -46,25 +50,24 @@ export function* factorBlocked({ data, stride, n, pivots }: BlockedLu): Computat
     if (rest > MIN_PAUSE_ROWS) yield to;
     return yield* factor(middle, end);
   }
-  /** Eliminates the columns from `start` to `end` in a contiguous copy, and exchanges the rows of the whole matrix. */
+  /** Eliminates the columns from `start` to `end` in a transposed copy, and exchanges the rows of the whole matrix. */
   const eliminate = (start: number, end: number): boolean => {
     const [rows, width] = [n - start, end - start];
     for (let i = 0; i < rows; i++) {
       const row = (start + i) * stride + start;
-      for (let j = 0; j < width; j++) panel[i * width + j] = data[row + j]!;
+      for (let j = 0; j < width; j++) panel[j * rows + i] = data[row + j]!;
     }
     for (let k = 0; k < width; k++) {
-      const pivot = largestOf(panel, k, width, rows);
-      const value = panel[pivot * width + k]!;
+      const pivot = largestOf(panel, k, rows);
+      const value = panel[k * rows + pivot]!;
       if (!(value !== 0 && Number.isFinite(value))) return false;
       pivots[start + k] = start + pivot;
-      exchange(panel, k * width, pivot * width, width);
-      exchange(data, (start + k) * stride, (start + pivot) * stride, n);
-      eliminateColumn(panel, k, width, rows);
+      exchange(data, (start + k) * stride, (start + pivot) * stride, kept);
+      eliminateColumn(panel, k, pivot, width, rows);
     }
     for (let i = 0; i < rows; i++) {
       const row = (start + i) * stride + start;
-      for (let j = 0; j < width; j++) data[row + j] = panel[i * width + j]!;
+      for (let j = 0; j < width; j++) data[row + j] = panel[j * rows + i]!;
     }
     return true;
   };
@@ -72,11 +75,11 @@ export function* factorBlocked({ data, stride, n, pivots }: BlockedLu): Computat
 }
 
 /** Returns the row from `k` on with the largest entry of column k. */
-function largestOf(panel: Float64Array, k: number, width: number, rows: number): number {
+function largestOf(panel: Float64Array, k: number, rows: number): number {
   let best = k;
   let largest = -1;
   for (let i = k; i < rows; i++) {
-    const size = Math.abs(panel[i * width + k]!);
+    const size = Math.abs(panel[k * rows + i]!);
     // NaN is chosen, and rejected by the caller.
     if (!(size <= largest)) {
       largest = size;
@@ -86,40 +89,31 @@ function largestOf(panel: Float64Array, k: number, width: number, rows: number):
   return best;
 }
 
-/** Number of entries from which the engine's copies of rows are faster than a loop. */
-const MIN_ENGINE_COPY = 64;
-
-/** Exchanges two rows of `count` entries. */
-function exchange(data: Float64Array, first: number, second: number, count: number): void {
+/** Exchanges two rows; `kept` has their length. */
+function exchange(data: Float64Array, first: number, second: number, kept: Float64Array): void {
   if (first === second) return;
-  if (count >= MIN_ENGINE_COPY) {
-    const kept = data.slice(first, first + count);
-    data.copyWithin(first, second, second + count);
-    data.set(kept, second);
-    return;
-  }
-  for (let k = 0; k < count; k++) {
-    const kept = data[first + k]!;
-    data[first + k] = data[second + k]!;
-    data[second + k] = kept;
-  }
+  kept.set(data.subarray(first, first + kept.length));
+  data.copyWithin(first, second, second + kept.length);
+  data.set(kept, second);
 }
 
-function eliminateColumn(panel: Float64Array, k: number, width: number, rows: number): void {
-  const pivotRow = k * width;
-  const inverse = 1 / panel[pivotRow + k]!;
-  for (let i = k + 1; i < rows; i++) {
-    const row = i * width;
-    const factor = panel[row + k]! * inverse;
-    panel[row + k] = factor;
-    for (let j = k + 1; j < width; j++) panel[row + j]! -= factor * panel[pivotRow + j]!;
+/** Exchanges rows k and `pivot` of a panel, the columns of which are contiguous, and eliminates column k. */
+function eliminateColumn(panel: Float64Array, k: number, pivot: number, width: number, rows: number): void {
+  for (let j = 0; j < width; j++) swapEntries(panel, j * rows + k, j * rows + pivot);
+  const below = k * rows + k + 1;
+  const count = rows - k - 1;
+  scale(panel, below, 1 / panel[below - 1]!, count);
+  for (let j = k + 1; j < width; j++) {
+    const at = j * rows + k;
+    addScaled(panel, at + 1, -panel[at]!, panel, below, count);
   }
 }
 
 /** Overwrites a row-major `b` [n, k] with the solution of the system. */
 export function solveBlocked({ data, stride, n, pivots }: BlockedLu, b: Operand, k: number): void {
+  const kept = new Float64Array(k);
   for (let i = 0; i < n; i++)
-    exchange(b.data, b.offset + i * b.rowStride, b.offset + pivots[i]! * b.rowStride, k);
+    exchange(b.data, b.offset + i * b.rowStride, b.offset + pivots[i]! * b.rowStride, kept);
   const factors = block(data, 0, stride);
   runSync(solveTriangular(factors, { lower: true, unit: true }, b, n, k));
   runSync(solveTriangular(factors, { lower: false, unit: false }, b, n, k));
@@ -130,6 +124,7 @@ export function solveBlockedTransposed({ data, stride, n, pivots }: BlockedLu, b
   const factors = transposedBlock(data, 0, stride);
   runSync(solveTriangular(factors, { lower: true, unit: false }, b, n, k));
   runSync(solveTriangular(factors, { lower: false, unit: true }, b, n, k));
+  const kept = new Float64Array(k);
   for (let i = n - 1; i >= 0; i--)
-    exchange(b.data, b.offset + i * b.rowStride, b.offset + pivots[i]! * b.rowStride, k);
+    exchange(b.data, b.offset + i * b.rowStride, b.offset + pivots[i]! * b.rowStride, kept);
 }

@@ -1,7 +1,10 @@
 import type { LinearSolver } from "./linear-solver";
+import { powerOfTwoScale } from "./scaling";
 
-/** Factors of rows and columns that make the entries of a matrix comparable, and the norm of the scaled matrix. */
+/** Powers of two that make the entries of a matrix A comparable, and the norm of the scaled matrix. */
 export interface Equilibration {
+  /** Factor by which the matrix was multiplied, so that its largest entry is near 1. */
+  readonly scale: number;
   readonly rows: Float64Array;
   readonly columns: Float64Array;
   /** ‖R A C‖₁. */
@@ -12,30 +15,38 @@ export interface Equilibration {
 const reciprocalPowerOfTwo = (x: number): number =>
   x > 0 ? 2 ** Math.min(1000, -Math.floor(Math.log2(x))) : 1;
 
-/** Computes powers of two R and C, for which the largest entries of all rows and columns of R A C are about 1. */
+/**
+ * Multiplies a matrix by a power of two, so that its largest entry is near 1, and computes powers of two R and C for which
+ * the largest entries of all rows and columns of R A C are about 1. Reads the matrix twice.
+ */
 export function equilibrate(a: Float64Array, n: number, stride = n): Equilibration {
-  const rows = new Float64Array(n);
+  const largest = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let most = 0;
+    for (let at = i * stride; at < i * stride + n; at++) {
+      const size = Math.abs(a[at]!);
+      if (size > most) most = size;
+    }
+    largest[i] = most;
+  }
+  const scale = powerOfTwoScale(largest);
+  const rows = largest.map((size) => reciprocalPowerOfTwo(scale * size));
   const columns = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let largest = 0;
-    for (let j = 0; j < n; j++) {
-      const size = Math.abs(a[i * stride + j]!);
-      if (size > largest) largest = size;
-    }
-    const factor = reciprocalPowerOfTwo(largest);
-    rows[i] = factor;
-    for (let j = 0; j < n; j++) {
-      const size = factor * Math.abs(a[i * stride + j]!);
-      if (size > columns[j]!) columns[j] = size;
-    }
-  }
   const sums = new Float64Array(n);
-  for (let j = 0; j < n; j++) columns[j] = reciprocalPowerOfTwo(columns[j]!);
   for (let i = 0; i < n; i++) {
-    const factor = rows[i]!;
-    for (let j = 0; j < n; j++) sums[j]! += factor * Math.abs(a[i * stride + j]!) * columns[j]!;
+    for (let j = 0, at = i * stride; j < n; j++, at++) {
+      a[at]! *= scale;
+      const size = rows[i]! * Math.abs(a[at]!);
+      if (size > columns[j]!) columns[j] = size;
+      sums[j]! += size;
+    }
   }
-  return { rows, columns, norm: sums.reduce((largest, sum) => Math.max(largest, sum), 0) };
+  let norm = 0;
+  for (let j = 0; j < n; j++) {
+    columns[j] = reciprocalPowerOfTwo(columns[j]!);
+    norm = Math.max(norm, sums[j]! * columns[j]!);
+  }
+  return { scale, rows, columns, norm };
 }
 
 /** Largest number of iterations of the estimate; more than four are hardly ever needed. */

@@ -1,7 +1,7 @@
 import { argumentsOf, type MatrixRows } from "../../arrays/arguments";
 import type { Computation } from "../../concurrency/computation";
 import { block } from "./block-product";
-import { factorBlocked, solveBlocked, solveBlockedTransposed } from "./blocked-lu";
+import { factorBlocked, MAX_COLUMNS, solveBlocked, solveBlockedTransposed } from "./blocked-lu";
 import { factorReal, solveReal, solveRealTransposed } from "./lu";
 import { openStore, paddedStride, type Store } from "./store";
 
@@ -32,7 +32,8 @@ export interface StoredMatrix {
 /** Opens a store for a matrix of order n, with space for systems of `count` right-hand sides, and reads the matrix. */
 export function storeMatrix({ rows: n, copy }: MatrixRows, count: number): StoredMatrix {
   const stride = n < MIN_BLOCKED_ORDER ? n : paddedStride(n);
-  const store = openStore(argumentsOf("solve"), n, [n * stride, n * columnsPerCall(n, count)]);
+  const lengths = [n * stride, n * columnsPerCall(n, count), n * MAX_COLUMNS];
+  const store = openStore(argumentsOf("solve"), n, lengths);
   try {
     const data = store.take(n * stride);
     if (stride === n) copy(data, 0, n);
@@ -69,7 +70,8 @@ function* blockedSolver(
   { store, data, n, stride }: StoredMatrix,
   count: number,
 ): Computation<LinearSolver | undefined> {
-  const factors = { data, stride, n, pivots: new Int32Array(n) };
+  const panel = store.take(n * MAX_COLUMNS);
+  const factors = { data, stride, n, pivots: new Int32Array(n), panel };
   if (!(yield* factorBlocked(factors))) return undefined;
   const maxColumns = columnsPerCall(n, count);
   const right = store.take(n * maxColumns);

@@ -27,7 +27,7 @@ export function readActivations(args: Arguments, path: string, value: MatrixLike
 /** Reads two layers, and centres both. */
 export function readCentredPair(args: Arguments, a: MatrixLike, b: MatrixLike, samples = 2): Pair {
   const pair = readPair(args, a, b, samples);
-  return { a: centred(pair.a), b: centred(pair.b) };
+  return { a: centre(pair.a), b: centre(pair.b) };
 }
 
 /** Scales activations by a power of two, which is exact, so that squares of large entries do not overflow. */
@@ -42,29 +42,30 @@ export function scaledToOne({ rows, columns, data }: Matrix): Matrix {
  * The first row is subtracted before the means are computed, so that constant columns become exactly 0. A column is
  * also set to 0 if it varies by rounding errors only.
  */
-export function centred(matrix: Matrix): Matrix {
+export const centred = (matrix: Matrix): Matrix => centre({ ...matrix, data: matrix.data.slice() });
+
+/** Overwrites a matrix with `centred`. */
+function centre(matrix: Matrix): Matrix {
   const { rows, columns, data } = matrix;
   const factor = powerOfTwoScale(data);
-  const shifted = new Float64Array(data.length);
+  const first = data.slice(0, columns).map((x) => x * factor);
   const means = new Float64Array(columns);
   const spreads = new Float64Array(columns);
-  const sizes = new Float64Array(columns);
   for (let i = 0, at = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, at++) {
-      const x = data[at]! * factor;
-      const difference = x - data[j]! * factor;
-      shifted[at] = difference;
+      const difference = data[at]! * factor - first[j]!;
       means[j]! += difference;
       if (Math.abs(difference) > spreads[j]!) spreads[j] = Math.abs(difference);
-      if (Math.abs(x) > sizes[j]!) sizes[j] = Math.abs(x);
     }
   }
-  const varies = spreads.map((spread, j) => (spread > ROUNDING * sizes[j]! ? 1 : 0));
+  const varies = spreads.map((spread, j) => (spread > ROUNDING * Math.abs(first[j]!) ? 1 : 0));
   for (let j = 0; j < columns; j++) means[j]! /= rows;
   for (let i = 0, at = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++, at++) shifted[at] = varies[j]! * (shifted[at]! - means[j]!);
+    for (let j = 0; j < columns; j++, at++) {
+      data[at] = varies[j]! * (data[at]! * factor - first[j]! - means[j]!);
+    }
   }
-  const rescale = powerOfTwoScale(shifted);
-  if (rescale !== 1) for (let at = 0; at < shifted.length; at++) shifted[at]! *= rescale;
-  return { rows, columns, data: shifted };
+  const rescale = powerOfTwoScale(data);
+  if (rescale !== 1) for (let at = 0; at < data.length; at++) data[at]! *= rescale;
+  return matrix;
 }

@@ -1,6 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
-import { block, openStore, transposedBlock, writeProduct } from "../../linalg/dense";
+import { block, openStore, paddedStride, transposedBlock, writeProduct } from "../../linalg/dense";
 import { multiplyTransposed } from "../../linalg/products";
 import type { Pair } from "./activations";
 
@@ -28,8 +28,8 @@ export interface GramSum {
   readonly rounding: number;
 }
 
-/** Number of columns of a Gram matrix that are computed together. */
-const COLUMNS = 128;
+/** Number of samples whose products are added together. */
+const SAMPLES = 256;
 
 /**
  * Computes the sums over two Gram matrices.
@@ -60,57 +60,49 @@ function fromGrams(args: Arguments, { a, b }: Pair): Entries {
   return [inner(k, l), inner(k, k), inner(l, l)];
 }
 
+/** Computes the entries from A and B side by side, of which one product per group of samples adds the lower triangle. */
 function fromFeatures(args: Arguments, { a, b }: Pair): Entries {
-  const widest = Math.max(a.columns, b.columns);
-  const sizes = [a.data.length, b.data.length, widest * Math.min(COLUMNS, widest)];
-  const store = openStore(args, widest, sizes);
+  const [n, width] = [a.columns, a.columns + b.columns];
+  const stride = paddedStride(width);
+  const lengths = [width * stride, Math.min(SAMPLES, a.rows) * stride];
+  const store = openStore(args, width, lengths);
   try {
-    const [x, y, product] = sizes.map((size) => store.take(size)) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    x.set(a.data);
-    y.set(b.data);
-    const [first, second] = [
-      { ...a, data: x },
-      { ...b, data: y },
-    ];
-    return [
-      squaredProductNorm(first, second, product),
-      squaredGramNorm(first, product),
-      squaredGramNorm(second, product),
-    ];
+    const [products, group] = lengths.map(store.take) as [Float64Array, Float64Array];
+    const [target, left] = [block(products, 0, stride), transposedBlock(group, 0, stride)];
+    for (let start = 0; start < a.rows; start += SAMPLES) {
+      const count = Math.min(SAMPLES, a.rows - start);
+      copyRows(group, 0, stride, a, start, count);
+      copyRows(group, n, stride, b, start, count);
+      writeProduct(target, left, block(group, 0, stride), [width, width, count], 1, true);
+    }
+    let [ab, aa, bb] = [0, 0, 0];
+    for (let i = 0; i < width; i++) {
+      const row = products.subarray(i * stride, i * stride + i + 1);
+      const [first, second] = [row.subarray(0, n), row.subarray(n)];
+      const own = i < n ? first : second;
+      const square = 2 * inner(own, own) - row[i]! ** 2;
+      if (i < n) aa += square;
+      else [ab, bb] = [ab + inner(first, first), bb + square];
+    }
+    return [ab, aa, bb];
   } finally {
     store.release();
   }
 }
 
-/** Computes ‖AᵀB‖², from groups of columns of B. */
-function squaredProductNorm(a: Matrix, b: Matrix, product: Float64Array): number {
-  let sum = 0;
-  for (let start = 0; start < b.columns; start += COLUMNS) {
-    const columns = Math.min(COLUMNS, b.columns - start);
-    const entries = product.subarray(0, a.columns * columns);
-    const [left, right] = [transposedBlock(a.data, 0, a.columns), block(b.data, start, b.columns)];
-    writeProduct(block(entries, 0, columns), left, right, [a.columns, columns, a.rows], 0);
-    sum += inner(entries, entries);
+/** Copies `count` rows of a matrix from row `start` on to rows of `stride` entries. */
+function copyRows(
+  out: Float64Array,
+  at: number,
+  stride: number,
+  { columns, data }: Matrix,
+  start: number,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const from = (start + i) * columns;
+    out.set(data.subarray(from, from + columns), at + i * stride);
   }
-  return sum;
-}
-
-/** Computes ‖AᵀA‖², from the entries on and below the diagonal. */
-function squaredGramNorm({ rows, columns: n, data }: Matrix, product: Float64Array): number {
-  let sum = 0;
-  for (let start = 0; start < n; start += COLUMNS) {
-    const columns = Math.min(COLUMNS, n - start);
-    const [left, right] = [transposedBlock(data, start, n), block(data, start, n)];
-    writeProduct(block(product, 0, columns), left, right, [n - start, columns, rows], 0);
-    const diagonal = product.subarray(0, columns * columns);
-    const below = product.subarray(columns * columns, (n - start) * columns);
-    sum += inner(diagonal, diagonal) + 2 * inner(below, below);
-  }
-  return sum;
 }
 
 /** Computes the squared norms of the rows, the diagonal of the Gram matrix. */

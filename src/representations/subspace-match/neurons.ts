@@ -1,6 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Matrix, MatrixLike } from "../../arrays/types";
 import type { Computation } from "../../concurrency/computation";
+import { transpose } from "../../linalg/products";
 import { lowerFactor } from "../lower-factor";
 import { type Pair, readPair, scaledToOne } from "../similarity/activations";
 import type { Match } from "./match";
@@ -60,9 +61,11 @@ function unitColumns(matrix: Matrix): UnitColumns {
   const limit = DEAD * norms.reduce((most, norm) => Math.max(most, norm), 0);
   const all = Int32Array.from({ length: columns }, (_, j) => j);
   const living = all.filter((j) => norms[j]! > limit);
+  const transposed = transpose({ rows, columns, data }).data;
   const vectors = new Float64Array(living.length * rows);
   living.forEach((j, k) => {
-    for (let i = 0; i < rows; i++) vectors[k * rows + i] = data[i * columns + j]! / norms[j]!;
+    const norm = norms[j]!;
+    for (let i = 0; i < rows; i++) vectors[k * rows + i] = transposed[j * rows + i]! / norm;
   });
   return { vectors, living, dead: all.filter((j) => norms[j]! <= limit) };
 }

@@ -1,6 +1,7 @@
+import { argumentsOf } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import type { Computation } from "../../concurrency/computation";
-import { denseQr, svdSteps } from "../../linalg/dense";
+import { openStore, reflectorWorkLength, rowQr, svdSteps } from "../../linalg/dense";
 import { multiply, multiplyTransposed, transpose } from "../../linalg/products";
 import { leadingColumns } from "../../linalg/qr";
 import { selectRows } from "../../linalg/select-rows";
@@ -15,36 +16,57 @@ const INDEPENDENT = 1e-8;
 const RANK_CUT = 1e-12;
 
 /**
- * Computes the distances of unit vectors (rows `of` of `vectors`) from the span of others (rows `onto`), from the
- * residual vectors z − Q Qᵀz with an orthonormal basis Q, so that small distances are accurate to rounding errors.
+ * Computes the distances of unit vectors (rows `of` of `vectors`) from the span of others (rows `onto`), from residual
+ * vectors, so that small distances are accurate to rounding errors.
  */
 export function* residuals(vectors: Matrix, of: Int32Array, onto: Int32Array): Computation<Float64Array> {
-  const basis = yield* basisOfRows(selectRows(vectors, onto));
-  const chosen = selectRows(vectors, of);
-  const projected = multiplyTransposed(multiply(chosen, basis), basis);
-  return Float64Array.from(of, (_, i) => {
-    let square = 0;
-    for (let at = i * chosen.columns; at < (i + 1) * chosen.columns; at++) {
-      square += (chosen.data[at]! - projected.data[at]!) ** 2;
-    }
-    return Math.sqrt(square);
-  });
-}
-
-/** Computes an orthonormal basis of the span of rows, as columns. */
-function* basisOfRows(rows: Matrix): Computation<Matrix> {
-  const columns = transpose(rows);
-  if (columns.columns <= columns.rows) {
-    const { q, r } = yield* denseQr(columns);
-    if (smallestDiagonal(r) >= INDEPENDENT) return q;
+  if (onto.length <= vectors.columns) {
+    const distances = yield* reflectedResiduals(vectors, of, onto);
+    if (distances !== undefined) return distances;
   }
-  const { u, singularValues } = yield* svdSteps(columns);
-  const cut = RANK_CUT * singularValues[0]!;
-  return leadingColumns(u, singularValues.filter((s) => s > cut).length);
+  return yield* projectedResiduals(selectRows(vectors, of), selectRows(vectors, onto));
 }
 
-const smallestDiagonal = ({ rows, columns, data }: Matrix): number => {
-  let smallest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < rows; i++) smallest = Math.min(smallest, Math.abs(data[i * columns + i]!));
-  return smallest;
-};
+/**
+ * Computes the distances in the basis of a QR factorisation of the span, in which the residual vectors are the
+ * coordinates after those of the span. Returns undefined if the vectors that span it are nearly dependent.
+ */
+function* reflectedResiduals(
+  vectors: Matrix,
+  of: Int32Array,
+  onto: Int32Array,
+): Computation<Float64Array | undefined> {
+  const { columns } = vectors;
+  const [rows, count] = [onto.length + of.length, onto.length];
+  const lengths = [rows * columns, count * count, reflectorWorkLength(rows, columns)];
+  const store = openStore(argumentsOf("subspaceMatch"), rows, lengths);
+  try {
+    const m = store.take(rows * columns);
+    for (const [i, row] of [...onto, ...of].entries()) {
+      m.set(vectors.data.subarray(row * columns, (row + 1) * columns), i * columns);
+    }
+    const { lower } = yield* rowQr(store, m, rows, columns, count);
+    for (let i = 0; i < count; i++) if (!(Math.abs(lower[i * count + i]!) >= INDEPENDENT)) return undefined;
+    return Float64Array.from(of, (_, i) => lengthOf(m, (count + i) * columns + count, columns - count));
+  } finally {
+    store.release();
+  }
+}
+
+/** Computes the distances of rows from the span of others, z − U Uᵀz, with the singular vectors U above a cut. */
+function* projectedResiduals(rows: Matrix, spanning: Matrix): Computation<Float64Array> {
+  const { u, singularValues } = yield* svdSteps(transpose(spanning));
+  const cut = RANK_CUT * singularValues[0]!;
+  const basis = leadingColumns(u, singularValues.filter((s) => s > cut).length);
+  const projected = multiplyTransposed(multiply(rows, basis), basis);
+  const differences = rows.data.map((x, at) => x - projected.data[at]!);
+  return Float64Array.from({ length: rows.rows }, (_, i) =>
+    lengthOf(differences, i * rows.columns, rows.columns),
+  );
+}
+
+function lengthOf(x: Float64Array, at: number, count: number): number {
+  let square = 0;
+  for (let i = at; i < at + count; i++) square += x[i]! * x[i]!;
+  return Math.sqrt(square);
+}

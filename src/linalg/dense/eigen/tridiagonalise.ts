@@ -1,8 +1,7 @@
 import type { Computation } from "../../../concurrency/computation";
 import { block, transposedBlock, writeProduct } from "../block-product";
 import { addScaled, dot, scale, subtractTransposedTimes, symmetricTimes, times } from "../hot-loops";
-import { PANEL } from "../reflectors/block-reflector";
-import { makeReflector } from "../reflectors/reflector";
+import { makeReflector, PANEL } from "../reflectors/reflector";
 import type { Store } from "../store";
 
 /** Number of rows of the trailing matrix above which every column is followed by a pause. */

@@ -22,7 +22,7 @@ export interface DenseQr {
  *
  * Blocked Householder reflections on the first k columns, stored as rows, after exact scaling by a power of two; the
  * other columns of r are qᵀ times those of the matrix. Residual and loss of orthogonality are a few n ε.
- * 4 k² (m − k/3) + 2 m k (n − k) operations. Pauses after every panel of reflectors.
+ * 4 k² (m − k/3) + 2 m k (n − k) operations. Pauses within every block of reflectors.
  */
 export function* denseQr({ rows, columns, data }: Matrix): Computation<DenseQr> {
   const size = Math.min(rows, columns);

@@ -1,6 +1,6 @@
 import type { Computation } from "../../../concurrency/computation";
 import type { Store } from "../store";
-import { backTransform, type Reflectors } from "./block-reflector";
+import { backTransform, type Reflectors } from "./back-transform";
 import { reflectRows } from "./short-reflector";
 
 /** Largest number of vectors for which applying reflectors one by one is faster than in blocks. */
@@ -9,8 +9,8 @@ const SMALL_SIZE = 16;
 /**
  * Returns the first `size` columns of Q = H₀ H₁ ... as rows of length `width`.
  *
- * Takes size · width numbers and, above 16 columns, `reflectorWorkLength` numbers from the store. Pauses after every
- * panel of reflectors.
+ * Takes size · width numbers and, above 16 columns, `reflectorWorkLength` numbers from the store. Pauses within every
+ * block of reflectors.
  */
 export function* reflectorBasis(
   store: Store,

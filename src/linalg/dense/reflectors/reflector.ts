@@ -1,5 +1,8 @@
 import { dot, scale } from "../hot-loops";
 
+/** Number of rows that the reductions to tridiagonal and bidiagonal form combine into one product. */
+export const PANEL = 32;
+
 /** Shorter vectors (of a matrix scaled to 1) are treated as zero, because their squares would underflow. */
 const MIN_LENGTH = 1e-140;
 

@@ -1,8 +1,7 @@
 import type { Computation } from "../../../concurrency/computation";
 import { block, transposedBlock, writeProduct } from "../block-product";
 import { scale, subtractTransposedTimes, times, transposedTimes } from "../hot-loops";
-import { PANEL } from "../reflectors/block-reflector";
-import { makeReflector } from "../reflectors/reflector";
+import { makeReflector, PANEL } from "../reflectors/reflector";
 import type { Store } from "../store";
 
 /** Number of entries of the trailing matrix above which every row is followed by a pause. */
