@@ -20,9 +20,11 @@ export function scratchBytes(): usize {
 
 /** Minimum number of columns for which packing a is faster, and of rows for which packing b is. */
 const USES_WORTH_PACKING: usize = 32;
-/** Minimum for strided numbers in many cache lines, which evict one another. */
+/** Minimum for strided numbers in many cache lines that evict one another: at least that many lines, so far apart. */
 const USES_WORTH_GATHERING: usize = 9;
 const MANY_LINES: usize = 64;
+const FAR_APART_A: usize = 1024;
+const FAR_APART_B: usize = 4096;
 
 /** Bit of the form for which only the lower triangle of a square product is computed. */
 const LOWER: i32 = 4;
@@ -48,8 +50,8 @@ export function product(
     if (mode != 0) axpy(out, <f64>mode, sum, m * n);
     return;
   }
-  const packA = lower || n >= USES_WORTH_PACKING || (aAlong != 8 && k >= MANY_LINES && n >= USES_WORTH_GATHERING);
-  const crowded = bDown >= 4096 && k >= MANY_LINES && m >= USES_WORTH_GATHERING;
+  const packA = lower || n >= USES_WORTH_PACKING || (aAlong >= FAR_APART_A && k >= MANY_LINES && n >= USES_WORTH_GATHERING);
+  const crowded = bDown >= FAR_APART_B && k >= MANY_LINES && m >= USES_WORTH_GATHERING;
   const packB = lower || bAlong != 8 || m >= USES_WORTH_PACKING || crowded;
   for (let j: usize = 0; j < n; j += COLUMNS) {
     const columns = min(COLUMNS, n - j);
@@ -62,13 +64,21 @@ export function product(
         const rows = min(ROWS, m - i);
         const aBlock = a + i * aDown + p * aAlong;
         const outBlock = out + i * outStep + j * 8;
-        if (packA && packB) {
-          pack(PACKED_A, aBlock, rows, aDown, depth, aAlong);
-          packedBlock(blockMode, outBlock, outStep, rows, depth, columns, lower ? i - j : columns);
-        } else if (packB) {
-          directBlock(blockMode, outBlock, outStep, aBlock, aDown, aAlong, PACKED_B, 32, depth * 32, rows, depth, columns);
+        const right = packB ? PACKED_B : bBlock;
+        const rightStep = packB ? <usize>32 : bDown, rightPanel = packB ? depth * 32 : 32;
+        if (packA) pack(PACKED_A, aBlock, rows, aDown, depth, aAlong);
+        if (packA || form & 1) {
+          const left = packA ? PACKED_A : aBlock;
+          const leftStep = packA ? <usize>32 : aAlong, leftPanel = packA ? depth * 32 : 32;
+          const diagonal = lower ? i - j : columns;
+          panels(
+            blockMode, outBlock, outStep, left, leftStep, leftPanel, right, rightStep, rightPanel, rows, depth, columns,
+            diagonal,
+          );
         } else {
-          directBlock(blockMode, outBlock, outStep, aBlock, aDown, aAlong, bBlock, bDown, 32, rows, depth, columns);
+          rowsTimesPanels(
+            blockMode, outBlock, outStep, aBlock, aDown, right, rightStep, rightPanel, rows, depth, columns,
+          );
         }
       }
     }
@@ -93,27 +103,31 @@ function vectorProduct(
 }
 
 /**
- * Computes a block of the product from packed panels; in row i only the tiles that begin at most at column
- * i + `diagonal`.
+ * Computes a block of the product from panels of a and b, packed or in place: the steps from group to group of four
+ * numbers and from panel to panel are in bytes. In row i only the tiles that begin at most at column i + `diagonal` are
+ * computed.
  */
-function packedBlock(mode: i32, out: usize, outStep: usize, m: usize, k: usize, n: usize, diagonal: usize): void {
+function panels(
+  mode: i32, out: usize, outStep: usize, a: usize, aStep: usize, aPanel: usize, b: usize, bStep: usize, bPanel: usize,
+  m: usize, k: usize, n: usize, diagonal: usize,
+): void {
+  let left = a;
   for (let i: usize = 0; i < m; i += 4) {
-    const left = PACKED_A + i * k * 8;
+    const rows = min<usize>(4, m - i);
     const end = min(n, i + diagonal + 4);
+    let right = b;
     for (let j: usize = 0; j < end; j += 4) {
-      const right = PACKED_B + j * k * 8;
       const target = out + i * outStep + j * 8;
-      tile(true, mode, target, outStep, left, 0, 0, 0, 0, right, 0, k, min<usize>(4, m - i), min<usize>(4, n - j));
+      tile(true, mode, target, outStep, left, 0, 0, 0, aStep, right, bStep, k, rows, min<usize>(4, n - j));
+      right += bPanel;
     }
+    left += aPanel;
   }
 }
 
-/**
- * Computes a block of the product, reading a in place, and b in place or packed: its rows are `bStep` bytes apart, its
- * panels `bPanel` bytes.
- */
-function directBlock(
-  mode: i32, out: usize, outStep: usize, a: usize, aDown: usize, aAlong: usize, b: usize, bStep: usize, bPanel: usize,
+/** Computes a block of the product from the rows of a and from panels of b, packed or in place. */
+function rowsTimesPanels(
+  mode: i32, out: usize, outStep: usize, a: usize, aDown: usize, b: usize, bStep: usize, bPanel: usize,
   m: usize, k: usize, n: usize,
 ): void {
   for (let i: usize = 0; i < m; i += 4) {
@@ -125,7 +139,8 @@ function directBlock(
     const a3 = rows > 3 ? a2 + aDown : a2;
     let right = b;
     for (let j: usize = 0; j < n; j += 4) {
-      tile(false, mode, out + i * outStep + j * 8, outStep, a0, a1, a2, a3, aAlong, right, bStep, k, rows, min<usize>(4, n - j));
+      const target = out + i * outStep + j * 8;
+      tile(false, mode, target, outStep, a0, a1, a2, a3, 0, right, bStep, k, rows, min<usize>(4, n - j));
       right += bPanel;
     }
   }

@@ -4,15 +4,14 @@ import { both, madd, zero } from "./lanes";
  * Computes one 4 x 4 tile of a product, out (+)= a b over `k`, in 8 accumulators of two lanes, as many as V8 keeps in
  * registers together with the operands (unrolling over k makes it spill, at a third of the speed).
  *
- * The four rows of a are read from a0 ... a3 on, `aStep` bytes further each iteration; the row of b from `b` on,
- * `bStep` further. With `packed` the four rows of a are interleaved from a0 on and the rows of b are contiguous, so
- * that a single address of each advances. `rows` and `columns` are the size of the tile's part inside `out`; `mode` 0
- * overwrites, 1 adds, -1 subtracts.
+ * The row of b is read from `b` on, `bStep` bytes further each iteration. With `adjacent` the four numbers of a are read
+ * from a0 on, `aStep` further, so that a single address advances. Otherwise they are read from a0 ... a3 on, along rows.
+ * `rows` and `columns` are the size of the tile's part inside `out`; `mode` 0 overwrites, 1 adds, -1 subtracts.
  */
 // @ts-ignore: decorator
 @inline
 export function tile(
-  packed: bool, mode: i32, out: usize, outStep: usize, a0: usize, a1: usize, a2: usize, a3: usize, aStep: usize,
+  adjacent: bool, mode: i32, out: usize, outStep: usize, a0: usize, a1: usize, a2: usize, a3: usize, aStep: usize,
   b: usize, bStep: usize, k: usize, rows: usize, columns: usize,
 ): void {
   let c00 = zero(), c01 = zero(), c10 = zero(), c11 = zero();
@@ -23,30 +22,44 @@ export function tile(
     let left = both(a0);
     c00 = madd(left, x, c00);
     c01 = madd(left, y, c01);
-    left = packed ? v128.load64_splat(a0, 8) : both(a1);
+    left = adjacent ? v128.load64_splat(a0, 8) : both(a1);
     c10 = madd(left, x, c10);
     c11 = madd(left, y, c11);
-    left = packed ? v128.load64_splat(a0, 16) : both(a2);
+    left = adjacent ? v128.load64_splat(a0, 16) : both(a2);
     c20 = madd(left, x, c20);
     c21 = madd(left, y, c21);
-    left = packed ? v128.load64_splat(a0, 24) : both(a3);
+    left = adjacent ? v128.load64_splat(a0, 24) : both(a3);
     c30 = madd(left, x, c30);
     c31 = madd(left, y, c31);
-    if (packed) {
-      a0 += 32;
-      b += 32;
-    } else {
+    if (adjacent) {
       a0 += aStep;
-      a1 += aStep;
-      a2 += aStep;
-      a3 += aStep;
-      b += bStep;
+    } else {
+      a0 += 8;
+      a1 += 8;
+      a2 += 8;
+      a3 += 8;
     }
+    b += bStep;
+  }
+  if (mode == 0 && rows == 4 && columns == 4) {
+    putRow(out, c00, c01);
+    putRow(out + outStep, c10, c11);
+    putRow(out + 2 * outStep, c20, c21);
+    putRow(out + 3 * outStep, c30, c31);
+    return;
   }
   put(mode, out, c00, c01, columns);
   if (rows > 1) put(mode, out + outStep, c10, c11, columns);
   if (rows > 2) put(mode, out + 2 * outStep, c20, c21, columns);
   if (rows > 3) put(mode, out + 3 * outStep, c30, c31, columns);
+}
+
+/** Writes a whole row of the tile. */
+// @ts-ignore: decorator
+@inline
+function putRow(out: usize, left: v128, right: v128): void {
+  v128.store(out, left);
+  v128.store(out, right, 16);
 }
 
 /** Writes, adds or subtracts the first `columns` numbers of a row of the tile. */

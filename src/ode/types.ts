@@ -21,7 +21,8 @@ export type Jacobian = (t: number, y: Float64Array, out: Float64Array) => void;
  * The integration methods.
  *
  * - `"dop853"`: explicit Runge–Kutta of order 8 (Prince & Dormand 1981; Hairer, Nørsett & Wanner, vol. I, II.5). The
- *   default, and the cheapest method for smooth fields at tolerances below about 1e-5.
+ *   default, and the cheapest method for smooth fields at tolerances below about 1e-5. In systems of at least 256
+ *   components it keeps the steps within its limit of stability, so that fast components that have settled stay settled.
  * - `"dopri5"`: explicit Runge–Kutta of order 5 (Dormand & Prince 1980). For loose tolerances and fields with kinks.
  * - `"radau"`: implicit Radau IIA of order 5 (Hairer & Wanner, vol. II, IV.8). For stiff fields of up to a few hundred
  *   components: it solves linear systems with the n × n Jacobian.

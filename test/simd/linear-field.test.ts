@@ -59,34 +59,32 @@ function reference(
 const expectGradient = (actual: ArrayLike<number>, expected: Float64Array): void =>
   expectClose(actual, expected, 1e-12 * Math.max(1, largestEntry(expected)));
 
+/** Lays the arrays of a problem into the memory of a machine; returns the offsets of plan, weights and gradient. */
+function layProblem(
+  memory: Float64Array,
+  widths: number[],
+  problem: ReturnType<typeof instance>,
+  diagonal: boolean,
+) {
+  const { n0, size, inputCorrelation, inputOutputCorrelation, weights } = problem;
+  const variances = Float64Array.from({ length: n0 }, (_, i) => inputCorrelation[i * (n0 + 1)]!);
+  const work = new Float64Array(8 * Math.max(...widths) ** 2);
+  const plan = new Float64Array(5 + widths.length);
+  const gradient = new Float64Array(size);
+  const arrays = [plan, variances, inputCorrelation, inputOutputCorrelation, work, weights, gradient];
+  const offsets = lay(memory, arrays) as [number, number, number, number, number, number, number];
+  const [planAt, v, sxx, syx, workAt, w, g] = offsets;
+  memory.set([widths.length - 1, diagonal ? v : 0, sxx, syx, workAt, ...widths], planAt / 8);
+  return { planAt, w, g };
+}
+
 describe.each(machines)("the field of a deep linear network, $name", ({ kernels, memory }) => {
   test("agrees with the formula for any depth, either side and any Σxx", () => {
     fc.assert(
       fc.property(widthsOf, fc.boolean(), (widths, diagonal) => {
         const problem = instance(widths, diagonal);
-        const { n0, size, inputCorrelation, inputOutputCorrelation, weights } = problem;
-        const variances = Float64Array.from({ length: n0 }, (_, i) => inputCorrelation[i * (n0 + 1)]!);
-        const work = new Float64Array(8 * Math.max(...widths) ** 2);
-        const plan = new Float64Array(5 + widths.length);
-        const offsets = lay(memory, [
-          plan,
-          variances,
-          inputCorrelation,
-          inputOutputCorrelation,
-          work,
-          weights,
-          new Float64Array(size),
-        ]);
-        const [planAt, v, sxx, syx, workAt, w, g] = offsets as [
-          number,
-          number,
-          number,
-          number,
-          number,
-          number,
-          number,
-        ];
-        memory.set([widths.length - 1, diagonal ? v : 0, sxx, syx, workAt, ...widths], planAt / 8);
+        const { size, weights } = problem;
+        const { planAt, w, g } = layProblem(memory, widths, problem, diagonal);
         kernels.linearField(planAt, w, g);
         expectGradient(read(memory, g, size), reference(widths, problem));
         expect(read(memory, w, size)).toEqual([...weights]);
@@ -95,6 +93,22 @@ describe.each(machines)("the field of a deep linear network, $name", ({ kernels,
     );
   });
 });
+
+test.each([[[16, 64, 64, 16]], [[12, 70, 33, 5]]])(
+  "all machines agree to 1e-14 of the norm for %o",
+  (widths) => {
+    const problem = instance(widths, true);
+    const gradients = machines.map(({ kernels, memory }) => {
+      const { planAt, w, g } = layProblem(memory, widths, problem, true);
+      kernels.linearField(planAt, w, g);
+      return read(memory, g, problem.size);
+    });
+    const norm = Math.hypot(...gradients[0]!);
+    for (const gradient of gradients) {
+      expect(Math.hypot(...gradient.map((x, i) => x - gradients[0]![i]!))).toBeLessThan(1e-14 * norm);
+    }
+  },
+);
 
 describe("linearFieldKernel", () => {
   test("evaluates the field at any array, and at its own states in place", () => {

@@ -72,6 +72,7 @@ describe.each(machines)("product, $name", ({ kernels, memory }) => {
   test.each([
     [0, 130, 300, 530],
     [1, 70, 513, 20],
+    [1, 130, 70, 20],
     [2, 20, 600, 129],
     [3, 67, 260, 515],
   ])("agrees with the sums in form %i for matrices larger than its blocks: %i x %i x %i", (form, m, k, n) => {

@@ -3,6 +3,7 @@ import * as dopri5 from "./dopri5-tableau";
 import { dop853ErrorFromSums, dop853ErrorNorm, dopri5ErrorFromSums, dopri5ErrorNorm } from "./error-norm";
 import type { Pair } from "./pair";
 import { pairInterpolant } from "./runge-kutta";
+import { stabilityLimit } from "./stability-limit";
 
 /** Dormand and Prince's pair of orders 5 and 4; interpolant of order 4 without additional evaluations. */
 export const DOPRI5: Pair = {
@@ -15,6 +16,7 @@ export const DOPRI5: Pair = {
   errorRows: [dopri5.difference],
   errorFromSums: dopri5ErrorFromSums,
   errorNeedsNewSlope: true,
+  stability: undefined,
   control: { exponent: 1 / 5, beta: 0.02, shrink: 0.2, grow: 10 },
   extraRows: [],
   continuation: dopri5.continuation,
@@ -44,6 +46,7 @@ export const DOP853: Pair = {
   errorRows: [dop853.fifthOrderError, dop853.thirdOrderError],
   errorFromSums: dop853ErrorFromSums,
   errorNeedsNewSlope: false,
+  stability: stabilityLimit(dop853.rows, dop853.weights, 6.36),
   control: { exponent: 1 / 8, beta: 0.02, shrink: 1 / 3, grow: 6 },
   extraRows: dop853.extraRows,
   continuation: dop853.continuation,

@@ -1,6 +1,7 @@
 import type { ControlConstants } from "../stepping/step-control";
 import type { Interpolant } from "../stepping/stepper";
 import type { ErrorFromSums, ErrorNorm } from "./error-norm";
+import type { StabilityLimit } from "./stability-limit";
 import type { Row } from "./tableau";
 
 /** An embedded explicit Runge–Kutta pair, in the notation of textbooks. */
@@ -20,6 +21,8 @@ export interface Pair {
   readonly errorFromSums: ErrorFromSums;
   /** True if the field at the new state is one of the error stages. */
   readonly errorNeedsNewSlope: boolean;
+  /** Limit of stability; undefined if the states at the end of a step are too different to show the rate. */
+  readonly stability: StabilityLimit | undefined;
   readonly control: ControlConstants;
   /** Rows of the coefficient matrix for the interpolant's additional stages. */
   readonly extraRows: readonly Row[];

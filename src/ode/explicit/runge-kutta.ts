@@ -13,6 +13,7 @@ import { dividedTolerance, isNormReliable, scaledNorm } from "../stepping/tolera
 import { combine } from "./linear-combination";
 import type { Pair } from "./pair";
 import { acquireArrays, releaseArrays, type SmallSystemMethod } from "./small-systems";
+import { MIN_LIMITED_COMPONENTS, scaledSquares, stepTimesRate } from "./stability-limit";
 import { type StageLoops, stageLoops } from "./stage-loops";
 import type { Combination, Row } from "./tableau";
 import { bindStages } from "./tableau";
@@ -265,7 +266,8 @@ export class RungeKutta implements Stepper {
     this.afterRejection = false;
     this.failure = undefined;
     this.previousLog = Math.max(logError, LOG_MIN_ERROR);
-    this.nextStep = this.direction * Math.min(Math.abs(h) * factor, this.problem.maxStep);
+    const next = Math.min(Math.abs(h) * factor, this.longestStableStep(h), this.problem.maxStep);
+    this.nextStep = this.direction * next;
     this.step = h;
     this.previousTime = this.time;
     this.time = newTime;
@@ -274,6 +276,16 @@ export class RungeKutta implements Stepper {
     this.state = this.candidate;
     this.candidate = spare;
     this.newSlopePending = true;
+  }
+
+  /** Returns the longest step within the limit of stability, estimated at the end of the step that is being accepted. */
+  private longestStableStep(h: number): number {
+    const { pair, problem, stages, state, candidate, simdLoops } = this;
+    if (pair.stability === undefined || this.n < MIN_LIMITED_COMPONENTS) return Number.POSITIVE_INFINITY;
+    const { largest, slopes, states } = pair.stability;
+    const squares = (row: Row) => scaledSquares(row, stages, state, candidate, problem.tolerance);
+    const product = simdLoops?.stepTimesRate() ?? stepTimesRate(squares(slopes), squares(states));
+    return Math.abs(h) * Math.max(pair.control.shrink, largest / product);
   }
 
   private reject(h: number, error: number): StepResult {

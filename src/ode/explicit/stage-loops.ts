@@ -3,6 +3,7 @@ import { MemoryError } from "../../arrays/memory-error";
 import { createWorkspace, engineName, writeTerms } from "../../simd";
 import type { Problem } from "../stepping/stepper";
 import type { Pair } from "./pair";
+import { stepTimesRate } from "./stability-limit";
 
 /** Vectors of a large system in the memory of the SIMD kernels, and the loops over them. */
 export interface StageLoops {
@@ -14,6 +15,8 @@ export interface StageLoops {
   combineRow(i: number, step: number, base: Float64Array, out: Float64Array): void;
   /** Computes the error of the step from `before` to `after`, which must be among `states`. */
   error(step: number, before: Float64Array, after: Float64Array): number;
+  /** Estimates h λ of the step of the last error, for a pair with a `StabilityLimit`. */
+  stepTimesRate(): number;
   /** Releases the memory. */
   release(): void;
 }
@@ -30,8 +33,10 @@ export function stageLoops(pair: Pair, { initial, tolerance }: Problem): StageLo
   const count = pair.rows.length + 2;
   const rows = [...pair.rows, pair.weights];
   const errors = pair.errorRows.map((coefficients) => ({ coefficients, stages: pair.errorStages }));
+  const limits = pair.stability === undefined ? [] : [pair.stability.slopes, pair.stability.states];
+  const sums = [...errors, ...limits];
   const { absolute, absoluteStride, relative, relativeStride } = tolerance;
-  const termLengths = [...rows, ...errors].map(({ coefficients }) => 2 * coefficients.length);
+  const termLengths = [...rows, ...sums].map(({ coefficients }) => 2 * coefficients.length);
   const vectors = new Array<number>(count + 4).fill(n);
   try {
     const lengths = [...vectors, absolute.length, relative.length, ...termLengths];
@@ -48,7 +53,11 @@ export function stageLoops(pair: Pair, { initial, tolerance }: Problem): StageLo
         coefficients,
         used.map((stage) => stages[stage]!),
       );
-    const termCounts = [...rows, ...errors].map(writeRow);
+    const termCounts = [...rows, ...sums].map(writeRow);
+    const squares = (k: number): number => {
+      const list = rows.length + k;
+      return kernels.weightedSquares(terms[list]!.byteOffset, termCounts[list]!, scale.byteOffset, n);
+    };
     return {
       release,
       stages,
@@ -60,14 +69,9 @@ export function stageLoops(pair: Pair, { initial, tolerance }: Problem): StageLo
         const [a, r] = [absolutes.byteOffset, relatives.byteOffset];
         const endOffsets = [before.byteOffset, after.byteOffset] as const;
         kernels.reciprocalScale(scale.byteOffset, ...endOffsets, a, absoluteStride, r, relativeStride, n);
-        const squares = (k: number): number => {
-          const list = rows.length + k;
-          return terms[list] === undefined
-            ? 0
-            : kernels.weightedSquares(terms[list].byteOffset, termCounts[list]!, scale.byteOffset, n);
-        };
-        return pair.errorFromSums(squares(0), squares(1), step, n);
+        return pair.errorFromSums(squares(0), errors.length > 1 ? squares(1) : 0, step, n);
       },
+      stepTimesRate: () => stepTimesRate(squares(errors.length), squares(errors.length + 1)),
     };
   } catch (error) {
     if (error instanceof MemoryError) return undefined;
