@@ -38,6 +38,21 @@ export function axpy(y: usize, factor: f64, x: usize, n: usize): void {
   }
 }
 
+/** out_i = (above if x_i > 0, else below) y_i */
+export function scaleBySign(out: usize, x: usize, y: usize, below: f64, above: f64, n: usize): void {
+  const low = f64x2.splat(below), high = f64x2.splat(above);
+  const end = out + (n & ~1) * 8;
+  while (out < end) {
+    const factor = v128.bitselect(high, low, f64x2.gt(v128.load(x), zero()));
+    // Adding 0 turns −0 into 0.
+    v128.store(out, f64x2.add(f64x2.mul(factor, v128.load(y)), zero()));
+    out += 16;
+    x += 16;
+    y += 16;
+  }
+  if (n & 1) store<f64>(out, (load<f64>(x) > 0 ? above : below) * load<f64>(y) + 0);
+}
+
 /** out = a x; four rows at a time share the loads of x. */
 export function times(out: usize, a: usize, width: usize, x: usize, m: usize, n: usize): void {
   const step = width * 8;

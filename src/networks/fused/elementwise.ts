@@ -1,4 +1,5 @@
 import type { Kernels } from "../../simd";
+import { type Pointwise, writeDerivatives, writeValues } from "../architecture/pointwise";
 import type { FusedLayer } from "./fused-layers";
 
 /** Adds the biases, in the memory of the kernels, to z: one bias per unit, or per channel of `length` numbers. */
@@ -46,6 +47,38 @@ export function sumOverSamples(
       out[channel]! += sum;
     }
   }
+}
+
+/** Writes a = φ(z) for `count` numbers in the memory of the kernels. */
+export function activate(
+  kernels: Kernels,
+  activation: Pointwise,
+  z: Float64Array,
+  a: Float64Array,
+  count: number,
+): void {
+  if (activation.slopes === undefined) writeValues(activation, z, a, count);
+  else kernels.scaleBySign(a.byteOffset, z.byteOffset, z.byteOffset, ...activation.slopes, count);
+}
+
+/**
+ * Writes φ′(z) · signal to `out` for `count` numbers in the memory of the kernels; the values φ(z), if given, save
+ * computation. `out` may be `signal`.
+ */
+export function throughActivation(
+  kernels: Kernels,
+  activation: Pointwise,
+  z: Float64Array,
+  signal: Float64Array,
+  out: Float64Array,
+  count: number,
+  values?: Float64Array,
+): void {
+  const { slopes } = activation;
+  // The derivative of the absolute value at 0 is neither of its slopes.
+  if (slopes === undefined || slopes[0] === -slopes[1])
+    writeDerivatives(activation, z, signal, out, count, values);
+  else kernels.scaleBySign(out.byteOffset, z.byteOffset, signal.byteOffset, ...slopes, count);
 }
 
 /** Adds x to `out`. */

@@ -1,10 +1,17 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Generator } from "../../random";
 import { createWorkspace } from "../../simd";
-import { writeDerivatives, writeValues } from "../architecture/pointwise";
 import type { Pass, PassBuilder, Update } from "../passes/pass";
 import { applyDropout } from "./dropout";
-import { addBiases, addSkipped, addTo, multiplyBy, sumOverSamples } from "./elementwise";
+import {
+  activate,
+  addBiases,
+  addSkipped,
+  addTo,
+  multiplyBy,
+  sumOverSamples,
+  throughActivation,
+} from "./elementwise";
 import { type FusedLayer, type FusedLayers, fusedLayout } from "./fused-layers";
 import { type FusedValues, hessianTimes } from "./hessian-times";
 import { affine, affineBack, weightGradient } from "./layer-products";
@@ -43,7 +50,7 @@ function lengthsOf(
   curvature: boolean,
 ): number[] {
   const { length } = fusedLayout({ layers, dropout, ...rest });
-  const widest = Math.max(...layers.map(({ inputs }) => inputs));
+  const widest = Math.max(...layers.flatMap(({ inputs, outputs }) => [inputs, outputs]));
   const blocks = layers.map(({ shape }) => shape.reduce((product, n) => product * n, 1));
   const biases = layers.map(({ outputs, length: shared }) => outputs / shared);
   const perLayer = (count: (layer: FusedLayer) => number): number[] =>
@@ -118,7 +125,7 @@ function fusedPass(
       const { activation, skip } = layer;
       const a = activations[l]!;
       const count = rows * layer.outputs;
-      if (activation !== undefined) writeValues(activation, z, a, count);
+      if (activation !== undefined) activate(kernels, activation, z, a, count);
       else if (skip > 0) a.set(z.subarray(0, count));
       if (skip > 0) addTo(a, activations[l - skip]!, count);
     }
@@ -130,7 +137,8 @@ function fusedPass(
       const [signal, delta] = [signals[l]!, deltas[l]!];
       if (layer.activation !== undefined) {
         const values = layer.skip > 0 ? undefined : activations[l]!;
-        writeDerivatives(layer.activation, preactivations[l]!, signal, delta, rows * layer.outputs, values);
+        const count = rows * layer.outputs;
+        throughActivation(kernels, layer.activation, preactivations[l]!, signal, delta, count, values);
       }
       const back = l === first ? undefined : signals[l - 1]!;
       layerBack(l, rows, delta, back, update);
@@ -173,10 +181,10 @@ function fusedPass(
     }
     if (back !== undefined) affineBack(kernels, layer, parameters, at, delta, back, { padded, work }, rows);
     if (isDescent && kernel === undefined && update.rule === 0) {
-      // The product subtracts the step from the weights directly: the learning rate is multiplied into the inputs.
-      work.fill(0, 0, rows * n);
-      kernels.axpy(work.byteOffset, coefficients[0]!, x.byteOffset, rows * n);
-      kernels.product(1, 1, weightsAt(l), n, delta.byteOffset, m, work.byteOffset, n, m, rows, n);
+      // The product subtracts the step from the weights directly: the learning rate is multiplied into the signals.
+      work.fill(0, 0, rows * m);
+      kernels.axpy(work.byteOffset, coefficients[0]!, delta.byteOffset, rows * m);
+      kernels.product(1, 1, weightsAt(l), n, work.byteOffset, m, x.byteOffset, n, m, rows, n);
       return;
     }
     if (update.kind === "none") return;

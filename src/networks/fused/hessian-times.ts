@@ -1,6 +1,6 @@
-import { writeDerivatives, writeSecondDerivatives } from "../architecture/pointwise";
+import { writeSecondDerivatives } from "../architecture/pointwise";
 import type { Pass } from "../passes/pass";
-import { addBiases, addSkipped, addTo, multiplyBy, sumOverSamples } from "./elementwise";
+import { addBiases, addSkipped, addTo, multiplyBy, sumOverSamples, throughActivation } from "./elementwise";
 import type { FusedLayer } from "./fused-layers";
 import { affine, affineBack, type LayerScratch, weightGradient } from "./layer-products";
 
@@ -61,7 +61,7 @@ export function hessianTimes(
       const values = skip > 0 ? undefined : pass.activations[l]!;
       writeSecondDerivatives(activation, z, change, delta, count, values);
       multiplyBy(delta, signal, count);
-      writeDerivatives(activation, z, change, change, count, values);
+      throughActivation(kernels, activation, z, change, change, count, values);
     }
     if (skip > 0 && l - skip >= first) addTo(change, tangents.activations[l - skip]!, count);
   }
@@ -74,7 +74,8 @@ export function hessianTimes(
     if (layer.activation !== undefined) {
       const values = layer.skip > 0 ? undefined : pass.activations[l]!;
       // The change of the activations has been used by the layer above.
-      writeDerivatives(
+      throughActivation(
+        kernels,
         layer.activation,
         pass.preactivations[l]!,
         delta,
