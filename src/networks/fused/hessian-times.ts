@@ -1,3 +1,4 @@
+import { offsetIn } from "../architecture/number-array";
 import { writeSecondDerivatives } from "../architecture/pointwise";
 import type { Pass } from "../passes/pass";
 import { addBiases, addSkipped, addTo, multiplyBy, sumOverSamples, throughActivation } from "./elementwise";
@@ -42,17 +43,17 @@ export function hessianTimes(
 ): void {
   const { kernels, layers, layout, parameters, inputs } = pass;
   const last = layers.length - 1;
-  const offsetIn = (array: Float64Array, l: number): number => array.byteOffset + 8 * layout.weights[l]!.at;
+  const weightsIn = (array: Float64Array, l: number): number => offsetIn(array, layout.weights[l]!.at);
   const below = (l: number): Float64Array => (l === 0 ? inputs : pass.activations[l - 1]!);
 
   for (let l = first; l <= last; l++) {
     const layer = layers[l]!;
     const count = rows * layer.outputs;
     const change = tangents.activations[l]!;
-    affine(kernels, layer, offsetIn(direction, l), below(l), change, rows);
+    affine(kernels, layer, weightsIn(direction, l), below(l), change, rows);
     if (l > first) {
       const changeBelow = tangents.activations[l - 1]!;
-      affine(kernels, layer, offsetIn(parameters, l), changeBelow, change, rows, true);
+      affine(kernels, layer, weightsIn(parameters, l), changeBelow, change, rows, true);
     }
     if (bias) addBiases(kernels, change, direction, layout.biases[l]!.at, layer, rows);
     const { activation, skip } = layer;
@@ -86,10 +87,10 @@ export function hessianTimes(
       delta = tangents.activations[l]!;
       if (l >= first) addTo(delta, tangents.deltas[l]!, count);
     }
-    weightGradient(kernels, layer, offsetIn(into, l), delta, below(l), rows);
+    weightGradient(kernels, layer, weightsIn(into, l), delta, below(l), rows);
     if (l > first) {
       const changeBelow = tangents.activations[l - 1]!;
-      weightGradient(kernels, layer, offsetIn(into, l), pass.deltas[l]!, changeBelow, rows, true);
+      weightGradient(kernels, layer, weightsIn(into, l), pass.deltas[l]!, changeBelow, rows, true);
     }
     if (bias) sumOverSamples(kernels, delta, into, layout.biases[l]!.at, layer, rows);
     if (l === 0) return;
