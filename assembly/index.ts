@@ -10,4 +10,4 @@ export { linearField } from "./linear-field";
 export { product, scratchBytes } from "./product";
 export { rotate, rotateRows } from "./rotate";
 export { symmetricRankTwo, symmetricTimes } from "./symmetric";
-export { axpy, dot, times, transposedTimes } from "./vector";
+export { axpy, dot, scaleBySign, times, transposedTimes } from "./vector";

@@ -38,6 +38,18 @@ export function axpy(y: usize, factor: f64, x: usize, n: usize): void {
   }
 }
 
+/** out_i = (above if x_i > 0, else below) y_i */
+export function scaleBySign(out: usize, x: usize, y: usize, below: f64, above: f64, n: usize): void {
+  const even = (n & ~1) * 8;
+  let i: usize = 0;
+  // Adding 0 turns −0 into 0.
+  for (; i < even; i += 16) {
+    const factor = v128.bitselect(f64x2.splat(above), f64x2.splat(below), f64x2.gt(v128.load(x + i), zero()));
+    v128.store(out + i, f64x2.add(f64x2.mul(factor, v128.load(y + i)), zero()));
+  }
+  if (n & 1) store<f64>(out + i, (load<f64>(x + i) > 0 ? above : below) * load<f64>(y + i) + 0);
+}
+
 /** out = a x; four rows at a time share the loads of x. */
 export function times(out: usize, a: usize, width: usize, x: usize, m: usize, n: usize): void {
   const step = width * 8;

@@ -13,6 +13,7 @@ const MODULES = [
   ["assembly/index.ts", "src/simd/binary.generated.ts"],
   ["assembly/arc-cosine.ts", "src/ntk/arc-cosine/binary.generated.ts"],
   ["assembly/planes.ts", "src/ntk/planes/kernels/binary.generated.ts"],
+  ["assembly/float32/index.ts", "src/networks/float32/binary.generated.ts"],
 ] as const;
 // The compiler runs as a program, because an import would add its global declarations to the type check.
 const COMPILER = require.resolve("assemblyscript/bin/asc.js");

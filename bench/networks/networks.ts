@@ -7,7 +7,7 @@ import { Peer } from "../peer";
 
 /** Number of epochs after which the weights of all contenders have to agree. */
 const EPOCHS = 10;
-const AGREEMENT = 1e-10;
+const AGREEMENT = { float64: 1e-10, float32: 1e-5 } as const;
 
 interface Case {
   readonly name: string;
@@ -15,6 +15,8 @@ interface Case {
   readonly task: tasks.Task;
   readonly optimiser: "sgd" | "adam";
   readonly learningRate: number;
+  /** Precision of all contenders; default double. */
+  readonly precision?: networks.Precision;
 }
 
 /** Returns a network of 20 hidden layers of leaky ReLU units for two points (van Rossem & Saxe 2024). */
@@ -36,6 +38,13 @@ const CASES: readonly Case[] = [
   { name: "20 layers of 500, two points, Adam", ...twoPoints(500), optimiser: "adam", learningRate: 1e-6 },
   { name: "20 layers of 50, two points", ...twoPoints(50), optimiser: "sgd", learningRate: 0.005 },
   { name: "784-100-100-100-100-10, 64 samples", ...images, optimiser: "sgd", learningRate: 0.01 },
+  {
+    name: "784-100-100-100-100-10, 64 samples, float32",
+    ...images,
+    optimiser: "sgd",
+    learningRate: 0.01,
+    precision: "float32",
+  },
 ];
 
 /** Makes the contender `train`, timed from the first record to the last, which excludes preparations. */
@@ -45,8 +54,8 @@ function ours({ widths, task, ...settings }: Case): Contender & { weights: netwo
   const run = (epochs: number) => {
     const at: number[] = [];
     const onProgress = () => at.push(performance.now());
-    const { learningRate, optimiser } = settings;
-    const options = { learningRate, optimiser, epochs, every: epochs, onProgress };
+    const { learningRate, optimiser, precision } = settings;
+    const options = { learningRate, optimiser, precision, epochs, every: epochs, onProgress };
     const training = networks.train(network, parameters, task, options);
     return { training, milliseconds: (at[1]! - at[0]!) / epochs };
   };
@@ -63,7 +72,7 @@ function ours({ widths, task, ...settings }: Case): Contender & { weights: netwo
 
 /** Makes PyTorch's contenders, after checking that their weights after `EPOCHS` epochs agree with those of `train`. */
 async function theirs(
-  { widths, task, optimiser, learningRate }: Case,
+  { widths, task, optimiser, learningRate, precision = "float64" }: Case,
   expected: networks.Training["parameters"],
   peer: Peer,
   methods: readonly string[],
@@ -77,14 +86,16 @@ async function theirs(
   const contenders = [];
   for (const method of methods) {
     const out = join(folder, "end.npz");
-    const contender = peer.contender(method, { file, out, optimiser, learningRate, epochs: EPOCHS, widths });
+    const contender = peer.contender(method, {
+      ...{ file, out, optimiser, learningRate, precision, epochs: EPOCHS, widths },
+    });
     await contender.measure(0);
     const found = tasks.readNpz(readFileSync(out));
     for (const [kind, arrays] of [["w", expected.weights] as const, ["b", expected.biases] as const]) {
       for (const [l, { data }] of arrays.entries()) {
         const other = found[`${kind}${l}`]!.data;
         const error = data.reduce((most, w, i) => Math.max(most, Math.abs(w - other[i]!)), 0);
-        if (!(error <= AGREEMENT))
+        if (!(error <= AGREEMENT[precision]))
           throw new Error(`${method}: ${kind}${l} differs by ${error} after ${EPOCHS} epochs`);
       }
     }
@@ -105,7 +116,8 @@ export async function workloads(): Promise<{ workloads: Workload[]; stop: () => 
       const first = ours(problem);
       const others = await theirs(problem, first.weights, peer, methods, folder);
       const name = `g. an epoch: ${problem.name}`;
-      list.push({ name, agreement: AGREEMENT, contenders: [first, ...others] });
+      const agreement = AGREEMENT[problem.precision ?? "float64"];
+      list.push({ name, agreement, contenders: [first, ...others] });
     }
     return { workloads: list, stop: () => peer.stop() };
   } finally {

@@ -1,17 +1,16 @@
-"""An epoch of full-batch training in PyTorch, float64, from given weights."""
+"""An epoch of full-batch training in PyTorch, in the precision of the problem, from given weights."""
 
 import numpy as np
 import torch
 from peer import serve
 
-torch.set_default_dtype(torch.float64)
-
 
 def with_threads(threads):
     def make(problem):
         torch.set_num_threads(threads)
+        torch.set_default_dtype(getattr(torch, problem["precision"]))
         start = np.load(problem["file"])
-        inputs, targets = torch.tensor(start["inputs"]), torch.tensor(start["targets"])
+        inputs, targets = (torch.tensor(start[name]).to(torch.get_default_dtype()) for name in ("inputs", "targets"))
         layers = []
         for i in range(len(problem["widths"]) - 1):
             weights = torch.tensor(start[f"w{i}"])
@@ -37,8 +36,8 @@ def with_threads(threads):
         with torch.no_grad():
             result = float(loss_of())
             linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
-            end = {f"w{i}": layer.weight.numpy() for i, layer in enumerate(linear)}
-            end.update({f"b{i}": layer.bias.numpy() for i, layer in enumerate(linear)})
+            end = {f"w{i}": layer.weight.double().numpy() for i, layer in enumerate(linear)}
+            end.update({f"b{i}": layer.bias.double().numpy() for i, layer in enumerate(linear)})
             np.savez(problem["out"], **end)
 
         def run():

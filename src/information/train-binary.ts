@@ -68,7 +68,7 @@ function* binarySteps(
 ): Generator<undefined, Training> {
   const args = argumentsOf(functionName);
   args.record("options", options);
-  const { optimiser = "sgd", clipNorm } = options;
+  const { optimiser = "sgd", clipNorm, precision = "float64" } = options;
   if (optimiser !== "sgd") {
     throw args.error(
       "options.optimiser",
@@ -83,6 +83,7 @@ function* binarySteps(
       clipNorm,
     );
   }
+  if (precision !== "float64") throw args.error("options.precision", '"float64"', precision);
   return yield* trainSteps(args, network, parameters, task, options, passesWithoutBiases);
 }
 

@@ -52,6 +52,7 @@ export {
   type NetworkFlowOptions,
   type NetworkState,
 } from "./training/gradient-flow";
+export type { Precision } from "./training/precision";
 export type { Optimiser, OptimiserName } from "./training/steps/optimiser";
 export type { StepRecord } from "./training/steps/step-record";
 export { type Records, train, trainAsync } from "./training/train";

@@ -75,6 +75,12 @@ export interface Kernels {
   /** y += factor x */
   axpy(y: number, factor: number, x: number, n: number): void;
 
+  /**
+   * out_i = `above` y_i if x_i > 0, `below` y_i otherwise, without −0: a piecewise linear activation for y = x, or a signal
+   * through its derivative. `out` may be x or y.
+   */
+  scaleBySign(out: number, x: number, y: number, below: number, above: number, n: number): void;
+
   /** out = a x for a [m, n]. */
   times(out: number, a: number, width: number, x: number, m: number, n: number): void;
 

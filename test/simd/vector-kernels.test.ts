@@ -34,6 +34,21 @@ describe.each(machines)("the kernels of vectors, $name", ({ kernels, memory }) =
     );
   });
 
+  test("scaleBySign multiplies by the factor of the sign, in place or not, and gives no −0", () => {
+    const cases = length.chain((n) => fc.tuple(vector(n), vector(n), fc.constantFrom(0, 0.01, -0.5, 1)));
+    fc.assert(
+      fc.property(cases, fc.boolean(), ([x, y, below], isInPlace) => {
+        const offsets = lay(memory, [x, y, new Float64Array(x.length)]);
+        const [xAt, yAt, outAt] = offsets as Offsets;
+        const target = isInPlace ? yAt : outAt;
+        kernels.scaleBySign(target, xAt, yAt, below, 1.5, x.length);
+        const expected = x.map((value, i) => (value > 0 ? 1.5 : below) * y[i]! + 0);
+        expect(read(memory, target, x.length)).toEqual(expected);
+        expect(guarded(memory, offsets, [x.length, y.length, x.length])).toBe(true);
+      }),
+    );
+  });
+
   test("times and transposedTimes multiply a sub-matrix by a vector", () => {
     fc.assert(
       fc.property(

@@ -3,6 +3,7 @@ import { HERE } from "../../arrays/path";
 import { readArray } from "../../arrays/read-array";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
+import type { NumberArray } from "./number-array";
 import type { SamplesLike } from "./samples";
 import { transposed } from "./transpose";
 
@@ -51,7 +52,7 @@ export function writeParameters(
   args: Arguments,
   parameters: ParametersLike,
   layout: Layout,
-  out: Float64Array,
+  out: NumberArray,
 ): void {
   args.record(HERE, parameters);
   const { weights, biases } = parameters;
@@ -61,7 +62,7 @@ export function writeParameters(
 }
 
 /** Checks a list of arrays against the blocks of a layout and writes them to a buffer. */
-export function writeList(args: Arguments, list: unknown, blocks: readonly Block[], out: Float64Array): void {
+export function writeList(args: Arguments, list: unknown, blocks: readonly Block[], out: NumberArray): void {
   if (!Array.isArray(list) || list.length !== blocks.length) {
     throw args.error(HERE, `an array of ${blocks.length} arrays, one per layer`, list);
   }
@@ -69,7 +70,7 @@ export function writeList(args: Arguments, list: unknown, blocks: readonly Block
 }
 
 /** Checks an array against its block and writes it to a buffer. */
-export function writeBlock(args: Arguments, value: unknown, block: Block, out: Float64Array): void {
+export function writeBlock(args: Arguments, value: unknown, block: Block, out: NumberArray): void {
   const { at, count, shape, swapped } = block;
   if (count === 0) {
     checkEmpty(args, value);
@@ -93,13 +94,13 @@ function readNumbers(args: Arguments, value: unknown, shape: readonly number[]):
 }
 
 /** Returns a copy of the numbers of a block, in the order of its shape. */
-export function numbersOf(packed: Float64Array, { at, count, swapped }: Block): Float64Array {
-  const data = packed.slice(at, at + count);
+export function numbersOf(packed: NumberArray, { at, count, swapped }: Block): Float64Array {
+  const data = new Float64Array(packed.subarray(at, at + count));
   return swapped === undefined ? data : transposed(data, swapped.positions, swapped.channels);
 }
 
 /** Returns a copy of the array of a block. */
-export const readBlock = (packed: Float64Array, block: Block): NdArray =>
+export const readBlock = (packed: NumberArray, block: Block): NdArray =>
   toNdArray(numbersOf(packed, block), block.shape);
 
 /** Returns the blocks of a layout in the order in which a plan packs them: W and b, layer by layer. */
@@ -107,11 +108,11 @@ export const blocksInOrder = ({ weights, biases }: Layout): Block[] =>
   weights.flatMap((block, l) => [block, biases[l]].filter((b) => b !== undefined && b.count > 0)) as Block[];
 
 /** Copies parameters from one layout of a network to another, in which blocks of convolutions may be swapped. */
-export function copyParameters(from: Float64Array, layout: Layout, to: Float64Array, other: Layout): void {
+export function copyParameters(from: NumberArray, layout: Layout, to: Float64Array, other: Layout): void {
   const targets = [...other.weights, ...other.biases];
   for (const [i, { at, count, swapped }] of [...layout.weights, ...layout.biases].entries()) {
     const target = targets[i]!;
-    const data = from.subarray(at, at + count);
+    const data = new Float64Array(from.subarray(at, at + count));
     const isAlike = (swapped === undefined) === (target.swapped === undefined);
     const { channels, positions } = target.swapped ?? { channels: 1, positions: 1 };
     to.set(isAlike ? data : transposed(data, channels, positions), target.at);
@@ -119,7 +120,7 @@ export function copyParameters(from: Float64Array, layout: Layout, to: Float64Ar
 }
 
 /** Returns copies of the arrays in a buffer. */
-export const readParameters = (packed: Float64Array, { weights, biases }: Layout): Parameters => ({
+export const readParameters = (packed: NumberArray, { weights, biases }: Layout): Parameters => ({
   weights: weights.map((block) => readBlock(packed, block)),
   biases: biases.map((block) => readBlock(packed, block)),
 });

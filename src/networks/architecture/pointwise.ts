@@ -1,5 +1,6 @@
 import type { ActivationLayer, NamedActivation } from "./activation";
 import { erf, normalDensity, normalDistribution } from "./erf";
+import type { NumberArray } from "./number-array";
 
 /** Activation as functions of a number. */
 export interface Pointwise {
@@ -21,8 +22,8 @@ export interface Pointwise {
 /** Writes φ(x) to `out` for the first `count` numbers. */
 export function writeValues(
   { slopes, value }: Pointwise,
-  x: Float64Array,
-  out: Float64Array,
+  x: NumberArray,
+  out: NumberArray,
   count: number,
 ): void {
   if (slopes === undefined) {
@@ -40,11 +41,11 @@ export function writeValues(
  */
 export function writeDerivatives(
   { slopes, derivative, fromValue }: Pointwise,
-  x: Float64Array,
-  signal: Float64Array,
-  out: Float64Array,
+  x: NumberArray,
+  signal: NumberArray,
+  out: NumberArray,
   count: number,
-  values?: Float64Array,
+  values?: NumberArray,
 ): void {
   if (slopes === undefined && fromValue !== undefined && values !== undefined) {
     const fromBoth = fromValue.derivative;

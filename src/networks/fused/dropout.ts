@@ -1,12 +1,13 @@
 import type { Generator } from "../../random";
+import type { NumberArray } from "../architecture/number-array";
 
 /**
  * Draws a new mask with entries 0 (with the given probability) or 1/(1 − probability), and writes mask · x to `out`.
  */
 export function applyDropout(
-  x: Float64Array,
-  mask: Float64Array,
-  out: Float64Array,
+  x: NumberArray,
+  mask: NumberArray,
+  out: NumberArray,
   count: number,
   probability: number,
   random: Generator,

@@ -1,18 +1,20 @@
-import type { Kernels } from "../../simd";
+import { type NumberArray, offsetIn } from "../architecture/number-array";
+import { type Pointwise, writeDerivatives, writeValues } from "../architecture/pointwise";
+import type { PassKernels } from "../passes/pass";
 import type { FusedLayer } from "./fused-layers";
 
 /** Adds the biases, in the memory of the kernels, to z: one bias per unit, or per channel of `length` numbers. */
 export function addBiases(
-  kernels: Kernels,
-  z: Float64Array,
-  parameters: Float64Array,
+  kernels: PassKernels,
+  z: NumberArray,
+  parameters: NumberArray,
   at: number,
   { outputs, length }: FusedLayer,
   rows: number,
 ): void {
   for (let row = 0; row < rows * outputs; row += outputs) {
     if (length === 1) {
-      kernels.axpy(z.byteOffset + 8 * row, 1, parameters.byteOffset + 8 * at, outputs);
+      kernels.axpy(offsetIn(z, row), 1, offsetIn(parameters, at), outputs);
       continue;
     }
     for (let i = 0, channel = at; i < outputs; channel++) {
@@ -27,9 +29,9 @@ export function addBiases(
  * in the memory of the kernels.
  */
 export function sumOverSamples(
-  kernels: Kernels,
-  delta: Float64Array,
-  out: Float64Array,
+  kernels: PassKernels,
+  delta: NumberArray,
+  out: NumberArray,
   at: number,
   { outputs, length }: FusedLayer,
   rows: number,
@@ -37,7 +39,7 @@ export function sumOverSamples(
   out.fill(0, at, at + outputs / length);
   for (let row = 0; row < rows * outputs; row += outputs) {
     if (length === 1) {
-      kernels.axpy(out.byteOffset + 8 * at, 1, delta.byteOffset + 8 * row, outputs);
+      kernels.axpy(offsetIn(out, at), 1, offsetIn(delta, row), outputs);
       continue;
     }
     for (let i = 0, channel = at; i < outputs; channel++) {
@@ -48,15 +50,47 @@ export function sumOverSamples(
   }
 }
 
+/** Writes a = φ(z) for `count` numbers in the memory of the kernels. */
+export function activate(
+  kernels: PassKernels,
+  activation: Pointwise,
+  z: NumberArray,
+  a: NumberArray,
+  count: number,
+): void {
+  if (activation.slopes === undefined) writeValues(activation, z, a, count);
+  else kernels.scaleBySign(a.byteOffset, z.byteOffset, z.byteOffset, ...activation.slopes, count);
+}
+
+/**
+ * Writes φ′(z) · signal to `out` for `count` numbers in the memory of the kernels; the values φ(z), if given, save
+ * computation. `out` may be `signal`.
+ */
+export function throughActivation(
+  kernels: PassKernels,
+  activation: Pointwise,
+  z: NumberArray,
+  signal: NumberArray,
+  out: NumberArray,
+  count: number,
+  values?: NumberArray,
+): void {
+  const { slopes } = activation;
+  // The derivative of the absolute value at 0 is neither of its slopes.
+  if (slopes === undefined || slopes[0] === -slopes[1])
+    writeDerivatives(activation, z, signal, out, count, values);
+  else kernels.scaleBySign(out.byteOffset, z.byteOffset, signal.byteOffset, ...slopes, count);
+}
+
 /** Adds x to `out`. */
-export function addTo(out: Float64Array, x: Float64Array, count: number): void {
+export function addTo(out: NumberArray, x: NumberArray, count: number): void {
   for (let i = 0; i < count; i++) out[i]! += x[i]!;
 }
 
 /** Adds the signals of the layers whose skip connections begin at layer `from` to the signals there. */
 export function addSkipped(
   layers: readonly FusedLayer[],
-  signals: readonly Float64Array[],
+  signals: readonly NumberArray[],
   from: number,
   rows: number,
 ): void {
@@ -66,6 +100,6 @@ export function addSkipped(
 }
 
 /** Multiplies `out` by x, element by element. */
-export function multiplyBy(out: Float64Array, x: Float64Array, count: number): void {
+export function multiplyBy(out: NumberArray, x: NumberArray, count: number): void {
   for (let i = 0; i < count; i++) out[i]! *= x[i]!;
 }

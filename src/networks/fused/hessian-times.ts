@@ -1,6 +1,7 @@
-import { writeDerivatives, writeSecondDerivatives } from "../architecture/pointwise";
+import { offsetIn } from "../architecture/number-array";
+import { writeSecondDerivatives } from "../architecture/pointwise";
 import type { Pass } from "../passes/pass";
-import { addBiases, addSkipped, addTo, multiplyBy, sumOverSamples } from "./elementwise";
+import { addBiases, addSkipped, addTo, multiplyBy, sumOverSamples, throughActivation } from "./elementwise";
 import type { FusedLayer } from "./fused-layers";
 import { affine, affineBack, type LayerScratch, weightGradient } from "./layer-products";
 
@@ -42,17 +43,17 @@ export function hessianTimes(
 ): void {
   const { kernels, layers, layout, parameters, inputs } = pass;
   const last = layers.length - 1;
-  const offsetIn = (array: Float64Array, l: number): number => array.byteOffset + 8 * layout.weights[l]!.at;
+  const weightsIn = (array: Float64Array, l: number): number => offsetIn(array, layout.weights[l]!.at);
   const below = (l: number): Float64Array => (l === 0 ? inputs : pass.activations[l - 1]!);
 
   for (let l = first; l <= last; l++) {
     const layer = layers[l]!;
     const count = rows * layer.outputs;
     const change = tangents.activations[l]!;
-    affine(kernels, layer, offsetIn(direction, l), below(l), change, tangents, rows);
+    affine(kernels, layer, weightsIn(direction, l), below(l), change, tangents, rows);
     if (l > first) {
       const changeBelow = tangents.activations[l - 1]!;
-      affine(kernels, layer, offsetIn(parameters, l), changeBelow, change, tangents, rows, true);
+      affine(kernels, layer, weightsIn(parameters, l), changeBelow, change, tangents, rows, true);
     }
     if (bias) addBiases(kernels, change, direction, layout.biases[l]!.at, layer, rows);
     const { activation, skip } = layer;
@@ -61,7 +62,7 @@ export function hessianTimes(
       const values = skip > 0 ? undefined : pass.activations[l]!;
       writeSecondDerivatives(activation, z, change, delta, count, values);
       multiplyBy(delta, signal, count);
-      writeDerivatives(activation, z, change, change, count, values);
+      throughActivation(kernels, activation, z, change, change, count, values);
     }
     if (skip > 0 && l - skip >= first) addTo(change, tangents.activations[l - skip]!, count);
   }
@@ -74,7 +75,8 @@ export function hessianTimes(
     if (layer.activation !== undefined) {
       const values = layer.skip > 0 ? undefined : pass.activations[l]!;
       // The change of the activations has been used by the layer above.
-      writeDerivatives(
+      throughActivation(
+        kernels,
         layer.activation,
         pass.preactivations[l]!,
         delta,
@@ -85,10 +87,10 @@ export function hessianTimes(
       delta = tangents.activations[l]!;
       if (l >= first) addTo(delta, tangents.deltas[l]!, count);
     }
-    weightGradient(kernels, layer, offsetIn(into, l), delta, below(l), tangents, rows);
+    weightGradient(kernels, layer, weightsIn(into, l), delta, below(l), tangents, rows);
     if (l > first) {
       const changeBelow = tangents.activations[l - 1]!;
-      weightGradient(kernels, layer, offsetIn(into, l), pass.deltas[l]!, changeBelow, tangents, rows, true);
+      weightGradient(kernels, layer, weightsIn(into, l), pass.deltas[l]!, changeBelow, tangents, rows, true);
     }
     if (bias) sumOverSamples(kernels, delta, into, layout.biases[l]!.at, layer, rows);
     if (l === 0) return;

@@ -1,18 +1,16 @@
 import type { Kernels } from "../../simd";
+import { offsetIn } from "../architecture/number-array";
 import { convolve, convolveBack, convolveGradient } from "./convolve";
+import { denseBack, denseForward, denseGradient } from "./dense-products";
 import type { FusedLayer } from "./fused-layers";
-
-/**
- * Number of samples up to which a forward pass reads the weights once for all samples; larger batches use blocked
- * products.
- */
-const MAX_ROWS_LAYER_TIMES = 24;
 
 /** Working memory of the products of layers. */
 export interface LayerScratch {
   /** Workspace of convolutions. */
   readonly convolution: Float64Array;
 }
+
+const isDense = ({ shape }: FusedLayer): boolean => shape.length === 2;
 
 /** Computes z = W x of a layer for the weights at a byte offset, without the bias; or adds it to z. */
 export function affine(
@@ -25,11 +23,8 @@ export function affine(
   rows: number,
   adds = false,
 ): void {
-  const [m, n, kernel] = layer.shape as [number, number, number?];
-  if (kernel !== undefined) convolve(kernels, layer, weights, x, z, convolution, rows, adds);
-  else if (rows > MAX_ROWS_LAYER_TIMES || adds)
-    kernels.product(2, Number(adds), z.byteOffset, m, x.byteOffset, n, weights, n, rows, n, m);
-  else kernels.layerTimes(z.byteOffset, weights, x.byteOffset, rows, m, n);
+  if (isDense(layer)) denseForward(kernels, layer, weights, x, z, rows, adds);
+  else convolve(kernels, layer, weights, x, z, convolution, rows, adds);
 }
 
 /** Computes back = Wᵀ delta of a layer for the weights in `parameters` from `at` on, or adds it to `back`. */
@@ -44,10 +39,8 @@ export function affineBack(
   rows: number,
   adds = false,
 ): void {
-  const [m, n, kernel] = layer.shape as [number, number, number?];
-  const weights = parameters.byteOffset + 8 * at;
-  if (kernel !== undefined) convolveBack(kernels, layer, weights, delta, back, convolution, rows, adds);
-  else kernels.product(0, Number(adds), back.byteOffset, n, delta.byteOffset, m, weights, n, rows, m, n);
+  if (isDense(layer)) denseBack(kernels, layer, parameters, at, delta, back, rows, adds);
+  else convolveBack(kernels, layer, offsetIn(parameters, at), delta, back, convolution, rows, adds);
 }
 
 /** Computes the gradient deltaᵀ x of the weights of a layer at the byte offset `target`, or adds it there. */
@@ -61,7 +54,6 @@ export function weightGradient(
   rows: number,
   adds = false,
 ): void {
-  const [m, n, kernel] = layer.shape as [number, number, number?];
-  if (kernel !== undefined) convolveGradient(kernels, layer, target, delta, x, convolution, rows, adds);
-  else kernels.product(1, Number(adds), target, n, delta.byteOffset, m, x.byteOffset, n, m, rows, n);
+  if (isDense(layer)) denseGradient(kernels, layer, target, delta, x, rows, adds);
+  else convolveGradient(kernels, layer, target, delta, x, convolution, rows, adds);
 }

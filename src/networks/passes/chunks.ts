@@ -4,9 +4,10 @@ import type { Place } from "../../arrays/place";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import type { Computation } from "../../concurrency/computation";
+import type { NumberArray } from "../architecture/number-array";
 import { type ParametersLike, writeParameters } from "../architecture/parameters";
 import { readRows, type SamplesLike } from "../architecture/samples";
-import type { Pass, PassBuilder } from "./pass";
+import type { Pass, PassBuilder, TrainingPass } from "./pass";
 
 /** Maximum number of samples in one pass, apart from the larger batches of a training. */
 const MAX_SAMPLES_PER_PASS = 512;
@@ -81,10 +82,17 @@ export function readNetworkTask(
   throw args.refusal("targets", expected, `${targets.rows} rows`);
 }
 
+/** Samples as rows, in the number format of a pass or in double precision. */
+export interface Rows {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: NumberArray;
+}
+
 /** Copies rows of a matrix to `into`: rows `indices[start]`, ..., or without `indices` the rows from `start` on. */
 export function loadRows(
-  into: Float64Array,
-  { data, columns }: Matrix,
+  into: NumberArray,
+  { data, columns }: Rows,
   start: number,
   rows: number,
   indices?: ArrayLike<number>,
@@ -100,7 +108,12 @@ export function loadRows(
 }
 
 /** Makes forward passes over all inputs (or the rows `indices`) chunk by chunk, and calls `visit` after each. */
-export function forEachChunk(pass: Pass, inputs: Matrix, visit: Visit, indices?: ArrayLike<number>): void {
+export function forEachChunk(
+  pass: TrainingPass,
+  inputs: Rows,
+  visit: Visit,
+  indices?: ArrayLike<number>,
+): void {
   const samples = indices?.length ?? inputs.rows;
   for (let start = 0; start < samples; ) start = visitChunk(pass, inputs, visit, start, samples, indices);
 }
@@ -118,8 +131,8 @@ type Visit = (start: number, rows: number) => void;
 
 /** Makes the pass of a chunk of as many samples as the pass takes, from `start` on; returns the first of the next chunk. */
 function visitChunk(
-  pass: Pass,
-  inputs: Matrix,
+  pass: TrainingPass,
+  inputs: Rows,
   visit: Visit,
   start: number,
   samples: number,
@@ -134,7 +147,7 @@ function visitChunk(
 
 /** Collector of the rows of an array of a layer, chunk by chunk. */
 export interface Collector {
-  take(from: Float64Array, start: number, rows: number): void;
+  take(from: NumberArray, start: number, rows: number): void;
   readonly array: NdArray;
 }
 

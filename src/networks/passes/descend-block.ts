@@ -1,5 +1,6 @@
+import { type NumberArray, offsetIn } from "../architecture/number-array";
 import { type Block, blocksInOrder, type Layout } from "../architecture/parameters";
-import type { Pass } from "./pass";
+import type { TrainingPass } from "./pass";
 
 /** Returns the blocks of the layers with a learning rate other than 0. */
 export const trainedBlocks = (layout: Layout): Block[] =>
@@ -16,13 +17,12 @@ export function descendBlock(
     parameters,
     states,
     coefficients,
-  }: Pick<Pass, "kernels" | "parameters" | "states" | "coefficients">,
+  }: Pick<TrainingPass, "kernels" | "parameters" | "states" | "coefficients">,
   rule: number,
-  gradient: Float64Array,
+  gradient: NumberArray,
   { at, count, learningRate }: Block,
 ): void {
-  const offset = (array: Float64Array | undefined): number =>
-    array === undefined ? 0 : array.byteOffset + 8 * at;
+  const offset = (array: NumberArray | undefined): number => (array === undefined ? 0 : offsetIn(array, at));
   const rate = coefficients[0]!;
   coefficients[0] = rate * learningRate;
   kernels.descend(

@@ -1,5 +1,6 @@
 import type { Arguments, FieldsOf } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
+import type { NumberArray } from "../architecture/number-array";
 
 /**
  * Loss function, averaged over the P samples.
@@ -21,12 +22,12 @@ export const LOSS_OPTIONS: FieldsOf<LossOptions> = { loss: true };
 /** A loss on flat row-major outputs and targets of `rows` samples with `n` outputs. */
 export interface LossRule {
   /** Returns the sum of the losses of the samples. */
-  sum(outputs: Float64Array, targets: Float64Array, rows: number, n: number): number;
+  sum(outputs: NumberArray, targets: Float64Array, rows: number, n: number): number;
   /** Writes `scale` times the derivative of the sum with respect to the outputs to `out`. */
   signal(
-    outputs: Float64Array,
+    outputs: NumberArray,
     targets: Float64Array,
-    out: Float64Array,
+    out: NumberArray,
     rows: number,
     n: number,
     scale: number,
@@ -58,7 +59,7 @@ const halfMeanSquare: LossRule = {
 };
 
 /** Returns the largest of `n` numbers from `at` on, and ln Σ exp(x − largest). */
-function logSumExp(outputs: Float64Array, at: number, n: number): [largest: number, rest: number] {
+function logSumExp(outputs: NumberArray, at: number, n: number): [largest: number, rest: number] {
   let largest = outputs[at]!;
   for (let j = 1; j < n; j++) largest = Math.max(largest, outputs[at + j]!);
   let sum = 0;

@@ -1,6 +1,6 @@
 import type { Matrix } from "../../arrays/types";
 import type { LossRule } from "./losses";
-import type { Pass } from "./pass";
+import type { Pass, TrainingPass } from "./pass";
 
 /** Samples in a pass. */
 export interface PassBatch {
@@ -28,7 +28,7 @@ export const signalLoss = (
 ): void => rule.signal(pass.activations.at(-1)!, targets, pass.outputSignals, rows, outputs, 1 / samples);
 
 /** Returns the sum of the losses of the outputs of the last forward pass. */
-export const lossSum = (pass: Pass, rule: LossRule, { rows, targets, outputs }: PassBatch): number =>
+export const lossSum = (pass: TrainingPass, rule: LossRule, { rows, targets, outputs }: PassBatch): number =>
   rule.sum(pass.activations.at(-1)!, targets, rows, outputs);
 
 /** Writes the product of the Hessian of the loss with a direction to `into`, as `Pass.hessianTimes`. */

@@ -1,4 +1,5 @@
-import type { Pass } from "../passes/pass";
+import type { NumberArray } from "../architecture/number-array";
+import type { TrainingPass } from "../passes/pass";
 import type { Clock } from "./clock";
 
 /** Backup of the last parameters and states of the optimiser that were found to be finite. */
@@ -12,13 +13,13 @@ export interface Backup {
 }
 
 /** Tests whether all numbers of an array in the memory of a pass are finite, and their squares have a finite sum. */
-export const isFiniteArray = ({ kernels }: Pass, { byteOffset, length }: Float64Array): boolean =>
+export const isFiniteArray = ({ kernels }: TrainingPass, { byteOffset, length }: NumberArray): boolean =>
   Number.isFinite(kernels.dot(byteOffset, byteOffset, length));
 
 /** Creates a backup for the parameters and the first `states` states of a pass, and for the clock. */
-export function backupOf(pass: Pass, states: number, clock: Clock): Backup {
+export function backupOf(pass: TrainingPass, states: number, clock: Clock): Backup {
   const arrays = [pass.parameters, ...pass.states.slice(0, states)];
-  const copies = arrays.map((array) => new Float64Array(array.length));
+  const copies = arrays.map((array) => array.slice().fill(0));
   let copied = { step: 0, time: clock.state };
   return {
     get step() {

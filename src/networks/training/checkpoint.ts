@@ -2,12 +2,14 @@ import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, NdArrayLike } from "../../arrays/types";
+import type { NumberArray } from "../architecture/number-array";
 import { type Layout, readParameters, writeParameters } from "../architecture/parameters";
 import type { ClockState } from "./clock";
+import { BITS, type Precision } from "./precision";
 
 /**
  * Complete state from which a training continues bit for bit: the parameters (`weights.0`, `biases.0`, ...), the states
- * of the optimiser for each of them, the number of steps, and the seed of shuffling and dropout.
+ * of the optimiser for each of them, the number of steps, the seed of shuffling and dropout, and the bits of the precision.
  *
  * A checkpoint is a flat record of arrays: `writeNpz(checkpoint)` saves it and `readNpz(bytes)` restores it.
  *
@@ -25,6 +27,7 @@ export interface LoopState extends ClockState {
   readonly seed: number;
   readonly steps: number;
   readonly stepsPerEpoch: number;
+  readonly precision: Precision;
 }
 
 const LOOP_STATE_FIELDS = ["seed", "steps", "stepsPerEpoch", "learningRate", "extraTime"] as const;
@@ -32,14 +35,15 @@ const LOOP_STATE_FIELDS = ["seed", "steps", "stepsPerEpoch", "learningRate", "ex
 /** Builds a checkpoint from packed parameters, the states of the optimiser and their names. */
 export function makeCheckpoint(
   layout: Layout,
-  packed: Float64Array,
-  states: readonly Float64Array[],
+  packed: NumberArray,
+  states: readonly NumberArray[],
   names: readonly string[],
   loopState: LoopState,
 ): Checkpoint {
   const record: Record<string, NdArray> = {};
   for (const name of LOOP_STATE_FIELDS) record[name] = toNdArray(Float64Array.of(loopState[name]), [1]);
-  const keep = (prefix: string, data: Float64Array): void => {
+  record.precision = toNdArray(Float64Array.of(BITS[loopState.precision]), [1]);
+  const keep = (prefix: string, data: NumberArray): void => {
     for (const [kind, arrays] of Object.entries(readParameters(data, layout))) {
       for (const [l, array] of (arrays as NdArray[]).entries()) record[`${prefix}${kind}.${l}`] = array;
     }
@@ -54,9 +58,10 @@ export function restoreCheckpoint(
   args: Arguments,
   checkpoint: Readonly<Record<string, NdArrayLike>>,
   layout: Layout,
-  packed: Float64Array,
-  states: readonly Float64Array[],
+  packed: NumberArray,
+  states: readonly NumberArray[],
   names: readonly string[],
+  precision: Precision,
 ): LoopState {
   args.record(HERE, checkpoint);
   const entry = (name: string): NdArrayLike => {
@@ -65,16 +70,21 @@ export function restoreCheckpoint(
     const expected = `a checkpoint of this network and optimiser, with an array ${JSON.stringify(name)}`;
     throw args.error(HERE, expected, checkpoint);
   };
-  const restore = (prefix: string, into: Float64Array): void => {
+  const restore = (prefix: string, into: NumberArray): void => {
     const list = (kind: string, blocks: readonly unknown[]) =>
       blocks.map((_, l) => entry(`${prefix}${kind}.${l}`));
     const parameters = { weights: list("weights", layout.weights), biases: list("biases", layout.biases) };
     writeParameters(args, parameters, layout, into);
   };
-  const number = (name: keyof LoopState): number => args.vector(name, entry(name), 1)[0]!;
+  const number = (name: string): number => args.vector(name, entry(name), 1)[0]!;
   const count = (name: "steps" | "stepsPerEpoch", atLeast: number): number =>
     args.number(name, number(name), { integer: true, atLeast });
+  // Checkpoints of earlier versions are in double precision and do not say so.
+  const bits = checkpoint.precision === undefined ? BITS.float64 : number("precision");
+  if (bits !== BITS[precision])
+    throw args.refusal("precision", `that of options.precision, ${BITS[precision]} bits`, `${bits} bits`);
   const loopState: LoopState = {
+    precision,
     seed: args.number("seed", number("seed"), { integer: true }),
     steps: count("steps", 0),
     stepsPerEpoch: count("stepsPerEpoch", 1),

@@ -23,7 +23,7 @@ export interface Recorder {
 
 export function recorderOf(
   args: Arguments,
-  { epochs, every, record: observables, onProgress }: TrainSettings,
+  { epochs, every, record: observables, onProgress, precision }: TrainSettings,
   view: TrainingView,
   loopState: LoopState,
   clock: Clock,
@@ -70,6 +70,7 @@ export function recorderOf(
         checkpoint,
         stats: { epochs: steps / stepsPerEpoch, steps },
         result,
+        precision,
       };
       return attachFigure(attachTable(training, trainingTable), trainingFigure);
     },

@@ -2,6 +2,7 @@ import type { Arguments } from "../../arrays/arguments";
 import type { AbortSignalLike, Matrix, NdArrayLike } from "../../arrays/types";
 import { type LossRule, readLoss } from "../passes/losses";
 import { type LearningRate, readLearningRate } from "./clock";
+import { type Precision, readPrecision } from "./precision";
 import { type OptimiserRule, readOptimiser } from "./steps/optimiser-rule";
 import type { StepRecord } from "./steps/step-record";
 import { TRAIN_OPTIONS, type TrainOptions } from "./train-options";
@@ -16,6 +17,7 @@ export interface TrainSettings {
   readonly clipNorm: number | undefined;
   readonly batch: number;
   readonly shuffle: boolean;
+  readonly precision: Precision;
   readonly record: readonly (readonly [string, Recorded])[];
   readonly every: number;
   readonly stopBelow: number;
@@ -67,6 +69,7 @@ export function readTrainOptions(
     clipNorm,
     batch,
     shuffle,
+    precision: readPrecision(args, options),
     record: readRecord(args, record),
     every,
     stopBelow,

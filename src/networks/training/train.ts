@@ -3,14 +3,14 @@ import { IntegrationError } from "../../arrays/errors";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import type { Network } from "../architecture/network";
 import { type ParametersLike, readParameters } from "../architecture/parameters";
-import { passesOf } from "../passes/choose-passes";
 import { chunkOf, type NetworkTask, readNetworkTask } from "../passes/chunks";
-import type { PassBuilder } from "../passes/pass";
 import { backupOf } from "./backup";
 import { batchesOf } from "./batches";
 import { makeCheckpoint } from "./checkpoint";
 import { clockOf } from "./clock";
 import { loadInitialState } from "./initial-state";
+import { passesInPrecision } from "./passes-in-precision";
+import { doublePassesFor, type PassesFor, readPrecision, rowsIn } from "./precision";
 import { recorderOf } from "./recorder";
 import { needsGradient } from "./steps/apply-gradient";
 import { stepsOf } from "./steps/steps";
@@ -51,7 +51,9 @@ export function train<const Record_ extends Records = Records>(
   task: NetworkTask,
   options: TrainOptions<Record_>,
 ): Training<Record_> {
-  return runSync(trainSteps(argumentsOf("train"), network, parameters, task, options)) as Training<Record_>;
+  return runSync(
+    trainSteps(argumentsOf("train"), network, parameters, task, options, passesInPrecision),
+  ) as Training<Record_>;
 }
 
 /**
@@ -69,9 +71,9 @@ export function trainAsync<const Record_ extends Records = Records>(
   task: NetworkTask,
   options: TrainOptions<Record_>,
 ): Promise<Training<Record_>> {
-  return runAsync(trainSteps(argumentsOf("trainAsync"), network, parameters, task, options)) as Promise<
-    Training<Record_>
-  >;
+  return runAsync(
+    trainSteps(argumentsOf("trainAsync"), network, parameters, task, options, passesInPrecision),
+  ) as Promise<Training<Record_>>;
 }
 
 /** Approximate number of parameter updates per yield. */
@@ -90,25 +92,27 @@ export function* trainSteps(
   parameters: ParametersLike,
   taskLike: NetworkTask,
   options: TrainOptions<Records>,
-  passesFor: (args: Arguments, network: Network) => PassBuilder = passesOf,
+  passesFor: PassesFor = doublePassesFor,
 ): Generator<undefined, Training> {
-  const passes = passesFor(args, network);
+  const passes = passesFor(args, network, readPrecision(args, options));
   const { inputs, targets } = readNetworkTask(args.at("task"), taskLike, passes);
   const samples = inputs.rows;
   const settings = readTrainOptions(args, options, targets);
-  const { optimiser, batch, epochs, every, signal, stopBelow, onStep, clipNorm } = settings;
+  const { optimiser, batch, epochs, every, signal, stopBelow, onStep, clipNorm, precision } = settings;
   const capacity = Math.max(batch, chunkOf(samples));
   const keepsGradient = onStep !== undefined || needsGradient(optimiser, clipNorm);
   const states = optimiser.states.length + Number(keepsGradient);
-  // In addition to the pass, a backup of the parameters and of the states of the optimiser is kept.
+  // In addition to the pass, a backup of the parameters and of the states of the optimiser, and rounded inputs are kept.
   const copies = optimiser.states.length + 1 + Number(onStep !== undefined);
-  const size = passes.size(capacity, states) + copies * passes.layout.length;
+  const rounded = precision === "float32" ? inputs.data.length / 2 : 0;
+  const size = passes.size(capacity, states) + copies * passes.layout.length + rounded;
   args.memory("options.batch", size, "use smaller batches or a smaller network");
+  const loaded = rowsIn(precision, inputs);
   const pass = passes.make(args, capacity, states);
   try {
     const loopState = loadInitialState(args, pass, parameters, settings, samples);
     const clock = clockOf(args, settings.learningRate, loopState.steps, loopState);
-    const view = trainingView(args, pass, network, passes, { inputs, targets }, settings.loss);
+    const view = trainingView(args, pass, network, passes, { inputs, targets }, loaded, settings.loss);
     const recorder = recorderOf(args, settings, view, loopState, clock);
     const isFullBatch = batch === samples;
     const sharesForward = isFullBatch && !passes.hasDropout;
@@ -116,7 +120,7 @@ export function* trainSteps(
     const backup = backupOf(pass, optimiser.states.length, clock);
     const batches = batchesOf(loopState, samples, batch, settings.shuffle && !isFullBatch, passes.hasDropout);
     const { stepsPerEpoch } = loopState;
-    const steps = stepsOf(args, pass, { inputs, targets }, settings, clock, batches, stepsPerEpoch);
+    const steps = stepsOf(args, pass, { inputs: loaded, targets }, settings, clock, batches, stepsPerEpoch);
     let step = loopState.steps;
 
     const finish = (result: TrainingResult): Training =>

@@ -4,13 +4,21 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { runSync } from "../../concurrency/run-generator";
 import { type Network, readNetwork } from "../architecture/network";
+import type { NumberArray } from "../architecture/number-array";
 import { copyParameters, type Layout, readParameters } from "../architecture/parameters";
 import { type Plan, planNetwork } from "../engine/plan";
 import { planLayout } from "../engine/prepared";
 import { empiricalKernel } from "../engine/tangent-kernel/empirical-kernel";
-import { type Collector, collector, forEachChunk, loadRows, readInputRows } from "../passes/chunks";
+import {
+  type Collector,
+  collector,
+  forEachChunk,
+  loadRows,
+  type Rows,
+  readInputRows,
+} from "../passes/chunks";
 import type { LossRule } from "../passes/losses";
-import type { Pass, PassBuilder } from "../passes/pass";
+import type { PassBuilder, TrainingPass } from "../passes/pass";
 import { batchOf, lossSum } from "../passes/pass-batch";
 import type { TrainingState } from "./training";
 
@@ -26,13 +34,18 @@ export interface TrainingView {
   readonly functions: Omit<TrainingState, "epoch" | "steps" | "time" | "loss">;
 }
 
-/** Creates the view of a training. */
+/**
+ * Creates the view of a training.
+ *
+ * @param loaded inputs in the precision of the pass
+ */
 export function trainingView(
   args: Arguments,
-  pass: Pass,
+  pass: TrainingPass,
   network: Network,
-  passes: PassBuilder,
+  passes: PassBuilder<TrainingPass>,
   { inputs, targets }: { readonly inputs: Matrix; readonly targets: Matrix },
+  loaded: Rows,
   rule: LossRule,
 ): TrainingView {
   const at = args.at("options.record");
@@ -44,7 +57,7 @@ export function trainingView(
   function evaluateLoss(): number {
     let sum = 0;
     isCurrent = false;
-    forEachChunk(pass, inputs, (start, rows) => {
+    forEachChunk(pass, loaded, (start, rows) => {
       sum += lossSum(pass, rule, batchOf(targets, start, rows, inputs.rows));
     });
     isCurrent = inputs.rows <= capacity;
@@ -52,7 +65,7 @@ export function trainingView(
   }
 
   /** Returns the rows of an array of the pass for some samples of the task, or for all. */
-  function rowsOf(arrays: readonly Float64Array[], l: number, samples?: readonly number[]): NdArray {
+  function rowsOf(arrays: readonly NumberArray[], l: number, samples?: readonly number[]): NdArray {
     const indices = samples === undefined ? undefined : readIndices(at.at("(samples)"), samples, inputs.rows);
     const size = pass.sizes[l]!;
     const columns = arrays === pass.activations ? size.activations : size.preactivations;
@@ -62,7 +75,7 @@ export function trainingView(
       loadRows(collected.array.data, whole, 0, collected.array.shape[0]!, indices);
       return finite(collected);
     }
-    forEachChunk(pass, inputs, (start, rows) => collected.take(arrays[l]!, start, rows), indices);
+    forEachChunk(pass, loaded, (start, rows) => collected.take(arrays[l]!, start, rows), indices);
     return finite(collected);
   }
 

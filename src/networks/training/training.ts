@@ -4,6 +4,7 @@ import type { Drawable } from "../../figures/drawable";
 import type { Parameters } from "../architecture/parameters";
 import type { SamplesLike } from "../architecture/samples";
 import type { Checkpoint } from "./checkpoint";
+import type { Precision } from "./precision";
 
 /**
  * State of a network at one time of its training, as passed to observables. Its functions may be called until `observe`
@@ -97,6 +98,8 @@ export interface Training<Record_ extends Readonly<Record<string, Recorded>> = R
   /** Epochs and steps made by this call. */
   readonly stats: { readonly epochs: number; readonly steps: number };
   readonly result: TrainingResult;
+  /** Precision of the parameters, activations and gradients in training. */
+  readonly precision: Precision;
 }
 
 /** Progress of a training. */

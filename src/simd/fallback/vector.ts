@@ -2,7 +2,7 @@ import type { Kernels } from "../kernels";
 
 export function vectorFallback(
   memory: Float64Array,
-): Pick<Kernels, "dot" | "axpy" | "times" | "transposedTimes"> {
+): Pick<Kernels, "dot" | "axpy" | "scaleBySign" | "times" | "transposedTimes"> {
   const dot: Kernels["dot"] = (x, y, n) => {
     const [left, right] = [x >>> 3, y >>> 3];
     let sum = 0;
@@ -16,6 +16,12 @@ export function vectorFallback(
   return {
     dot,
     axpy,
+    scaleBySign(out, x, y, below, above, n) {
+      const [to, sign, from] = [out >>> 3, x >>> 3, y >>> 3];
+      // Adding 0 turns −0 into 0.
+      for (let i = 0; i < n; i++)
+        memory[to + i] = (memory[sign + i]! > 0 ? above : below) * memory[from + i]! + 0;
+    },
     times(out, a, width, x, m, n) {
       for (let i = 0; i < m; i++) memory[(out >>> 3) + i] = dot(a + i * width * 8, x, n);
     },

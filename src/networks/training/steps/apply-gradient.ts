@@ -1,10 +1,11 @@
+import { type NumberArray, offsetIn } from "../../architecture/number-array";
 import type { Block } from "../../architecture/parameters";
 import { descendBlock, trainedBlocks } from "../../passes/descend-block";
-import type { Pass } from "../../passes/pass";
+import type { TrainingPass } from "../../passes/pass";
 import type { OptimiserRule } from "./optimiser-rule";
 
 /** Parts of a pass that a step uses. */
-type DescentPass = Pick<Pass, "kernels" | "layout" | "parameters" | "states" | "coefficients">;
+type DescentPass = Pick<TrainingPass, "kernels" | "layout" | "parameters" | "states" | "coefficients">;
 
 /** Number that PyTorch adds to the norm of the gradient before it divides by it. */
 const NORM_OFFSET = 1e-6;
@@ -24,7 +25,7 @@ export const needsGradient = (
  */
 export function gradientApplier(
   pass: DescentPass,
-  gradient: Float64Array,
+  gradient: NumberArray,
   optimiser: OptimiserRule,
   clipNorm: number | undefined,
 ): (learningRate: number) => boolean {
@@ -42,13 +43,13 @@ export function gradientApplier(
  */
 function clip(
   { kernels }: DescentPass,
-  gradient: Float64Array,
+  gradient: NumberArray,
   blocks: readonly Block[],
   clipNorm: number,
 ): boolean {
   let square = 0;
   for (const { at, count } of blocks) {
-    const g = gradient.byteOffset + 8 * at;
+    const g = offsetIn(gradient, at);
     square += kernels.dot(g, g, count);
   }
   const norm = Math.sqrt(square);
@@ -60,14 +61,14 @@ function clip(
 
 function applyToBlock(
   pass: DescentPass,
-  gradient: Float64Array,
+  gradient: NumberArray,
   { rule, penalty, decay, addsGradient }: OptimiserRule,
   learningRate: number,
   block: Block,
 ): void {
   const { kernels, parameters } = pass;
   const rate = learningRate * block.learningRate;
-  const [g, w] = [gradient.byteOffset + 8 * block.at, parameters.byteOffset + 8 * block.at];
+  const [g, w] = [offsetIn(gradient, block.at), offsetIn(parameters, block.at)];
   if (penalty > 0) kernels.axpy(g, penalty, w, block.count);
   if (decay > 0) kernels.axpy(w, -rate * decay, w, block.count);
   descendBlock(pass, rule, gradient, block);

@@ -1,6 +1,7 @@
 import type { Arguments } from "../../../arrays/arguments";
+import type { NumberArray } from "../../architecture/number-array";
 import { type Parameters, readParameters } from "../../architecture/parameters";
-import type { Pass } from "../../passes/pass";
+import type { TrainingPass } from "../../passes/pass";
 import type { StepRecord } from "./step-record";
 import type { Stepper } from "./stepper";
 
@@ -22,13 +23,13 @@ export interface StepRecorder {
 /** Creates the maker of step records; `gradient` is an array in the memory of the pass, in the layout of the parameters. */
 export function stepRecorderOf(
   args: Arguments,
-  pass: Pass,
+  pass: TrainingPass,
   stepper: Stepper,
-  gradient: Float64Array,
+  gradient: NumberArray,
   callback: (step: StepRecord) => void,
 ): StepRecorder {
   const { parameters, layout } = pass;
-  const before = new Float64Array(parameters.length);
+  const before = parameters.slice();
 
   function computeGradient(rows: number, indices: Uint32Array | undefined, forward: () => void): Parameters {
     const after = parameters.slice();
@@ -37,7 +38,7 @@ export function stepRecorderOf(
     stepper.evaluate(rows, indices);
     pass.backward(rows, { kind: "gradient", into: gradient });
     parameters.set(after);
-    return readParameters(args.finite("parameters", gradient), layout);
+    return readParameters(args.finite("parameters", Float64Array.from(gradient)), layout);
   }
 
   return {

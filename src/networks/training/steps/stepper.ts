@@ -1,6 +1,7 @@
 import type { Matrix } from "../../../arrays/types";
+import type { NumberArray } from "../../architecture/number-array";
 import { loadRows } from "../../passes/chunks";
-import type { Pass } from "../../passes/pass";
+import type { TrainingPass } from "../../passes/pass";
 import type { TrainSettings } from "../train-settings";
 import { gradientApplier, needsGradient } from "./apply-gradient";
 
@@ -17,10 +18,10 @@ export interface Stepper {
  * collect the whole gradient first, in the array `gradient` of the pass.
  */
 export function stepperOf(
-  pass: Pass,
+  pass: TrainingPass,
   targets: Matrix,
   { loss, optimiser, batch, clipNorm }: TrainSettings,
-  gradient: Float64Array | undefined,
+  gradient: NumberArray | undefined,
 ): Stepper {
   const last = pass.sizes.length - 1;
   const n = targets.columns;

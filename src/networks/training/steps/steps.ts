@@ -1,7 +1,7 @@
 import type { Arguments } from "../../../arrays/arguments";
 import type { Matrix } from "../../../arrays/types";
-import { loadRows } from "../../passes/chunks";
-import type { Pass } from "../../passes/pass";
+import { loadRows, type Rows } from "../../passes/chunks";
+import type { TrainingPass } from "../../passes/pass";
 import { isFiniteArray } from "../backup";
 import type { Batch } from "../batches";
 import type { Clock } from "../clock";
@@ -25,8 +25,8 @@ export interface Steps {
  */
 export function stepsOf(
   args: Arguments,
-  pass: Pass,
-  { inputs, targets }: { readonly inputs: Matrix; readonly targets: Matrix },
+  pass: TrainingPass,
+  { inputs, targets }: { readonly inputs: Rows; readonly targets: Matrix },
   settings: TrainSettings,
   clock: Clock,
   batches: (step: number) => Batch,
