@@ -24,10 +24,12 @@ import * as decompositions from "./numerics/decompositions";
 import * as files from "./numerics/files";
 import * as largeMatrices from "./numerics/large-matrices";
 import * as products from "./numerics/products";
+import * as startUp from "./start-up/start-up";
 import * as sweeps from "./sweeps/sweeps";
 import * as sweepsQueue from "./sweeps/sweeps-queue";
 
 const benchmarks: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop: () => void }> }> = {
+  "start-up": startUp,
   products,
   decompositions,
   "large-matrices": largeMatrices,
