@@ -1,7 +1,7 @@
 /** Import of a bundled CommonJS package in the output of esbuild. */
 const IMPORT = /^var (import_\w+) = __toESM\((require_\w+)\(\)\);$/gm;
-/** Definition of a bundled CommonJS package in the output of esbuild. */
-const PACKAGE = /^var (require_\w+) = __commonJS\(/gm;
+/** Definition of a bundled CommonJS package in the output of esbuild: a method that has the path of the file as its name. */
+const PACKAGE = /^var (require_\w+) = __commonJS\(\{\s*"[^"]+"/gm;
 
 /**
  * Plugin of tsup: a bundled CommonJS package runs at its first use, not when a file that contains it is imported. Other
@@ -21,5 +21,5 @@ export function withLazyPackages(code: string): string {
   if (other !== undefined) throw new Error(`${other} is used in a way that does not run its package`);
   return called
     .replace(IMPORT, "var $1_module;\nvar $1 = () => $1_module ??= __toESM($2());")
-    .replace(PACKAGE, "var $1 = /* @__PURE__ */ __commonJS(");
+    .replace(PACKAGE, "var $1 = /* @__PURE__ */ __commonJS({ run");
 }

@@ -2,14 +2,20 @@ import { describe, expect, it } from "vitest";
 import { withLazyPackages } from "../../scripts/build/lazy-packages";
 
 const HELPERS = `
-var __commonJS = (run, module) => () => module || run((module = { exports: {} }).exports, module) || module.exports;
+var __commonJS = (packages, module) => () => {
+  const [run] = Object.values(packages);
+  if (module === undefined) run((module = { exports: {} }).exports, module);
+  return module.exports;
+};
 var __toESM = (module) => module;
 `;
 const PACKAGE = `
-var require_shapes = __commonJS((exports) => {
-  log.push("run");
-  exports.Square = class { area() { return 4; } };
-  exports.unit = () => 1;
+var require_shapes = __commonJS({
+  "node_modules/shapes/index.js"(exports) {
+    log.push("run");
+    exports.Square = class { area() { return 4; } };
+    exports.unit = () => 1;
+  }
 });
 var import_shapes = __toESM(require_shapes());
 `;
@@ -30,6 +36,7 @@ describe("a bundled CommonJS package", () => {
   it("does not run if nothing uses it", () => {
     expect(logOf(withLazyPackages(PACKAGE))).toEqual([]);
     expect(logOf(PACKAGE)).toEqual(["run"]);
+    expect(withLazyPackages(PACKAGE)).toContain("= /* @__PURE__ */ __commonJS({ run(exports)");
   });
 
   it("cannot be handed over as a whole", () => {
