@@ -6,14 +6,17 @@
 /** The rooms (folders of src/) of each floor, from the top. */
 const floors = require("./scripts/floors.json");
 
-/** The one `import()` of a file of the library: the display of a result in a notebook loads the drawing. */
+/** The one `import()` of the library: the display of a result in a notebook loads the drawing. */
 const LOADER = "^src/figures/drawable\\.ts$";
 const LOADED = "^src/plots/to-svg\\.ts$";
+
+/** The command line, which loads its commands when they run. */
+const COMMANDS = "^src/cli/";
 
 const loadRule = (name, from, to) => ({
   name,
   comment:
-    "Files of src/ are imported by name, so that the floors hold; the display of a result alone loads the drawing when a notebook asks for it (docs/architecture.md).",
+    "Files of src/ are imported by name, so that the floors hold; only the display of a result loads the drawing when a notebook asks for it, and the command line its commands (docs/architecture.md).",
   severity: "error",
   from,
   to: { path: "^src/", dynamic: true, ...to },
@@ -45,7 +48,8 @@ module.exports = {
       to: { circular: true },
     },
     ...floors.map(floorRule),
-    loadRule("no-second-loader", { pathNot: LOADER }, {}),
+    loadRule("no-second-loader", { pathNot: [LOADER, COMMANDS] }, {}),
+    loadRule("no-command-elsewhere", { path: COMMANDS }, { pathNot: COMMANDS }),
     loadRule("no-second-loaded-file", { path: LOADER }, { pathNot: LOADED }),
     {
       name: "no-inner-folder-of-another-room",

@@ -1,5 +1,6 @@
 import { defineConfig } from "tsup";
 import { version } from "./package.json";
+import { lazyPackages } from "./scripts/build/lazy-packages";
 import { SUBPATHS } from "./scripts/release/subpaths";
 
 /** The source of every subpath, by the name of its files in dist/. */
@@ -25,13 +26,19 @@ export default defineConfig({
   target: "es2022",
   platform: "neutral",
   external: [/^node:/],
-  noExternal: [/^d3-/],
+  // Dependencies with code in dist/, like the packages for development: reading their files would take longer than all of
+  // the library.
+  noExternal: ["ml-matrix", "ndarray", "ndarray-ops"],
+  plugins: [lazyPackages],
   removeNodeProtocol: false,
   define: { LEARNING_DYNAMICS_VERSION: JSON.stringify(version) },
   esbuildOptions(options, { format }) {
     options.mainFields = ["module", "main"];
-    // d3 consists of ES modules, which not every CommonJS loader can require: there its code is included.
-    if (format === "esm") options.external = ["d3-*"];
+    // Sources that can be tree-shaken, and a build that reads no streams of Node.
+    options.alias = {
+      "ml-matrix": "./node_modules/ml-matrix/src/index.js",
+      papaparse: "./node_modules/papaparse/papaparse.min.js",
+    };
     // CommonJS has no import.meta; a path does where a file asks for the URL of its own folder.
     if (format === "cjs") options.define = { ...options.define, "import.meta.url": "__filename" };
   },

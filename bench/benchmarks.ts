@@ -24,6 +24,7 @@ import * as files from "./numerics/files";
 import * as largeMatrices from "./numerics/large-matrices";
 import * as predict from "./numerics/predict";
 import * as products from "./numerics/products";
+import * as startUp from "./start-up/start-up";
 import * as sweeps from "./sweeps/sweeps";
 import * as sweepsQueue from "./sweeps/sweeps-queue";
 
@@ -34,6 +35,7 @@ interface Benchmark {
 
 /** The benchmarks, by the names that `npm run bench` takes. */
 export const benchmarks: Readonly<Record<string, Benchmark>> = {
+  "start-up": startUp,
   products,
   decompositions,
   "large-matrices": largeMatrices,

@@ -6,23 +6,22 @@ import {
   MemoryError,
   MissingPackageError,
 } from "../arrays";
-import { USUAL_ACTIVATIONS } from "../reports/logged-outputs";
-import { ExecutorError, StoreError } from "../sweeps";
+import { USUAL_ACTIVATIONS } from "../reports/usual-activations";
+import { ExecutorError, StoreError } from "../sweeps/errors";
 import { withDataOptions } from "./data-options";
-import { diagnoseFile } from "./diagnose";
 import { EXIT, EXIT_HELP, FileError, storeExit, UsageError } from "./exit";
-import { fitFile } from "./fit";
-import { listExperiments } from "./list";
-import { predictFiles } from "./predict";
 import { readNumber } from "./read-number";
-import { runExperiments } from "./run";
+import type { runExperiments } from "./run";
 import { addSweepCommands } from "./sweep/sweep-commands";
-import { addWorkerCommand } from "./sweep/worker";
+import { addWorkerCommand } from "./sweep/worker-command";
 import { version } from "./version";
 
 const PNG = "also write the figures as PNG files (needs the package @resvg/resvg-js)";
 
-/** Runs the command `learning-dynamics` with the arguments of a process (`process.argv`) and returns its exit code. */
+/**
+ * Runs the command `learning-dynamics` with the arguments of a process (`process.argv`) and returns its exit code. Each
+ * command is loaded when it runs, so that `--version` and `--help` do not wait for the theories.
+ */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.success;
   const program = new Command("learning-dynamics")
@@ -35,7 +34,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   program
     .command("list")
     .description("list the experiments with their parameters")
-    .action(() => {
+    .action(async () => {
+      const { listExperiments } = await import("./list");
       process.stdout.write(listExperiments());
     });
   withDataOptions(
@@ -53,6 +53,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
         "your own data, for experiments that accept data (file formats as for predict)",
       ),
   ).action(async (names: string[], options: Parameters<typeof runExperiments>[1]) => {
+    const { runExperiments } = await import("./run");
     code = await runExperiments(names, options);
   });
   withDataOptions(
@@ -87,6 +88,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .option("--out <dir>", "directory of the report", "prediction")
     .option("--png", PNG)
     .action(async (options) => {
+      const { predictFiles } = await import("./predict");
       code = await predictFiles(options);
     });
   program
@@ -115,6 +117,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .option("--out <dir>", "directory of the report", "fit")
     .option("--png", PNG)
     .action(async (file: string, options) => {
+      const { fitFile } = await import("./fit");
       code = await fitFile(file, options);
     });
   program
@@ -134,6 +137,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .option("--out <dir>", "directory of the report", "diagnosis")
     .option("--png", PNG)
     .action(async (file: string, options) => {
+      const { diagnoseFile } = await import("./diagnose");
       code = await diagnoseFile(file, options);
     });
   const setCode = (exit: number) => {

@@ -1,9 +1,10 @@
 import { ArgumentError } from "../arrays";
-import { type Activation, type ActivationName, forward } from "../networks";
+import { type Activation, forward } from "../networks";
 import { firstRows, parametersAt, recordAt } from "./diagnose/states";
 import { layerOrders } from "./layer-orders";
 import { percent, rounded } from "./numbers";
 import { type CheckedRun, withLayers } from "./training-run";
+import { USUAL_ACTIVATIONS } from "./usual-activations";
 
 /** A run whose layers and activation agree with its logged outputs as far as possible. */
 export interface AgreeingRun {
@@ -20,17 +21,6 @@ const ROUNDING_OF_CHANGES = 1e-2;
 const MAX_SAMPLES = 16;
 /** Maximum number of orders of the layers that are tried. */
 const MAX_ORDERS = 120;
-/** Usual activations of hidden layers; they are tried if the given one contradicts the outputs. */
-export const USUAL_ACTIVATIONS: readonly ActivationName[] = [
-  "linear",
-  "relu",
-  "leakyRelu",
-  "elu",
-  "tanh",
-  "swish",
-  "gelu",
-  "erf",
-];
 
 /** Order of the layers and activation with which the weights give the logged outputs. */
 interface Reproduction {

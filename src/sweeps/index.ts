@@ -1,5 +1,5 @@
+export { ExecutorError, StoreError } from "./errors";
 export type { Computed, Executor, ExecutorContext, OpenExecutor, PointTask } from "./executors/executor";
-export { ExecutorError } from "./executors/executor";
 export type { MeasuredTable } from "./figure/check-table";
 export { type KernelFile, type KernelFileOptions, kernelsToFile } from "./kernels/kernels-to-file";
 export type { PointCounts, RoundCounts, ShardCounts, SweepCounts } from "./merge/count-outcomes";
@@ -19,7 +19,7 @@ export type { FailedPoint, SweepTable } from "./run/sweep-table";
 export type { Shard } from "./shard";
 export { type RepairedFile, repairStore } from "./store/repair-store";
 export type { Store } from "./store/store";
-export { StoreError, type StoreFailure } from "./store/store-error";
+export type { StoreFailure } from "./store/store-error";
 export { type Sweep, sweep } from "./sweep";
 export { type SweepFigureOptions, sweepFigure } from "./sweep-figure";
 export type { SweepOptions, SweepProgress } from "./sweep-options";

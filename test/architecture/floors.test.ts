@@ -65,7 +65,7 @@ describe("the floors of src", () => {
     ]);
   });
 
-  it("allow an import() of the drawing by the display of a result, and reject every other import()", async () => {
+  it("allow an import() of the drawing by the display of a result and of commands by the command line, and reject others", async () => {
     const drawing = { "src/plots/to-svg.ts": "export const toSvg = () => '';" };
     const load = 'export const draw = () => import("../plots/to-svg");';
     expect(await violatedBy({ ...drawing, "src/figures/drawable.ts": load })).toEqual([]);
@@ -76,6 +76,10 @@ describe("the floors of src", () => {
       "src/plots/display.ts": "export const display = () => '';",
     };
     expect(await violatedBy(other)).toEqual(["no-second-loaded-file"]);
+    const command = { "src/cli/command-line.ts": 'export const run = () => import("./run");' };
+    expect(await violatedBy({ ...command, "src/cli/run.ts": "export const run = 1;" })).toEqual([]);
+    const elsewhere = { "src/cli/main.ts": 'export const draw = () => import("../plots/to-svg");' };
+    expect(await violatedBy({ ...drawing, ...elsewhere })).toEqual(["no-command-elsewhere"]);
     const fixed = { ...drawing, "src/figures/drawable.ts": 'export { toSvg } from "../plots/to-svg";' };
     expect(await violatedBy(fixed)).toEqual(["floor-figures"]);
   });

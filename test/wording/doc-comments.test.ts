@@ -42,7 +42,7 @@ describe("checked files", () => {
 
   it("count for the share of doc comments if they are in src", () => {
     expect(countsDocComments("src/index.ts")).toBe(true);
-    expect(countsDocComments("scripts/root.ts")).toBe(false);
+    expect(countsDocComments("scripts/build/root.ts")).toBe(false);
   });
 
   it("are limited to the paths that are given", () => {

@@ -1,11 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readNumber } from "../read-number";
-import { mergeFolder } from "./merge-folder";
 import { programWords, shellLine, typedOptions } from "./options/command-words";
-import { repairFolder } from "./repair-folder";
-import { type RunOptions, runSweep } from "./run-sweep";
-import { showStatus } from "./show-status";
-import { type SubmitOptions, submitSweep } from "./submit/submit-sweep";
+import type { RunOptions } from "./run-sweep";
+import type { SubmitOptions } from "./submit/submit-sweep";
 
 const WORK = "name of an experiment from learning-dynamics list, or file.mjs#export";
 const FOLDER = "folder of the sweep (--out)";
@@ -13,7 +10,7 @@ const FOLDER = "folder of the sweep (--out)";
 /** Options of `submit` that do not belong to the sweep of a shard. */
 const SUBMIT_OPTIONS = ["slurm", "time", "partition", "account", "shards", "maxShards", "sbatch"];
 
-/** Adds the command `sweep` with its subcommands; `exit` takes the exit code. */
+/** Adds the command `sweep` with its subcommands, each of which is loaded when it runs; `exit` takes the exit code. */
 export function addSweepCommands(program: Command, exit: (code: number) => void): void {
   const sweep = withFigure(
     withPoints(
@@ -29,6 +26,7 @@ export function addSweepCommands(program: Command, exit: (code: number) => void)
     .option("--dry-run", "print the number of points, and estimates of time and size from a few of them")
     .action(async (work: string, options: RunOptions) => {
       const words = [...programWords(process.env), "sweep", work, ...typedOptions(sweep, ["resume"])];
+      const { runSweep } = await import("./run-sweep");
       exit(await runSweep(work, options, shellLine([...words, "--resume"])));
     });
   withFigure(
@@ -36,18 +34,27 @@ export function addSweepCommands(program: Command, exit: (code: number) => void)
       .command("merge")
       .description("write table.csv, table.json and a figure from the rows of all shards")
       .argument("<dir>", FOLDER),
-  ).action(async (folder: string, options) => exit(await mergeFolder("sweep merge", folder, options)));
+  ).action(async (folder: string, options) => {
+    const { mergeFolder } = await import("./merge-folder");
+    exit(await mergeFolder("sweep merge", folder, options));
+  });
   sweep
     .command("status")
     .description("print finished, failed and missing points, and the processes at work")
     .argument("<dir>", FOLDER)
     .option("--json", "print the state as JSON")
-    .action((folder: string, options) => exit(showStatus(folder, options)));
+    .action(async (folder: string, options) => {
+      const { showStatus } = await import("./show-status");
+      exit(showStatus(folder, options));
+    });
   sweep
     .command("repair")
     .description("move damaged rows out of the files of a sweep")
     .argument("<dir>", FOLDER)
-    .action((folder: string) => exit(repairFolder(folder)));
+    .action(async (folder: string) => {
+      const { repairFolder } = await import("./repair-folder");
+      exit(repairFolder(folder));
+    });
   const submit = withPoints(
     sweep
       .command("submit")
@@ -62,6 +69,7 @@ export function addSweepCommands(program: Command, exit: (code: number) => void)
     .option("--max-shards <n>", "largest default number of shards", readCount, 1000)
     .option("--sbatch <option>", "further option of sbatch, such as --mem=4G (repeatable)", collect)
     .action(async (work: string, options: SubmitOptions) => {
+      const { submitSweep } = await import("./submit/submit-sweep");
       exit(await submitSweep(work, options, ["sweep", work, ...typedOptions(submit, SUBMIT_OPTIONS)]));
     });
 }

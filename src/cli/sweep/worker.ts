@@ -1,10 +1,8 @@
-import type { Command } from "commander";
 import { experimentRegistry } from "../../experiments";
 import { type QueueWorkerProgress, queueWorker } from "../../sweeps";
 import { withinCommand } from "../argument-names";
 import { EXIT } from "../exit";
 import { interruptible } from "../process/interruptible";
-import { readNumber } from "../read-number";
 
 /** Shortest time between two lines of progress, in milliseconds. */
 const LINE_INTERVAL = 10_000;
@@ -28,22 +26,6 @@ export interface WorkerOptions {
   readonly folder?: string;
   readonly threads?: number;
   readonly grace?: number;
-}
-
-/** Adds the command `worker`; `exit` takes the exit code. */
-export function addWorkerCommand(program: Command, exit: (code: number) => void): void {
-  program
-    .command("worker")
-    .description("compute points of sweeps with --executor queue, until Ctrl-C or SIGTERM")
-    .option(
-      "--redis <url>",
-      "Redis server: redis://host:port or rediss://host:port (default: the variable LEARNING_DYNAMICS_REDIS, which keeps a password out of the list of processes)",
-    )
-    .option("--queue <name>", 'name of the queue (default: "sweeps")')
-    .option("--folder <dir>", "folder of modules that sweeps may run (default: experiments only)")
-    .option("--threads <n>", "number of points at a time (default: one per core)", readNumber)
-    .option("--grace <seconds>", "time to finish running points at the end (default: 5)", readNumber)
-    .action(async (options: WorkerOptions) => exit(await runWorker(options)));
 }
 
 /** Computes points of a queue until the process is interrupted; returns the exit code. */

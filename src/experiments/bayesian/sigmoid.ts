@@ -9,13 +9,30 @@ const REACH = 7;
 const SCALE = Math.sqrt(Math.PI / 2);
 const slope = (z: number) => SCALE * normalDensity(SCALE * z);
 
-/** Returns a function by cubic interpolation in a table of values and derivatives, accurate to about 1e-10. */
-function tabulated(value: (z: number) => number, derivative: (z: number) => number): (z: number) => number {
+/** A function and its derivative, as equidistant values in units of the interval. */
+interface Table {
+  readonly values: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+function tableOf(value: (z: number) => number, derivative: (z: number) => number): Table {
   const count = 2 * REACH * PER_UNIT + 2;
   const at = (k: number) => k / PER_UNIT - REACH;
-  const values = Float64Array.from({ length: count }, (_, k) => value(at(k)));
-  const slopes = Float64Array.from({ length: count }, (_, k) => derivative(at(k)) / PER_UNIT);
+  return {
+    values: Float64Array.from({ length: count }, (_, k) => value(at(k))),
+    slopes: Float64Array.from({ length: count }, (_, k) => derivative(at(k)) / PER_UNIT),
+  };
+}
+
+/**
+ * Returns a function by cubic interpolation in a table of values and derivatives, accurate to about 1e-10. The table is
+ * computed at the first call.
+ */
+function tabulated(value: (z: number) => number, derivative: (z: number) => number): (z: number) => number {
+  let table: Table | undefined;
   return (z) => {
+    table ??= tableOf(value, derivative);
+    const { values, slopes } = table;
     const place = Math.max(0, Math.min(2 * REACH, z + REACH)) * PER_UNIT;
     const k = Math.floor(place);
     const t = place - k;

@@ -23,12 +23,15 @@ import { initialStateOf, trainSetting } from "./train-setting";
 /** Names of the four inputs. */
 const ITEMS = ["00", "01", "10", "11"];
 
-/** Inputs {0, 1}² with one target, 1 if the two inputs differ. */
-const TASK: Task = {
+/** Targets of the four inputs: 1 if its two digits differ. */
+const TARGETS = [0, 1, 1, 0];
+
+/** Returns the inputs {0, 1}² with their targets. */
+const xorTask = (): Task => ({
   inputs: toNdArray(Float64Array.of(0, 0, 0, 1, 1, 0, 1, 1), [4, 2]),
-  targets: toNdArray(Float64Array.of(0, 1, 1, 0), [4, 1]),
+  targets: toNdArray(Float64Array.from(TARGETS), [4, 1]),
   labels: { items: ITEMS, features: ["xor"] },
-};
+});
 
 /** Learning regime of deep networks, set by the initial weights; `"shallow"` for the network with one hidden layer. */
 type Regime = "rich" | "intermediate" | "lazy" | "shallow";
@@ -94,6 +97,7 @@ export const universalXor = defineExperiment(
   async (report) => {
     const { networks, seed } = report.parameters;
     const seeds = seedsFrom(seed, networks);
+    const task = xorTask();
     const rateRatio = await fittedRateRatio(report, { seeds, size: report.parameters, fraction: 0.2 });
     const base: Setting = { ...settingOf("default", report.parameters), activation: "relu" };
     const structures: Structure[] = [];
@@ -107,14 +111,14 @@ export const universalXor = defineExperiment(
           0.2 + (0.78 * (k + (i + 1) / networks)) / REGIMES.length,
         );
         const run = { seed: networkSeed, signal: report.signal, onProgress };
-        const { network, training } = await trainSetting(setting, TASK, run);
+        const { network, training } = await trainSetting(setting, task, run);
         report.ensure(training);
-        const after = forward(network, training.parameters, TASK.inputs);
+        const after = forward(network, training.parameters, task.inputs);
         const start = startDistances(theorySetting, networkSeed);
         found.push({
           start: roots(start.representation),
           network: roots(squaredDistances(after.hidden[setting.layer]!)),
-          theory: roots(finalDistances({ ...TASK, rateRatio, initial: start })),
+          theory: roots(finalDistances({ ...task, rateRatio, initial: start })),
           loss: lastOf(training.loss),
         });
       }
@@ -192,16 +196,14 @@ const PAIRS: readonly (readonly [number, number])[] = [
 /** Computes the squared distances of representations and outputs between the four points before training. */
 function startDistances(setting: Setting, seed: number) {
   const network = networkOf(setting, 2, 1);
-  const { hidden, output } = forward(network, initialStateOf(setting, network, seed), TASK.inputs);
+  const { hidden, output } = forward(network, initialStateOf(setting, network, seed), xorTask().inputs);
   return { representation: squaredDistances(hidden[setting.layer]!), output: squaredDistances(output) };
 }
 
 /** Computes the largest distance within the two pairs of equal targets, relative to the smallest of the other pairs. */
 const mergingOf = (distances: readonly (readonly number[])[]): number => {
   const [same, different] = [true, false].map((equal) =>
-    PAIRS.filter(([i, j]) => (TASK.targets.get(i, 0) === TASK.targets.get(j, 0)) === equal).map(
-      ([i, j]) => distances[i]![j]!,
-    ),
+    PAIRS.filter(([i, j]) => (TARGETS[i] === TARGETS[j]) === equal).map(([i, j]) => distances[i]![j]!),
   );
   return Math.max(...same!) / Math.min(...different!);
 };

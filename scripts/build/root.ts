@@ -37,8 +37,11 @@ function withExtension({ text, path }: ReExport): string {
   return text.replace(`"${path}"`, `"${path}.mjs"`);
 }
 
+/** Returns code that loads a subpath when a program first reads one of its names. */
 function asCommonJs({ namespace, names, path }: ReExport): string {
   const required = `require("${path}.js")`;
-  if (namespace !== undefined) return `exports.${namespace} = ${required};`;
-  return names.map((name) => `exports.${name} = ${required}.${name};`).join("\n");
+  const getter = (name: string, value: string) =>
+    `Object.defineProperty(exports, "${name}", { enumerable: true, get: () => ${value} });`;
+  if (namespace !== undefined) return getter(namespace, required);
+  return names.map((name) => getter(name, `${required}.${name}`)).join("\n");
 }

@@ -1,0 +1,2 @@
+export { ExecutorError } from "./executors/executor";
+export { StoreError } from "./store/store-error";
