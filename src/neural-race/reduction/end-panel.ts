@@ -78,7 +78,12 @@ export function copyPanel({ size, width, data, blocks, basis }: EndPanel, end: n
 }
 
 /** Rotates columns k and l of an end by an angle, in its panel and in the matrices from the end to itself. */
-export function rotatePanel({ size, width, data, squares }: EndPanel, k: number, l: number, angle: number): void {
+export function rotatePanel(
+  { size, width, data, squares }: EndPanel,
+  k: number,
+  l: number,
+  angle: number,
+): void {
   const c = Math.cos(angle);
   const s = Math.sin(angle);
   rotate(data, k * width, l * width, 1, width, c, s);
