@@ -4,8 +4,11 @@ import * as deepLinear from "./dynamics/deep-linear";
 import * as exactFlow from "./dynamics/exact-flow";
 import * as flow from "./dynamics/flow";
 import * as grokking from "./dynamics/grokking";
+import * as implicitBias from "./dynamics/implicit-bias";
 import * as race from "./dynamics/race";
+import * as reduction from "./dynamics/reduction";
 import * as representation from "./dynamics/representation";
+import * as universalFit from "./dynamics/universal-fit";
 import * as empirical from "./kernels/empirical";
 import * as ntk from "./kernels/ntk";
 import * as posterior from "./kernels/posterior";
@@ -49,6 +52,9 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   race,
   empirical,
   representation,
+  "implicit-bias": implicitBias,
+  reduction,
+  "universal-fit": universalFit,
   networks,
   convolutional,
   similarity,

@@ -63,14 +63,15 @@ export function decode(
   const data = new Float64Array(count);
   const strides = layout.strides ?? (layout.fortranOrder ? columnMajorStrides(layout.shape) : undefined);
   const view = dataView(bytes);
-  if (strides === undefined && isNative(type, littleEndian)) copyNative(data, bytes, type, start);
+  let areFinite: boolean | undefined;
+  if (strides === undefined && isNative(type, littleEndian)) areFinite = copyNative(data, bytes, type, start);
   else if (strides !== undefined) {
     const offsets = offsetsOf(shape, strides);
     for (let k = 0; k < count; k++) data[k] = type.read(view, start + offsets() * type.size, littleEndian);
   } else {
     for (let k = 0; k < count; k++) data[k] = type.read(view, start + k * type.size, littleEndian);
   }
-  if (allFinite(data)) return toNdArray(data, shape);
+  if (areFinite ?? allFinite(data)) return toNdArray(data, shape);
   const invalid = firstNotFinite(data);
   const received = `${data[invalid]} at [${indexAt(invalid, shape).join(", ")}]`;
   throw at.refusal(
@@ -86,17 +87,30 @@ const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const isNative = ({ size, array }: ScalarType, littleEndian: boolean): boolean =>
   array !== undefined && (size === 1 || littleEndian === IS_LITTLE_ENDIAN);
 
-/** Converts elements from the byte `start` on, from a copy if they are not aligned to their size. */
+/** Number of elements that are converted before they are tested, so that they are still in the cache. */
+const BLOCK = 4096;
+
+/**
+ * Converts elements from the byte `start` on, from a copy if they are not aligned to their size, and tests whether all
+ * are finite.
+ */
 function copyNative(
   out: Float64Array,
   bytes: Uint8Array,
   { size, array: View }: ScalarType,
   start: number,
-): void {
+): boolean {
   const from = bytes.subarray(start, start + out.length * size);
   // The `slice` of a Buffer of Node.js is no copy.
   const aligned = from.byteOffset % size === 0 ? from : new Uint8Array(from);
-  out.set(new View!(aligned.buffer, aligned.byteOffset, out.length));
+  const elements = new View!(aligned.buffer, aligned.byteOffset, out.length);
+  let areFinite = true;
+  for (let at = 0; at < out.length; at += BLOCK) {
+    const end = Math.min(at + BLOCK, out.length);
+    out.set(elements.subarray(at, end), at);
+    areFinite = allFinite(out.subarray(at, end)) && areFinite;
+  }
+  return areFinite;
 }
 
 /** Returns the strides of an array whose first index varies fastest. */

@@ -36,7 +36,8 @@ const variationalField =
 
 /**
  * Writes the weighted residuals theory − data, curve after curve, and their exact Jacobian [3T, 6] in all parameters,
- * from one integration of twelve equations. Returns false if the integration fails.
+ * from one integration of twelve equations. Returns false if the integration fails; a rough one is less accurate and
+ * takes fewer steps.
  *
  * The canonical equations have one constant, S, and scale with it: ∂X/∂S = (D X + t dX/dt − ∂X/∂X(0) D X(0)) / S with
  * D = diag(½, ½, 1). The derivatives with respect to the rates therefore need no further equation. Before its start
@@ -47,7 +48,7 @@ export function residualsOf(
   parameters: Parameters,
   residuals: Float64Array,
   jacobian: Float64Array,
-  tolerance = 1e-10,
+  isRough = false,
 ): boolean {
   const model = toCanonical(data, parameters);
   if (model === undefined) return false;
@@ -93,7 +94,8 @@ export function residualsOf(
     }
   };
   const initial = Float64Array.of(...start, 1, 0, 0, 0, 1, 0, 0, 0, 1);
-  const integrated = integrate(field, initial, times, tolerance, MAX_STEPS, observe);
+  const limits = isRough ? ROUGH : EXACT;
+  const integrated = integrate(field, initial, times, limits, observe);
   return integrated && residuals.every(Number.isFinite) && jacobian.every(Number.isFinite);
 }
 
@@ -132,7 +134,7 @@ export function sumOfSquaresAt(data: Measurements, parameters: Parameters): numb
     for (const name of CURVES) sum += (data.factors[name] * (state[name] - data.curves[name][i]!)) ** 2;
   };
   const initial = Float64Array.from(start);
-  const integrated = integrate(canonicalField(drive), initial, times, 1e-6, MAX_SCAN_STEPS, observe);
+  const integrated = integrate(canonicalField(drive), initial, times, SCAN, observe);
   return integrated && Number.isFinite(sum) ? sum : Number.POSITIVE_INFINITY;
 }
 
@@ -166,18 +168,25 @@ function toCanonical(data: Measurements, parameters: Parameters): CanonicalModel
 /** The six parameters as a tuple, for destructuring. */
 type ParameterTuple = readonly [number, number, number, number, number, number];
 
-/** Step limit of one integration with Jacobian. Only rates so large that learning is instantaneous need more. */
-const MAX_STEPS = 5000;
-/** Step limit of one integration for the sum of squares alone. */
-const MAX_SCAN_STEPS = 300;
+/** Relative tolerance and largest number of steps of one integration. */
+interface IntegrationLimits {
+  readonly tolerance: number;
+  readonly maxSteps: number;
+}
+
+/** Limits with the Jacobian. Only rates so large that learning is instantaneous need more steps. */
+const EXACT: IntegrationLimits = { tolerance: 1e-10, maxSteps: 5000 };
+/** Limits of rough fits, which in data that do not fit would else spend their time at such rates. */
+const ROUGH: IntegrationLimits = { tolerance: 1e-6, maxSteps: 1500 };
+/** Limits for the sum of squares alone. */
+const SCAN: IntegrationLimits = { tolerance: 1e-6, maxSteps: 300 };
 
 /** Integrates over the times and passes each state to `observe`; returns false if the integration fails. */
 function integrate(
   field: Field,
   initial: Float64Array,
   times: Float64Array,
-  tolerance: number,
-  maxSteps: number,
+  { tolerance, maxSteps }: IntegrationLimits,
   observe: (i: number, t: number, state: Float64Array) => void,
 ): boolean {
   const steepness = Math.hypot(initial[1]!, Math.sqrt(initial[2]!));

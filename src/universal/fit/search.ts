@@ -72,8 +72,7 @@ export function fitFrom(
       upper: indices.map((p) => upper[p]!),
       evaluate(fitted, residuals, jacobian) {
         for (const [k, p] of indices.entries()) parameters[p] = fitted[k]!;
-        if (!residualsOf(data, parameters, residuals, fullJacobian, accuracy === "rough" ? 1e-6 : 1e-10))
-          return false;
+        if (!residualsOf(data, parameters, residuals, fullJacobian, accuracy === "rough")) return false;
         const count = indices.length;
         for (let i = 0; i < size; i++) {
           for (let k = 0; k < count; k++)
