@@ -1,7 +1,7 @@
 import { argumentsOf } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import { runSync } from "../../concurrency/run-generator";
-import { openStore, PANEL, reflectorWorkLength, rowCholesky, rowQr, type Store } from "../../linalg/dense";
+import { openStore, reflectorWorkLength, rowCholesky, rowQr, type Store } from "../../linalg/dense";
 
 /**
  * Smallest squared fraction of a row orthogonal to the rows above it, all weighted, down to which the product A diag(w) Aᵀ
@@ -64,8 +64,7 @@ function triangularFactor(
 ): Float64Array | undefined {
   const product = store.take(rows * rows);
   if (rowCholesky(product, m, rows, columns, MIN_SQUARED_REMAINDER)) return product.slice();
-  const panel = Math.max(8, Math.min(PANEL, rows >> 3));
-  const lower = runSync(rowQr(store, m, rows, columns, panel)).lower.slice();
+  const lower = runSync(rowQr(store, m, rows, columns)).lower.slice();
   for (let k = 0; k < rows; k++) {
     if (!(Math.abs(lower[k * rows + k]!) > rows * Number.EPSILON)) return undefined;
   }
