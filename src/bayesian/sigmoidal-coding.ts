@@ -2,7 +2,7 @@ import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../arrays/types";
 import { multiplyTransposed } from "../linalg/products";
-import { erf } from "../networks/architecture";
+import { erf } from "../numerics/erf";
 import { generator } from "../random";
 import { type ClassTargets, readClassTargets } from "./codes/class-targets";
 import type { Minimum } from "./codes/code-energy";

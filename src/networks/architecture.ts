@@ -1,7 +1,6 @@
 /* The description of networks, for other rooms. */
 export type { Activation, ActivationLayer } from "./architecture/activation";
 export { dense, serial } from "./architecture/combinators";
-export { erf, normalDensity, normalDistribution } from "./architecture/erf";
 export type { Layer, LayerLike, Parameterisation } from "./architecture/layer";
 export { readFraction, SIZE } from "./architecture/layer-fields";
 export { type ChainNode, type Node, readTree } from "./architecture/layer-tree";

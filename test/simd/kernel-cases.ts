@@ -89,6 +89,11 @@ const core: Record<string, KernelCase> = {
     outputs: [1],
     call: ({ kernels }, [x, y]) => kernels.axpy(y!, 0.7, x!, N),
   },
+  scaleBySign: {
+    arrays: [random(N + 1), random(N + 1), zeros(N + 1)],
+    outputs: [2],
+    call: ({ kernels }, [x, y, out]) => kernels.scaleBySign(out!, x!, y!, 0.3, 1.7, N + 1),
+  },
   times: {
     arrays: [random(M * N), random(N), zeros(M)],
     outputs: [2],

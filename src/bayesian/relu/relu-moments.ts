@@ -1,4 +1,4 @@
-import { normalDensity, normalDistribution } from "../../networks/architecture";
+import { normalDensity, normalDistribution } from "../../numerics/erf";
 import type { TiltedMoments } from "../codes/tilted-moments";
 
 /** Overlap below which an expansion for λ → −∞ replaces the normal distribution, which underflows. */

@@ -1,5 +1,5 @@
-import { normalDensity, normalDistribution } from "../../networks/architecture";
 import type { CustomActivation } from "../../networks/layers";
+import { normalDensity, normalDistribution } from "../../numerics/erf";
 
 /** Intervals of the table per unit of z. */
 const PER_UNIT = 128;

@@ -1,5 +1,5 @@
+import { erf, normalDensity, normalDistribution } from "../../numerics/erf";
 import type { ActivationLayer, NamedActivation } from "./activation";
-import { erf, normalDensity, normalDistribution } from "./erf";
 import type { NumberArray } from "./number-array";
 
 /** Activation as functions of a number. */

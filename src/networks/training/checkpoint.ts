@@ -79,7 +79,7 @@ export function restoreCheckpoint(
   const number = (name: string): number => args.vector(name, entry(name), 1)[0]!;
   const count = (name: "steps" | "stepsPerEpoch", atLeast: number): number =>
     args.number(name, number(name), { integer: true, atLeast });
-  // Checkpoints of earlier versions are in double precision and do not say so.
+  // Checkpoints of earlier versions are in double precision and do not name it.
   const bits = checkpoint.precision === undefined ? BITS.float64 : number("precision");
   if (bits !== BITS[precision])
     throw args.refusal("precision", `that of options.precision, ${BITS[precision]} bits`, `${bits} bits`);

@@ -1,4 +1,4 @@
-import { normalDensity, normalDistribution } from "../../networks/architecture";
+import { normalDensity, normalDistribution } from "../../numerics/erf";
 import type { ProductMeans } from "./smooth-function";
 
 /**

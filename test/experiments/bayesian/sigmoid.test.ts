@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sigmoid } from "../../../src/experiments/bayesian/sigmoid";
-import { normalDensity, normalDistribution } from "../../../src/networks/architecture";
+import { normalDensity, normalDistribution } from "../../../src/numerics/erf";
 
 const SCALE = Math.sqrt(Math.PI / 2);
 const points = Array.from({ length: 4001 }, (_, k) => (k - 2000) / 211.7);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { erf, normalDensity, normalDistribution } from "../../../src/networks/architecture/erf";
-import { referencesOf } from "../../helpers/references";
+import { erf, normalDensity, normalDistribution } from "../../src/numerics/erf";
+import { referencesOf } from "../helpers/references";
 
 const references = referencesOf(import.meta.url);
 
