@@ -31,7 +31,7 @@ const ofOrder = (run: (a: ReturnType<typeof uniform>) => unknown): Work => ({
   },
 });
 
-/** Makes the family of infinite-width tangent kernels of a network for more and more inputs. */
+/** Makes the family of infinite-width tangent kernels of a network by number of inputs. */
 const kernelsOf = (network: ntk.Layer, shape: readonly number[], sizes: readonly number[]): Work => ({
   size: "inputs",
   sizes,
@@ -110,7 +110,7 @@ export const works: Readonly<Record<string, Work>> = {
       const network = networks.mlp({ widths: [784, width, width, 10], activation: "relu" });
       const parameters = networks.initialise(network, { seed: 1 });
       const task = { inputs: uniform(1024, 784), targets: uniform(1024, 10) };
-      const options = { learningRate: 0.01, epochs: 1, batchSize: 64 };
+      const options = { learningRate: 0.01, epochs: 1, batch: 64 } satisfies networks.TrainOptions;
       return () => networks.train(network, parameters, task, options);
     },
   },

@@ -18,6 +18,14 @@ function rewrite(ending: string, change: (text: string) => string): void {
   }
 }
 
+/** Returns CommonJS code with `require` in place of `import()` of the package's own files. */
+function withRequire(code: string): string {
+  const changed = code.replace(/await import\((["']\.[^"']*["'])\)/g, "require($1)");
+  const left = /\bimport\(["']\.[^"']*["']\)/.exec(changed);
+  if (left !== null) throw new Error(`${left[0]} is left in CommonJS`);
+  return changed;
+}
+
 async function finish(): Promise<void> {
   // The command line is CommonJS alone.
   rmSync(join(directory, "cli/main.mjs"));
@@ -25,7 +33,7 @@ async function finish(): Promise<void> {
   writeRoot(directory);
 
   // In CommonJS `require` loads files on demand: Jest, among others, runs no `import()`.
-  rewrite(".js", (code) => code.replace(/await import\(('\.[^']*')\)/g, "require($1)"));
+  rewrite(".js", (code) => withRequire(code));
 
   // Deno finds the types of plain files by a comment on the first line of the code. Declarations that entries share have
   // no code, so an empty file is written for them.

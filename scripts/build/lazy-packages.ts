@@ -19,7 +19,10 @@ export function withLazyPackages(code: string): string {
   const called = names.reduce((text, name) => text.replaceAll(`${name}.`, `(${name}()).`), code);
   const other = names.find((name) => new RegExp(`\\b${name}\\b(?! = |\\(\\)\\)\\.)`).test(called));
   if (other !== undefined) throw new Error(`${other} is used in a way that does not run its package`);
-  return called
+  const lazy = called
     .replace(IMPORT, "var $1_module;\nvar $1 = () => $1_module ??= __toESM($2());")
     .replace(PACKAGE, "var $1 = /* @__PURE__ */ __commonJS({ run");
+  const eager = /^var \w+ = __toESM\(require_\w+.*$/m.exec(lazy);
+  if (eager !== null) throw new Error(`${eager[0]} runs a package before its first use`);
+  return lazy;
 }

@@ -11,6 +11,9 @@ const MIN_CHUNK = 2000;
 /** Name of a file that the bundler made for its own use: a shared chunk, or a command of the command line. */
 const SHARED = /-[A-Z0-9]{8}\.mjs$/;
 
+/** Warnings about code that the library cannot change. */
+const EXPECTED_WARNINGS = ["CIRCULAR_DEPENDENCY"];
+
 /**
  * Replaces the ES modules of a build by modules of the same names and with the same exports, and merges small chunks:
  * the bundler makes one for every set of entries that share code, and each of them is a file to find and to read.
@@ -22,7 +25,9 @@ export async function mergeChunks(directory: string): Promise<void> {
     input: entries.map((file) => resolve(directory, file)),
     external: (name) => !name.startsWith(".") && !isAbsolute(name),
     treeshake: { moduleSideEffects: false },
-    logLevel: "silent",
+    onwarn: ({ code = "", message }) => {
+      if (!EXPECTED_WARNINGS.includes(code)) throw new Error(`${code}: ${message}`);
+    },
   });
   for (const file of files) rmSync(join(directory, file));
   await build.write({

@@ -3,7 +3,8 @@ import { argumentsOf } from "../arrays/arguments";
 import type { Matrix, MatrixLike } from "../arrays/types";
 
 /**
- * Converts a matrix to a fresh `Matrix` of the package ml-matrix, which the functions of this library accept as well.
+ * Converts a matrix to a fresh `Matrix` of ml-matrix, which the functions of this library accept as well. The class is that of
+ * the copy of ml-matrix in this package: another copy accepts its instances, but `instanceof` is false there.
  *
  * @param array [m, n]
  * @throws ArgumentError for NaN, infinity or a ragged array

