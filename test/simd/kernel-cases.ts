@@ -89,6 +89,11 @@ const core: Record<string, KernelCase> = {
     outputs: [1],
     call: ({ kernels }, [x, y]) => kernels.axpy(y!, 0.7, x!, N),
   },
+  scaleBySign: {
+    arrays: [random(N), random(N), zeros(N)],
+    outputs: [2],
+    call: ({ kernels }, [x, y, out]) => kernels.scaleBySign(out!, x!, y!, 0.2, 0.9, N),
+  },
   times: {
     arrays: [random(M * N), random(N), zeros(M)],
     outputs: [2],
