@@ -33,7 +33,8 @@ const SINGLE: NumberFormat<Float32Array, PassKernels> = {
       release,
     };
   },
-  affine: (kernels, layer, weights, x, z, _scratch, rows) => denseForward(kernels, layer, weights, x, z, rows),
+  affine: (kernels, layer, weights, x, z, _scratch, rows) =>
+    denseForward(kernels, layer, weights, x, z, rows),
   affineBack: (kernels, layer, parameters, at, delta, back, _scratch, rows) =>
     denseBack(kernels, layer, parameters, at, delta, back, rows),
   weightGradient: (kernels, layer, target, delta, x, _scratch, rows) =>
