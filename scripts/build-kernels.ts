@@ -1,19 +1,21 @@
 /*
- * Compiles the modules in assembly/, each with and without fused multiply-add, into the rooms that use them.
+ * Compiles the modules in assembly/ into the rooms that use them. They have fused multiply-add (relaxed SIMD), which
+ * the files hold in the form for SIMD alone; one module also has different loads and is compiled in both variants.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unfuse } from "./build/unfuse";
 
 const FLAGS = ["-O3s", "--converge", "--noAssert", "--uncheckedBehavior", "always", "--runtime", "stub"];
 const MEMORY = ["--importMemory", "--noExportMemory", "--initialMemory", "1"];
 /** Source and target files of the modules. */
 const MODULES = [
-  ["assembly/index.ts", "src/simd/binary.generated.ts"],
-  ["assembly/arc-cosine.ts", "src/ntk/arc-cosine/binary.generated.ts"],
-  ["assembly/planes.ts", "src/ntk/planes/kernels/binary.generated.ts"],
-  ["assembly/float32/index.ts", "src/networks/float32/binary.generated.ts"],
+  { source: "assembly/index.ts", target: "src/simd/binary.generated.ts", variants: 1 },
+  { source: "assembly/arc-cosine.ts", target: "src/ntk/arc-cosine/binary.generated.ts", variants: 1 },
+  { source: "assembly/planes.ts", target: "src/ntk/planes/kernels/binary.generated.ts", variants: 1 },
+  { source: "assembly/float32/index.ts", target: "src/networks/float32/binary.generated.ts", variants: 2 },
 ] as const;
 // The compiler runs as a program, because an import would add its global declarations to the type check.
 const COMPILER = require.resolve("assemblyscript/bin/asc.js");
@@ -34,16 +36,18 @@ function constant(name: string, description: string, binary: Buffer): string {
 
 const folder = mkdtempSync(join(tmpdir(), "kernels-"));
 try {
-  for (const [source, target] of MODULES) {
-    const plain = compile(folder, source, "simd");
+  for (const { source, target, variants } of MODULES) {
     const fused = compile(folder, source, "simd", "relaxed-simd");
+    const plain = variants === 1 ? unfuse(fused) : compile(folder, source, "simd");
     const parts = [
       "/* Generated from assembly/ by npm run build:kernels: do not edit. */\n",
       constant("plain", "Kernels with SIMD", plain),
-      constant("fused", "Kernels with relaxed SIMD, which has fused multiply-add", fused),
     ];
+    if (variants === 2) {
+      parts.push(constant("fused", "Kernels with relaxed SIMD, which has fused multiply-add", fused));
+    }
     writeFileSync(target, parts.join("\n"));
-    console.log(`${target}: ${plain.length} and ${fused.length} bytes`);
+    console.log(`${target}: ${plain.length} bytes`);
   }
 } finally {
   rmSync(folder, { recursive: true });

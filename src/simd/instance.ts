@@ -1,4 +1,5 @@
-import { fused, plain } from "./binary.generated";
+import { plain } from "./binary.generated";
+import { fuse } from "./fuse";
 
 /** Compiled kernels. */
 export interface Engine {
@@ -7,10 +8,11 @@ export interface Engine {
   readonly fused: boolean;
 }
 
-/** One module, compiled with and without fused multiply-add, as hexadecimal digits. */
+/** One module as hexadecimal digits. */
 export interface Binaries {
-  readonly fused: string;
   readonly plain: string;
+  /** Variant with fused multiply-add; by default `plain` with its multiply-adds fused. */
+  readonly fused?: string;
 }
 
 const engines = new Map<Binaries, Engine | null>();
@@ -29,7 +31,7 @@ export function engineFor(binaries: Binaries): Engine | null {
   return best;
 }
 
-const core: Binaries = { fused, plain };
+const core: Binaries = { plain };
 
 /** Returns the compiled kernels that all rooms share; null for the TypeScript fallback. */
 export const engine = (): Engine | null => engineFor(core);
@@ -40,7 +42,7 @@ export function engineName(): "relaxed SIMD" | "SIMD" | "TypeScript" {
   return best === null ? "TypeScript" : best.fused ? "relaxed SIMD" : "SIMD";
 }
 
-function choose({ fused, plain }: Binaries): Engine | null {
+function choose({ plain, fused = fuse(plain) }: Binaries): Engine | null {
   if (typeof WebAssembly === "undefined" || isDisabled()) return null;
   for (const binary of [fused, plain]) {
     try {

@@ -4,8 +4,9 @@ import { arcCosineFallback } from "../../src/ntk/arc-cosine/fallback";
 import * as planes from "../../src/ntk/planes/kernels/binary.generated";
 import { planeFallback } from "../../src/ntk/planes/kernels/fallback";
 import type { PlaneKernels } from "../../src/ntk/planes/kernels/plane-kernels";
-import { fused, plain } from "../../src/simd/binary.generated";
+import { plain } from "../../src/simd/binary.generated";
 import { makeFallback } from "../../src/simd/fallback/make-fallback";
+import { fuse } from "../../src/simd/fuse";
 import { decode } from "../../src/simd/instance";
 import type { Kernels } from "../../src/simd/kernels";
 
@@ -35,11 +36,13 @@ function fallback(): Machine {
   return { name: "TypeScript", kernels, memory };
 }
 
+const binaries = [plain, wide.plain, planes.plain];
+
 /** All implementations that this engine supports, with the TypeScript fallback first. */
 export const machines: readonly Machine[] = [
   fallback(),
-  compiled("SIMD", plain, wide.plain, planes.plain),
-  ...(WebAssembly.validate(decode(fused)) ? [compiled("relaxed SIMD", fused, wide.fused, planes.fused)] : []),
+  compiled("SIMD", ...binaries),
+  ...(WebAssembly.validate(decode(fuse(plain))) ? [compiled("relaxed SIMD", ...binaries.map(fuse))] : []),
 ];
 
 /**

@@ -1,10 +1,10 @@
 import { memoryOf } from "../../simd/arena";
 import { type Binaries, engineFor } from "../../simd/instance";
 import type { ArcCosineKernels } from "./arc-cosine-kernels";
-import { fused, plain } from "./binary.generated";
+import { plain } from "./binary.generated";
 import { arcCosineFallback } from "./fallback";
 
-const binaries: Binaries = { fused, plain };
+const binaries: Binaries = { plain };
 const known = new WeakMap<ArrayBufferLike, ArcCosineKernels>();
 
 /** Returns the arc-cosine kernels that operate on the memory of this array, which must belong to a workspace. */

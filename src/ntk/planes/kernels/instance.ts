@@ -1,10 +1,10 @@
 import { memoryOf } from "../../../simd/arena";
 import { type Binaries, engineFor } from "../../../simd/instance";
-import { fused, plain } from "./binary.generated";
+import { plain } from "./binary.generated";
 import { planeFallback } from "./fallback";
 import type { PlaneKernels } from "./plane-kernels";
 
-const binaries: Binaries = { fused, plain };
+const binaries: Binaries = { plain };
 const known = new WeakMap<ArrayBufferLike, PlaneKernels>();
 
 /** Returns the kernels of planes that operate on the memory of this array, which must belong to a workspace. */
