@@ -48,7 +48,7 @@ export function patchSpace(
   const together = Math.max(1, Math.min(count, Math.floor(most / outputs)));
   const size = Math.min(together * outputs, most);
   const lengths = [together * imageSize(op), size * fanIn, size * channels, ...others];
-  const { arrays, kernels, release } = createWorkspace(argumentsOf("convolution"), lengths);
+  const { arrays, kernels, release } = createWorkspace(argumentsOf("multiply"), lengths);
   const [images, patches, signals] = arrays as [Float64Array, Float64Array, Float64Array];
   const blocks: PatchBlock[] = [];
   for (let sample = 0; sample < count; sample += together) {

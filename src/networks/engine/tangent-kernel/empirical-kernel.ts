@@ -1,4 +1,5 @@
 import type { Arguments, FieldsOf } from "../../../arrays/arguments";
+import { MemoryError } from "../../../arrays/memory-error";
 import { toNdArray } from "../../../arrays/to-ndarray";
 import type { NdArray } from "../../../arrays/types";
 import { type Computation, part } from "../../../concurrency/computation";
@@ -15,7 +16,7 @@ import {
 import type { Prepared } from "../prepared";
 import { addGramKernel } from "./gram-kernel";
 import { addJacobianKernel } from "./jacobian-kernel";
-import { prefersGramMatrices } from "./layer-kernel";
+import { jacobianNumbers, prefersGramMatrices, type Sizes } from "./layer-kernel";
 
 /** Methods for the contributions of the layers, and one that computes the kernel by columns. */
 const METHODS = ["auto", "structured", "jacobian", "products"] as const;
@@ -28,8 +29,8 @@ export interface EmpiricalOptions {
   /**
    * `"structured"`: sum over layers of the Gram matrix of the inputs times the Gram matrix of the backward signals,
    * without a Jacobian. `"jacobian"`: sum over layers of the product of the Jacobians. `"auto"` (default): for each
-   * layer the one of these that takes fewer operations; the second for most convolutions. `"products"`: one backward and
-   * one forward pass per column, with memory for one gradient.
+   * layer the one of these that takes fewer operations, the second for most convolutions, and the first if the second
+   * needs more than 1 GB. `"products"`: one backward and one forward pass per column, with memory for one gradient.
    */
   readonly method?: "auto" | "structured" | "jacobian" | "products" | undefined;
 }
@@ -59,13 +60,38 @@ export function* empiricalKernel(
   const pairs = first.count * second.count;
   const isFull = outputs === "full";
   args.memory(places, isFull || method === "products" ? pairs * O * O : pairs, "take fewer inputs at a time");
-  const data =
+  if (method === "jacobian") {
+    const sizes = sizesOf(first, second, O, isFull);
+    const trained = prepared.plan.weights.filter(({ learningRate }) => learningRate > 0);
+    const numbers = Math.max(0, ...trained.map((op) => jacobianNumbers(op, sizes)));
+    args.memory(places, numbers, 'use the method "structured"');
+  }
+  const data = yield* asCall(
+    args,
     method === "products"
-      ? yield* byColumns(prepared, first, second, isFull)
-      : yield* byLayers(prepared, first, second, isFull, method);
+      ? byColumns(prepared, first, second, isFull)
+      : byLayers(prepared, first, second, isFull, method),
+  );
   args.finite("(inputs and parameters)", data);
   return toNdArray(data, isFull ? [first.count, second.count, O, O] : [first.count, second.count]);
 }
+
+/** Runs a computation; its errors of memory name the calling function. */
+function* asCall<Result>({ functionName }: Arguments, computation: Computation<Result>): Computation<Result> {
+  try {
+    return yield* computation;
+  } catch (cause) {
+    throw cause instanceof MemoryError ? new MemoryError(functionName, cause.bytes, { cause }) : cause;
+  }
+}
+
+const sizesOf = (first: InputRows, second: InputRows, outputs: number, isFull: boolean): Sizes => ({
+  rows: first.count,
+  columns: second.count,
+  outputs,
+  perSample: isFull ? outputs : 1,
+  isOneSet: first === second,
+});
 
 /** Sums the contributions of the layers, each from its inputs and backward signals. */
 function* byLayers(
@@ -81,10 +107,10 @@ function* byLayers(
     const seeds = [unitSeeds(samples.count, O)];
     return runBackward([theta], forwardValues(prepared, samples), seeds, samples.count, { repeat: O });
   };
-  const sizes = { rows: first.count, columns: second.count, outputs: O, perSample: isFull ? O : 1 };
+  const sizes = sizesOf(first, second, O, isFull);
   const [m, n] = [sizes.rows * sizes.perSample, sizes.columns * sizes.perSample];
   const kernel = new Float64Array(m * n);
-  const right = first === second ? undefined : signals(second);
+  const right = sizes.isOneSet ? undefined : signals(second);
   const layers = plan.weights.length;
   let l = 0;
   for (const leftSignals of signals(first)) {
@@ -97,7 +123,7 @@ function* byLayers(
     }
     yield ++l / layers;
   }
-  if (first === second) {
+  if (sizes.isOneSet) {
     for (let i = 0; i < m; i++) for (let j = 0; j < i; j++) kernel[j * n + i] = kernel[i * n + j]!;
   }
   return isFull ? pairsInnermost(kernel, first.count, second.count, O) : kernel.map((sum) => sum / O);

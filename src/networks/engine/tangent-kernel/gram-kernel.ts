@@ -34,7 +34,7 @@ function* addShared(
   out: Float64Array,
   left: LayerSignals,
   right: LayerSignals,
-  { rows, columns, outputs: O, perSample }: Sizes,
+  { rows, columns, outputs: O, perSample, isOneSet }: Sizes,
 ): Computation<void> {
   const { op } = left;
   const { outputs: S, fanIn, width } = op;
@@ -47,7 +47,7 @@ function* addShared(
   const rowOf = (values: Float64Array, i: number, size: number) => values.subarray(i * size, (i + 1) * size);
   for (let i = 0; i < rows; i++) {
     const patches = patchesOf(left.input[0]!, op, i, 1);
-    for (let j = 0; j < (left === right ? i + 1 : columns); j++) {
+    for (let j = 0; j < (isOneSet ? i + 1 : columns); j++) {
       const inputGram = gram(patches, patchesOf(right.input[0]!, op, j, 1), fanIn);
       for (let k = 0; k < inputGram.length; k++) inputGram[k] = scale * inputGram[k]! + shift;
       const signalGram = gram(

@@ -3,7 +3,7 @@ import type { LayerSignals } from "../backward";
 import { gramSteps } from "../differentiate";
 import { patchSpace } from "../patch-space";
 import { biasGradients, writeWeightGradients } from "../sample-gradients";
-import { layerScales, type Sizes } from "./layer-kernel";
+import { jacobianSamples, layerScales, type Sizes } from "./layer-kernel";
 
 /** Numbers of gradients that are in memory at a time, 16 MB, if those of one output channel are not more. */
 const MAX_GRADIENTS = 2 ** 21;
@@ -13,15 +13,16 @@ export function* addJacobianKernel(
   out: Float64Array,
   left: LayerSignals,
   right: LayerSignals,
-  { rows, columns, outputs: O, perSample }: Sizes,
+  sizes: Sizes,
 ): Computation<void> {
+  const { rows, columns, outputs: O, perSample, isOneSet } = sizes;
   const { op } = left;
   const { fanIn, width } = op;
   const [scale, shift] = layerScales(op);
-  const sides = left === right ? [left] : [left, right];
+  const sides = isOneSet ? [left] : [left, right];
   const counts = [rows, columns].slice(0, sides.length);
-  const samples = counts.reduce((sum, count) => sum + count);
-  const channels = Math.max(1, Math.min(width, Math.floor(MAX_GRADIENTS / (samples * O * fanIn))));
+  const perChannel = jacobianSamples(sizes) * O * fanIn;
+  const channels = Math.max(1, Math.min(width, Math.floor(MAX_GRADIENTS / perChannel)));
   const lengths = counts.map((count) => count * O * channels * fanIn);
   const space = patchSpace(op, 1, channels, [out.length, ...lengths]);
   const [kernel, first, second = first!] = space.others as [Float64Array, Float64Array, Float64Array?];
@@ -38,7 +39,7 @@ export function* addJacobianKernel(
         }
       }
       const k = size / perSample;
-      const form = left === right ? 6 : 2;
+      const form = isOneSet ? 6 : 2;
       space.kernels.product(
         form,
         1,

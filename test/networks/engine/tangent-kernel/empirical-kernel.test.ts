@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { argumentsOf } from "../../../../src/arrays/arguments";
 import * as networks from "../../../../src/networks";
 import { readNetwork } from "../../../../src/networks/architecture/network";
@@ -6,6 +6,7 @@ import type { Op } from "../../../../src/networks/engine/ops";
 import { planNetwork } from "../../../../src/networks/engine/plan";
 import { prefersGramMatrices } from "../../../../src/networks/engine/tangent-kernel/layer-kernel";
 import { normal } from "../../../../src/random";
+import { engineName } from "../../../../src/simd";
 import { expectClose, largestEntry } from "../../../helpers/numbers";
 
 const { averagePool, conv, dense, flatten, globalAveragePool, maxPool, relu, residual } = networks;
@@ -34,6 +35,8 @@ const body: Record<string, networks.LayerLike[]> = {
   "a residual branch": [filters(4), residual(relu(), filters(4, { biasVariance: 0 })), globalAveragePool()],
   "filters larger than the image": [conv({ filter: [9, 11], width: 3, padding: "same" }), relu(), flatten()],
 };
+
+afterEach(() => void vi.restoreAllMocks());
 
 describe("the tangent kernel of a convolutional network", () => {
   it.each(Object.keys(body))("is the same by all methods with %s", (name) => {
@@ -115,15 +118,49 @@ describe("the tangent kernel of a convolutional network", () => {
   });
 });
 
+describe("the memory for the Jacobians of a layer", () => {
+  // 2 x 3 pixels and a filter of 99 x 99: Jacobians of 9801 numbers for one output channel.
+  const network = networks.sequential({
+    layers: [conv({ filter: [99, 99], width: 1, padding: "same" }), flatten(), dense({ width: 30 })],
+    inputShape: [2, 3, 1],
+  });
+  const parameters = networks.initialise(network, { seed: 1 });
+
+  it("is refused before it is allocated", () => {
+    const inputs = normal({ shape: [1000, 2, 3, 1], seed: 2 });
+    expect(() => networks.tangentKernel(network, parameters, inputs, { method: "jacobian" })).toThrow(
+      /^tangentKernel: .*\(use the method "structured"\), received a request for 2,360,240,000 bytes/,
+    );
+  });
+
+  it.skipIf(engineName() === "TypeScript")(
+    "is named after the called function if it cannot be allocated",
+    () => {
+      const [inputs, against] = [5, 4].map((count) => normal({ shape: [count, 2, 3, 1], seed: count }));
+      vi.spyOn(WebAssembly, "Memory").mockImplementation(function refuse() {
+        throw new RangeError("could not allocate memory");
+      });
+      const kernel = () =>
+        networks.tangentKernel(network, parameters, inputs!, { against: against!, method: "jacobian" });
+      expect(kernel).toThrow(expect.objectContaining({ name: "MemoryError", functionName: "tangentKernel" }));
+    },
+  );
+});
+
 it("the tangent kernel prefers Gram matrices in dense layers and in layers of few positions and many channels", () => {
   const layers = (inputShape: number[], ...list: networks.LayerLike[]) => {
     const args = argumentsOf("test").at("network");
     return planNetwork(args, readNetwork(args, networks.sequential({ layers: list, inputShape })))
       .weights as readonly Extract<Op, { type: "weights" }>[];
   };
-  const sizes = { rows: 20, columns: 20, outputs: 1, perSample: 1 };
+  const sizes = { rows: 20, columns: 20, outputs: 1, perSample: 1, isOneSet: false };
   const [first, last] = layers([16, 16, 3], filters(16), flatten(), dense());
   expect(prefersGramMatrices(first!, sizes)).toBe(false);
   expect(prefersGramMatrices(last!, sizes)).toBe(true);
   expect(prefersGramMatrices(layers([3, 3, 512], filters(512), flatten(), dense())[0]!, sizes)).toBe(true);
+  // Within one set, Jacobians are computed once, and those of 6000 samples, 27 · 1000 numbers each, take 1.3 GB.
+  expect(prefersGramMatrices(first!, { ...sizes, isOneSet: true })).toBe(false);
+  const large = { rows: 6000, columns: 6000, outputs: 1000, perSample: 1, isOneSet: true };
+  expect(prefersGramMatrices(first!, { ...large, rows: 600, columns: 600 })).toBe(false);
+  expect(prefersGramMatrices(first!, large)).toBe(true);
 });
