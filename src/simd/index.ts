@@ -9,4 +9,4 @@ export {
   transposedMultiplyInto,
   transposedMultiplyTransposedInto,
 } from "./products";
-export { createWorkspace, reservedBytes, type Workspace } from "./workspace";
+export { createWorkspace, float32View, reservedBytes, type Workspace } from "./workspace";

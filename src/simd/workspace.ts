@@ -33,7 +33,7 @@ const MAX_SHARED_WORKSPACE = 2 ** 24;
 
 const sharedArenas: ManagedArena[] = [];
 /** Keeps a workspace reachable as long as one of its arrays is, so that the registry below does not release it. */
-const owners = new WeakMap<Float64Array, Workspace>();
+const owners = new WeakMap<Float64Array | Float32Array, Workspace>();
 const registry =
   typeof FinalizationRegistry === "undefined"
     ? undefined
@@ -73,6 +73,16 @@ export function createWorkspace(args: Arguments, lengths: readonly number[]): Wo
   // The registry holds the callback and with it the arena: a separate arena, if registered, would never be freed.
   if (isShared) registry?.register(workspace, free, workspace);
   return workspace;
+}
+
+/**
+ * Returns a view in single precision of the first numbers of an array of a workspace. The view keeps the workspace
+ * reachable, as the array does.
+ */
+export function float32View(array: Float64Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
+  const view = new Float32Array(array.buffer, array.byteOffset, length);
+  owners.set(view, owners.get(array)!);
+  return view;
 }
 
 /**

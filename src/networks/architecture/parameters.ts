@@ -3,7 +3,7 @@ import { HERE } from "../../arrays/path";
 import { readArray } from "../../arrays/read-array";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
-import type { NumberArray } from "./number-array";
+import { checkSingle, type NumberArray } from "./number-array";
 import type { SamplesLike } from "./samples";
 import { transposed } from "./transpose";
 
@@ -77,6 +77,7 @@ export function writeBlock(args: Arguments, value: unknown, block: Block, out: N
     return;
   }
   const data = readNumbers(args, value, shape);
+  if (out instanceof Float32Array) checkSingle(args, data, shape[1]);
   out.set(swapped === undefined ? data : transposed(data, swapped.channels, swapped.positions), at);
 }
 

@@ -17,7 +17,8 @@ export function float32Fallback(buffer: ArrayBufferLike): PassKernels {
   };
   const descend: PassKernels["descend"] = (rule, coefficients, weights, first, second, gradient, n) => {
     const numberAt = (k: number): number => doubles[(coefficients >>> 3) + k]!;
-    const [rate, b, c, correction, epsilon] = [0, 1, 2, 3, 4].map(numberAt) as Five;
+    const [rate, b, c] = [numberAt(0), numberAt(1), numberAt(2)];
+    const [correction, epsilon] = [numberAt(3), numberAt(4)];
     const [w, v, s, g] = [weights >>> 2, first >>> 2, second >>> 2, gradient >>> 2];
     for (let i = 0; i < n; i++) {
       const slope = memory[g + i]!;
@@ -78,5 +79,3 @@ export function float32Fallback(buffer: ArrayBufferLike): PassKernels {
     },
   };
 }
-
-type Five = [number, number, number, number, number];

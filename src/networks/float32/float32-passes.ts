@@ -1,5 +1,5 @@
 import type { Arguments } from "../../arrays/arguments";
-import { createWorkspace } from "../../simd";
+import { createWorkspace, float32View } from "../../simd";
 import { denseBack, denseForward, denseGradient } from "../fused/dense-products";
 import type { FusedLayers } from "../fused/fused-layers";
 import { fusedProperties, trainingPass } from "../fused/fused-pass";
@@ -28,7 +28,7 @@ const SINGLE: NumberFormat<Float32Array, PassKernels> = {
       lengths.map((length) => Math.ceil(length / 2)),
     );
     return {
-      arrays: arrays.map(({ buffer, byteOffset }, i) => new Float32Array(buffer, byteOffset, lengths[i]!)),
+      arrays: arrays.map((array, i) => float32View(array, lengths[i]!)),
       kernels: float32Kernels(arrays[0]!),
       release,
     };

@@ -5,9 +5,9 @@ import { denseBack, denseForward, denseGradient } from "./dense-products";
 import type { FusedLayer } from "./fused-layers";
 
 /** Working memory of the products of layers. */
-export interface LayerScratch {
+export interface LayerScratch<Numbers = Float64Array> {
   /** Workspace of convolutions. */
-  readonly convolution: Float64Array;
+  readonly convolution: Numbers;
 }
 
 const isDense = ({ shape }: FusedLayer): boolean => shape.length === 2;

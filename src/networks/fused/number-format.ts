@@ -3,7 +3,7 @@ import { createWorkspace, type Kernels } from "../../simd";
 import type { NumberArray } from "../architecture/number-array";
 import type { PassKernels } from "../passes/pass";
 import type { FusedLayer } from "./fused-layers";
-import { affine, affineBack, weightGradient } from "./layer-products";
+import { affine, affineBack, type LayerScratch, weightGradient } from "./layer-products";
 
 /** Number format of a fused pass, with the products of its layers. */
 export interface NumberFormat<Numbers extends NumberArray, FormatKernels extends PassKernels> {
@@ -24,7 +24,7 @@ export interface NumberFormat<Numbers extends NumberArray, FormatKernels extends
     weights: number,
     x: Numbers,
     z: Numbers,
-    scratch: Scratch<Numbers>,
+    scratch: LayerScratch<Numbers>,
     rows: number,
   ): void;
   /** Computes the signals below a layer, as `affineBack`. */
@@ -35,7 +35,7 @@ export interface NumberFormat<Numbers extends NumberArray, FormatKernels extends
     at: number,
     delta: Numbers,
     back: Numbers,
-    scratch: Scratch<Numbers>,
+    scratch: LayerScratch<Numbers>,
     rows: number,
   ): void;
   /** Computes the gradient of the weights of a layer, as `weightGradient`. */
@@ -45,14 +45,9 @@ export interface NumberFormat<Numbers extends NumberArray, FormatKernels extends
     target: number,
     delta: Numbers,
     x: Numbers,
-    scratch: Scratch<Numbers>,
+    scratch: LayerScratch<Numbers>,
     rows: number,
   ): void;
-}
-
-/** Working memory of the products of layers. */
-interface Scratch<Numbers> {
-  readonly convolution: Numbers;
 }
 
 /** Double precision, for all layers. */

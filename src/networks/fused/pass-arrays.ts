@@ -109,6 +109,7 @@ export function passArrays<Numbers extends NumberArray, Kernels extends PassKern
     release,
     parameters,
     states: [first, second, third],
+    // This view is valid as long as one of the other arrays is reachable.
     coefficients: new Float64Array(rates.buffer, rates.byteOffset, COEFFICIENTS),
     gradient,
     work,

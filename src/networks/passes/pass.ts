@@ -25,8 +25,8 @@ export interface LayerSize {
 }
 
 /**
- * A network in the memory of kernels, with workspace for a limited number of samples and all that a training uses. Arrays of layers are
- * [samples, n_l] and keep the values of the last pass.
+ * A network in the memory of kernels, with workspace for a limited number of samples and all that a training uses.
+ * Arrays of layers are [samples, n_l] and keep the values of the last pass.
  */
 export interface TrainingPass<Numbers extends NumberArray = NumberArray> {
   readonly kernels: PassKernels;

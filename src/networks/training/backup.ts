@@ -2,7 +2,7 @@ import type { NumberArray } from "../architecture/number-array";
 import type { TrainingPass } from "../passes/pass";
 import type { Clock } from "./clock";
 
-/** Backup of the last parameters and states of the optimiser that were found to be finite. */
+/** Backup of the initial, or the last finite, parameters and states of the optimiser. */
 export interface Backup {
   /** Step of the backup. */
   readonly step: number;
@@ -16,11 +16,11 @@ export interface Backup {
 export const isFiniteArray = ({ kernels }: TrainingPass, { byteOffset, length }: NumberArray): boolean =>
   Number.isFinite(kernels.dot(byteOffset, byteOffset, length));
 
-/** Creates a backup for the parameters and the first `states` states of a pass, and for the clock. */
-export function backupOf(pass: TrainingPass, states: number, clock: Clock): Backup {
+/** Creates a backup of the parameters and the first `states` states of a pass, and of the clock, at a step. */
+export function backupOf(pass: TrainingPass, states: number, clock: Clock, step: number): Backup {
   const arrays = [pass.parameters, ...pass.states.slice(0, states)];
-  const copies = arrays.map((array) => array.slice().fill(0));
-  let copied = { step: 0, time: clock.state };
+  const copies = arrays.map((array) => array.slice());
+  let copied = { step, time: clock.state };
   return {
     get step() {
       return copied.step;

@@ -9,6 +9,6 @@ export const passesInPrecision: PassesFor = (args, network, precision) => {
   const checked = readNetwork(args.at("network"), network);
   const fused = fusedLayers(checked);
   if (fused?.layers.every(({ shape }) => shape.length === 2)) return float32Passes(fused, checked.inputShape);
-  const expected = '"float64" for networks with other layers than mlp can make';
+  const expected = '"float64" for networks with layers that `mlp` does not make';
   throw args.error("options.precision", expected, precision);
 };

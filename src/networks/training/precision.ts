@@ -1,6 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import type { Network } from "../architecture/network";
+import { checkSingle } from "../architecture/number-array";
 import { passesOf } from "../passes/choose-passes";
 import type { Rows } from "../passes/chunks";
 import type { PassBuilder, TrainingPass } from "../passes/pass";
@@ -35,9 +36,15 @@ export const doublePassesFor: PassesFor = (args, network, precision) => {
   throw args.error("options.precision", '"float64"', precision);
 };
 
-/** Returns samples in the precision of a training. */
-export const rowsIn = (precision: Precision, { rows, columns, data }: Matrix): Rows => ({
-  rows,
-  columns,
-  data: precision === "float64" ? data : new Float32Array(data),
-});
+/** Returns the inputs of a task in the precision of a training, and refuses inputs and targets that overflow in it. */
+export function inputsIn(precision: Precision, args: Arguments, { inputs, targets }: MatrixTask): Rows {
+  if (precision === "float64") return inputs;
+  for (const [name, { data, columns }] of Object.entries({ inputs, targets }))
+    checkSingle(args.at(name), data, columns);
+  return { ...inputs, data: new Float32Array(inputs.data) };
+}
+
+interface MatrixTask {
+  readonly inputs: Matrix;
+  readonly targets: Matrix;
+}

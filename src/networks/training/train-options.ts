@@ -41,8 +41,8 @@ export interface TrainOptions<Record_ extends Readonly<Record<string, Recorded>>
    * Precision of the parameters, activations and gradients; default `"float64"`. With `"float32"` a step of a large network
    * of dense layers takes about half of the time and memory, for trainings whose noise exceeds rounding: every number has a
    * relative error of 6e-8, the losses and observations a few times as much, and differences of nearby states much more.
-   * Inputs and initial parameters are rounded; losses and norms are summed in float64. Other networks than those of `mlp`,
-   * or of layers that it could make, train in `"float64"` only.
+   * Inputs and initial parameters are rounded; losses and norms are summed in float64. Networks with layers other than dense
+   * ones, dropout and skip connections take `"float64"` only.
    */
   readonly precision?: Precision | undefined;
   /** Quantities to record, under names of your choice. */

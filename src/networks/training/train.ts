@@ -10,7 +10,7 @@ import { makeCheckpoint } from "./checkpoint";
 import { clockOf } from "./clock";
 import { loadInitialState } from "./initial-state";
 import { passesInPrecision } from "./passes-in-precision";
-import { doublePassesFor, type PassesFor, readPrecision, rowsIn } from "./precision";
+import { doublePassesFor, inputsIn, type PassesFor, readPrecision } from "./precision";
 import { recorderOf } from "./recorder";
 import { needsGradient } from "./steps/apply-gradient";
 import { stepsOf } from "./steps/steps";
@@ -107,7 +107,7 @@ export function* trainSteps(
   const rounded = precision === "float32" ? inputs.data.length / 2 : 0;
   const size = passes.size(capacity, states) + copies * passes.layout.length + rounded;
   args.memory("options.batch", size, "use smaller batches or a smaller network");
-  const loaded = rowsIn(precision, inputs);
+  const loaded = inputsIn(precision, args.at("task"), { inputs, targets });
   const pass = passes.make(args, capacity, states);
   try {
     const loopState = loadInitialState(args, pass, parameters, settings, samples);
@@ -117,7 +117,7 @@ export function* trainSteps(
     const isFullBatch = batch === samples;
     const sharesForward = isFullBatch && !passes.hasDropout;
     const stepsPerYield = Math.ceil(UPDATES_PER_YIELD / pass.parameters.length);
-    const backup = backupOf(pass, optimiser.states.length, clock);
+    const backup = backupOf(pass, optimiser.states.length, clock, loopState.steps);
     const batches = batchesOf(loopState, samples, batch, settings.shuffle && !isFullBatch, passes.hasDropout);
     const { stepsPerEpoch } = loopState;
     const steps = stepsOf(args, pass, { inputs: loaded, targets }, settings, clock, batches, stepsPerEpoch);
@@ -148,7 +148,6 @@ export function* trainSteps(
       });
     };
 
-    backup.make(step);
     for (; ; step++) {
       const isBoundary = step % stepsPerEpoch === 0;
       const epoch = step / stepsPerEpoch;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type NdArray, toNdArray } from "../../../src/arrays";
 import { trainBinary } from "../../../src/information";
 import {
   convolutional,
@@ -136,6 +137,26 @@ describe("training in single precision", () => {
     }).checkpoint;
     expect(() => train(NETWORK, START, TASK, { ...options, resume: earlier })).toThrow(/32 bits.*64 bits/s);
     train(NETWORK, START, TASK, { ...options, precision: "float64", resume: earlier });
+  });
+
+  test("refuses numbers that overflow when they are rounded", () => {
+    const huge = ({ data, shape }: NdArray) =>
+      toNdArray(
+        data.map((x, k) => (k === 3 ? 1e39 : x)),
+        shape,
+      );
+    const [{ weights, biases }, { inputs, targets }] = [START, TASK];
+    const hugeWeights = { biases, weights: weights.map((w, l) => (l === 1 ? huge(w) : w)) };
+    const hugeBiases = { weights, biases: biases.map((b, l) => (l === 0 ? huge(b) : b)) };
+    const refused = (parameters: Parameters, task: typeof TASK, path: string) => {
+      expect(() => train(NETWORK, parameters, task, OPTIONS)).toThrow(
+        `${path} must be a number of single precision, received 1e+39`,
+      );
+    };
+    refused(hugeWeights, TASK, "parameters.weights[1][0, 3]");
+    refused(hugeBiases, TASK, "parameters.biases[0][3]");
+    refused(START, { inputs: huge(inputs), targets }, "task.inputs[0, 3]");
+    refused(START, { inputs, targets: huge(targets) }, "task.targets[1, 1]");
   });
 
   test("is refused by convolutional networks, by trainBinary and under other names", () => {

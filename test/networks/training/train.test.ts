@@ -301,6 +301,21 @@ describe("the records of train", () => {
 });
 
 describe("trainings", () => {
+  test("that resume and diverge at once keep the parameters and the step of the checkpoint", () => {
+    const relu = mlp({ widths: [3, 8, 6, 2], activation: "relu" });
+    const start = initialise(relu, { seed: 1 });
+    const { checkpoint, parameters } = train(relu, start, task, { learningRate: 0.01, epochs: 3 });
+    const options = { learningRate: 1e300, epochs: 20, resume: checkpoint };
+    try {
+      train(relu, start, task, options);
+      expect.unreachable();
+    } catch (error) {
+      const { partial } = error as IntegrationError<Training>;
+      expect(partial.checkpoint.steps!.get(0)).toBe(3);
+      expect(flat(partial.parameters)).toEqual(flat(parameters));
+    }
+  });
+
   test("that do not fit into memory are rejected with the number of bytes", () => {
     const wide = mlp({ widths: [1, 8000, 8000, 1], activation: "relu" });
     const noParameters = { weights: [], biases: [] };
