@@ -176,7 +176,7 @@ interface IntegrationLimits {
 
 /** Limits with the Jacobian. Only rates so large that learning is instantaneous need more steps. */
 const EXACT: IntegrationLimits = { tolerance: 1e-10, maxSteps: 5000 };
-/** Limits of rough fits, which in data that do not fit would else spend their time at such rates. */
+/** Limits of rough fits. Without them, data that do not follow the theory take most steps at such rates. */
 const ROUGH: IntegrationLimits = { tolerance: 1e-6, maxSteps: 1500 };
 /** Limits for the sum of squares alone. */
 const SCAN: IntegrationLimits = { tolerance: 1e-6, maxSteps: 300 };
