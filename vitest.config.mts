@@ -16,16 +16,18 @@ const ISOLATED = [
   "test/sweeps/queue/queue.test.ts",
 ];
 
+const isPlain = process.env.LEARNING_DYNAMICS_NO_WASM === "1";
+
 /**
- * Tests that a run without WebAssembly leaves out: experiments, examples and commands, which use the functions that other
- * tests cover, and tests of texts and of the source.
+ * Tests that further runs leave out, with another Node or without WebAssembly: those of texts and of the source, and without
+ * WebAssembly experiments, examples and commands, which use the functions that other tests cover.
  */
-const LEFT_OUT =
-  process.env.LEARNING_DYNAMICS_NO_WASM === "1"
-    ? ["architecture", "cli", "docs", "examples", "experiments", "release", "wording"].map(
-        (folder) => `test/${folder}/**`,
-      )
-    : [];
+const LEFT_OUT = [
+  ...(isPlain || process.env.LEARNING_DYNAMICS_NO_TEXTS === "1"
+    ? ["architecture", "docs", "release", "wording"]
+    : []),
+  ...(isPlain ? ["cli", "examples", "experiments"] : []),
+].map((folder) => `test/${folder}/**`);
 
 /** Runs of all experiments and of their controls, which only `npm run test:experiments` makes. */
 const RUNS =
