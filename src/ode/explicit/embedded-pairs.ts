@@ -1,9 +1,15 @@
+import { nestedInterpolant } from "../output/interpolant";
+import type { Interpolant } from "../stepping/stepper";
 import * as dop853 from "./dop853-tableau";
 import * as dopri5 from "./dopri5-tableau";
 import { dop853ErrorFromSums, dop853ErrorNorm, dopri5ErrorFromSums, dopri5ErrorNorm } from "./error-norm";
 import type { Pair } from "./pair";
-import { pairInterpolant } from "./runge-kutta";
 import { stabilityLimit } from "./stability-limit";
+import type { Row } from "./tableau";
+
+/** Creates an interpolant with four rows from the ends of the step and one for each row of the continuation. */
+const pairInterpolant = (continuation: readonly Row[]): Interpolant =>
+  nestedInterpolant(4 + continuation.length);
 
 /** Dormand and Prince's pair of orders 5 and 4; interpolant of order 4 without additional evaluations. */
 export const DOPRI5: Pair = {

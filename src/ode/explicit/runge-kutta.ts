@@ -1,5 +1,5 @@
 import { allFinite } from "../../arrays/finite";
-import { nestedInterpolant, writeEnds } from "../output/interpolant";
+import { writeEnds } from "../output/interpolant";
 import { notFiniteIn, stepTooSmall } from "../stepping/failures";
 import {
   factorAfterRejection,
@@ -13,13 +13,10 @@ import { dividedTolerance, isNormReliable, scaledNorm } from "../stepping/tolera
 import { combine } from "./linear-combination";
 import type { Pair } from "./pair";
 import { acquireArrays, releaseArrays, type SmallSystemMethod } from "./small-systems";
-import { MIN_LIMITED_COMPONENTS, scaledSquares, stepTimesRate } from "./stability-limit";
+import { longestStableStep } from "./stability-limit";
 import { type StageLoops, stageLoops } from "./stage-loops";
-import type { Combination, Row } from "./tableau";
+import type { Combination } from "./tableau";
 import { bindStages } from "./tableau";
-/** Creates an interpolant with four rows from the ends of the step and one for each row of the continuation. */
-export const pairInterpolant = (continuation: readonly Row[]): Interpolant =>
-  nestedInterpolant(4 + continuation.length);
 
 /**
  * Stepper of an explicit Runge–Kutta pair. Each stage is one fused pass over flat arrays, the last stage of an accepted
@@ -266,8 +263,9 @@ export class RungeKutta implements Stepper {
     this.afterRejection = false;
     this.failure = undefined;
     this.previousLog = Math.max(logError, LOG_MIN_ERROR);
-    const next = Math.min(Math.abs(h) * factor, this.longestStableStep(h), this.problem.maxStep);
-    this.nextStep = this.direction * next;
+    const { pair, problem, stages, state, candidate } = this;
+    const stable = longestStableStep(pair, h, stages, state, candidate, problem.tolerance, this.simdLoops);
+    this.nextStep = this.direction * Math.min(Math.abs(h) * factor, stable, problem.maxStep);
     this.step = h;
     this.previousTime = this.time;
     this.time = newTime;
@@ -276,16 +274,6 @@ export class RungeKutta implements Stepper {
     this.state = this.candidate;
     this.candidate = spare;
     this.newSlopePending = true;
-  }
-
-  /** Returns the longest step within the limit of stability, estimated at the end of the step that is being accepted. */
-  private longestStableStep(h: number): number {
-    const { pair, problem, stages, state, candidate, simdLoops } = this;
-    if (pair.stability === undefined || this.n < MIN_LIMITED_COMPONENTS) return Number.POSITIVE_INFINITY;
-    const { largest, slopes, states } = pair.stability;
-    const squares = (row: Row) => scaledSquares(row, stages, state, candidate, problem.tolerance);
-    const product = simdLoops?.stepTimesRate() ?? stepTimesRate(squares(slopes), squares(states));
-    return Math.abs(h) * Math.max(pair.control.shrink, largest / product);
   }
 
   private reject(h: number, error: number): StepResult {

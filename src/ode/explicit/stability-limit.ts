@@ -50,6 +50,33 @@ export function stabilityLimit(rows: readonly Row[], weights: Row, interval: num
   };
 }
 
+/** Pair with a limit of stability, and the smallest factor between steps. */
+interface LimitedPair {
+  readonly stability?: StabilityLimit | undefined;
+  readonly control: { readonly shrink: number };
+}
+
+/**
+ * Returns the longest step within the limit of stability of a pair, estimated at the end of an accepted step of length h
+ * from `before` to `after`; Infinity for pairs without a limit and for small systems. `loops` hold the stages of a large
+ * system in the memory of SIMD kernels.
+ */
+export function longestStableStep(
+  { stability, control }: LimitedPair,
+  h: number,
+  stages: readonly Float64Array[],
+  before: Float64Array,
+  after: Float64Array,
+  tolerance: Tolerance,
+  loops: { stepTimesRate(): number } | undefined,
+): number {
+  if (stability === undefined || before.length < MIN_LIMITED_COMPONENTS) return Number.POSITIVE_INFINITY;
+  const squares = (row: Row) => scaledSquares(row, stages, before, after, tolerance);
+  const product =
+    loops?.stepTimesRate() ?? stepTimesRate(squares(stability.slopes), squares(stability.states));
+  return Math.abs(h) * Math.max(control.shrink, stability.largest / product);
+}
+
 /** Computes h λ from the sums of scaled squares of the two differences; 0 if it is unknown. */
 export function stepTimesRate(slopeSquares: number, stateSquares: number): number {
   const [slopes, states] = [Math.sqrt(slopeSquares), Math.sqrt(stateSquares)];

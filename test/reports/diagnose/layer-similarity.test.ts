@@ -95,6 +95,7 @@ describe("similarity of the layers in diagnose", () => {
     const hidden = stacked([inputs, inputs]);
     const [name, similarity] = (await layersOf({ times: [0, 1], hidden }))[0]!;
     expect(name).toBe("logged layer");
+    // The similarity is a ratio of sums of products, which are added in groups of samples.
     expect(similarity).toBeCloseTo(1, 14);
     const still = toNdArray(new Float64Array(2 * 30 * 4).fill(1), [2, 30, 4]);
     expect((await layersOf({ times: [0, 1], hidden: still }))[0]).toEqual([
