@@ -1,9 +1,11 @@
 import { defineConfig } from "vite";
+import { equations } from "./equations.ts";
 import { libraryAlias } from "./library.ts";
 
 export default defineConfig({
   // Relative addresses: the page works from any folder of any site.
   base: "./",
+  plugins: [equations],
   resolve: { alias: [libraryAlias] },
   // The library's build lies above this folder.
   server: { fs: { allow: ["../.."] } },

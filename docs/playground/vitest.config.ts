@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { equations } from "./equations.ts";
 import { libraryAlias } from "./library.ts";
 import { counts } from "./test/counts.ts";
 
 export default defineConfig({
+  plugins: [equations],
   resolve: { alias: [libraryAlias] },
   test: {
     include: ["test/**/*.test.ts"],

@@ -12,6 +12,22 @@ export interface Preset {
   readonly values: Values;
 }
 
+/** An equation of the displayed curves. */
+export interface Equation {
+  readonly caption: string;
+  readonly mathml: string;
+}
+
+/** Further reading about a room. */
+export interface RoomLinks {
+  /** Papers, by the keys of their entries in docs/references.bib. */
+  readonly papers: readonly { readonly key: string; readonly label: string; readonly url: string }[];
+  /** Path of the page in the documentation, such as `theory/deep-linear`. */
+  readonly docs: string;
+  /** Path of the source of the theory in the repository, such as `src/deep-linear`. */
+  readonly source: string;
+}
+
 /** Static description of a room. */
 export interface RoomDescription {
   readonly name: string;
@@ -22,6 +38,9 @@ export interface RoomDescription {
   readonly text: string;
   readonly parameters: Parameters;
   readonly presets: readonly Preset[];
+  /** Equations of the displayed curves, imported from `equations.tex` in the folder of the room. */
+  readonly equations: readonly Equation[];
+  readonly links: RoomLinks;
 }
 
 /** Draws the figures of a room's result. */

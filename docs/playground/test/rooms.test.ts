@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { toSvg } from "learning-dynamics/plots";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Compute, computations } from "../src/computations";
@@ -12,6 +14,8 @@ import { formatInterval } from "../src/rooms/universal/compute";
 import { expectSameNumbers, numbersOf, runCode } from "./run-code";
 import { someValues } from "./some-values";
 
+const inRepository = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const bibliography = readFileSync(inRepository("docs/references.bib"), "utf8");
 const watch = { signal: new AbortController().signal, report: () => {} };
 
 function expectFinite({ plots }: Outcome): void {
@@ -41,6 +45,20 @@ describe.each(rooms)("the room $name", (room) => {
         if (parameter.kind === "choice") expect(Object.keys(parameter.options)).toContain(value);
       }
     }
+  });
+
+  it("has equations, and links to papers of the bibliography, to a page and to a source that exist", () => {
+    expect(room.equations.length).toBeGreaterThan(0);
+    for (const { caption, mathml } of room.equations) {
+      expect(caption).not.toBe("");
+      expect(mathml).toMatch(/^<math[^>]* display="block"/);
+    }
+    for (const { key, url } of room.links.papers) {
+      const entry = bibliography.split("\n@").find((text) => text.includes(`{${key},`));
+      expect(entry, key).toContain(`{${url}}`);
+    }
+    expect(existsSync(inRepository(`docs/site/${room.links.docs}.md`))).toBe(true);
+    expect(existsSync(inRepository(room.links.source))).toBe(true);
   });
 
   it("copies code that passes strict TypeScript and computes the displayed numbers within 1e-9, for every preset", async () => {

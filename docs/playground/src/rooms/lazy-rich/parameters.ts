@@ -1,5 +1,6 @@
 import type { Values, ValuesOf } from "../../parameter";
 import type { RoomDescription } from "../../room";
+import equations from "./equations.tex";
 
 const random = { applies: ({ task }: Values) => task === "random" };
 
@@ -146,4 +147,10 @@ export const lazyRich: RoomDescription = {
       values: { hidden: 3 },
     },
   ],
+  equations,
+  links: {
+    papers: [{ key: "domine2025", label: "Dominé et al. 2025", url: "https://arxiv.org/abs/2409.14623" }],
+    docs: "theory/lazy-to-rich",
+    source: "src/deep-linear",
+  },
 };

@@ -1,5 +1,6 @@
 import type { Values, ValuesOf } from "../../parameter";
 import type { RoomDescription } from "../../room";
+import equations from "./equations.tex";
 
 const task = (...names: string[]) => ({
   applies: (values: Values) => names.includes(String(values.task)),
@@ -142,4 +143,12 @@ export const linear: RoomDescription = {
       values: { task: "chosen", step: 0.9, initial: 0.05 },
     },
   ],
+  equations,
+  links: {
+    papers: [
+      { key: "saxe2014", label: "Saxe, McClelland & Ganguli 2014", url: "https://arxiv.org/abs/1312.6120" },
+    ],
+    docs: "theory/deep-linear",
+    source: "src/deep-linear",
+  },
 };

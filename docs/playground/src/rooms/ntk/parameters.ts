@@ -1,5 +1,6 @@
 import type { ValuesOf } from "../../parameter";
 import type { RoomDescription } from "../../room";
+import equations from "./equations.tex";
 
 export const parameters = {
   activation: {
@@ -139,4 +140,13 @@ export const ntk: RoomDescription = {
       values: { depth: 5, weights: 1.6 },
     },
   ],
+  equations,
+  links: {
+    papers: [
+      { key: "jacot2018", label: "Jacot, Gabriel & Hongler 2018", url: "https://arxiv.org/abs/1806.07572" },
+      { key: "lee2019", label: "Lee et al. 2019", url: "https://arxiv.org/abs/1902.06720" },
+    ],
+    docs: "theory/tangent-kernels",
+    source: "src/ntk",
+  },
 };

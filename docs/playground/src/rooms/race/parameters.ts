@@ -1,5 +1,6 @@
 import type { Values, ValuesOf } from "../../parameter";
 import type { RoomDescription } from "../../room";
+import equations from "./equations.tex";
 
 const on = (graph: string) => ({ applies: (values: Values) => values.graph === graph });
 
@@ -169,4 +170,12 @@ export const race: RoomDescription = {
       values: { graph: "contexts", pathways: 3, gates: "100.010.001", initial: 0.02, end: 60 },
     },
   ],
+  equations,
+  links: {
+    papers: [
+      { key: "saxe2022", label: "Saxe, Sodhani & Lewallen 2022", url: "https://arxiv.org/abs/2207.10430" },
+    ],
+    docs: "theory/neural-race",
+    source: "src/neural-race",
+  },
 };

@@ -1,5 +1,6 @@
 import type { ValuesOf } from "../../parameter";
 import type { RoomDescription } from "../../room";
+import equations from "./equations.tex";
 
 export const parameters = {
   activation: {
@@ -168,4 +169,12 @@ export const universal: RoomDescription = {
       values: { rates: "chosen", encoder: 0.4, decoder: 0.6 },
     },
   ],
+  equations,
+  links: {
+    papers: [
+      { key: "vanrossem2024", label: "van Rossem & Saxe 2024", url: "https://arxiv.org/abs/2402.09142" },
+    ],
+    docs: "theory/universal",
+    source: "src/universal",
+  },
 };

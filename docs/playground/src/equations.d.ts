@@ -1,0 +1,4 @@
+declare module "*.tex" {
+  const equations: readonly import("./room").Equation[];
+  export default equations;
+}
