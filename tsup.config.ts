@@ -1,6 +1,8 @@
 import { defineConfig } from "tsup";
 import { version } from "./package.json";
+import { bundledOpen } from "./scripts/build/bundled-open";
 import { lazyPackages } from "./scripts/build/lazy-packages";
+import { rawText } from "./scripts/build/raw-text";
 import { SUBPATHS } from "./scripts/release/subpaths";
 
 /** The source of every subpath, by the name of its files in dist/. */
@@ -30,6 +32,7 @@ export default defineConfig({
   // the library.
   noExternal: ["ml-matrix", "ndarray", "ndarray-ops"],
   plugins: [lazyPackages],
+  esbuildPlugins: [rawText, bundledOpen],
   removeNodeProtocol: false,
   define: { LEARNING_DYNAMICS_VERSION: JSON.stringify(version) },
   esbuildOptions(options, { format }) {

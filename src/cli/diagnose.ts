@@ -3,6 +3,7 @@ import type { ActivationName } from "../networks";
 import { withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
 import { readTrainingRun } from "./logs/read-training-run";
+import { outputOf } from "./output/output";
 import { openReport, type ReportTarget } from "./write-report";
 
 /** Diagnoses the training log in a file, prints the verdict and writes the report; returns the exit code. */
@@ -12,7 +13,7 @@ export async function diagnoseFile(
 ): Promise<number> {
   const { activation, points } = options;
   const { notes, ...run } = await readTrainingRun(path, activation);
-  const output = await openReport("diagnose", options);
+  const writer = await openReport("diagnose", options);
   const result = await withinCommand(
     "diagnose",
     {
@@ -23,6 +24,6 @@ export async function diagnoseFile(
     () => diagnose(run, { points }),
   );
   const report = { ...result, notes: [`Data: ${path}.`, ...notes, ...result.notes] };
-  await output.write(report);
+  outputOf(options).result(await writer.write(report));
   return EXIT.success;
 }

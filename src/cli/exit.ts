@@ -3,7 +3,7 @@ import type { StoreError } from "../sweeps";
 /**
  * Exit codes: all claims hold (in a control run: fail); a claim does not; invalid input; the report or the output cannot be written; a fault
  * of the program; points of a sweep failed; points are missing; its folder is damaged or in use; its executor cannot be
- * reached; interrupted.
+ * reached; the port of the playground cannot be used; interrupted.
  */
 export const EXIT = {
   success: 0,
@@ -15,8 +15,12 @@ export const EXIT = {
   pointsMissing: 6,
   folderUnusable: 7,
   executorUnreachable: 8,
+  portUnusable: 9,
   interrupted: 130,
 } as const;
+
+/** Function that takes the exit code of a command. */
+export type SetExit = (code: number) => void;
 
 /** Description of the exit codes, for the help text. */
 export const EXIT_HELP = `
@@ -30,6 +34,7 @@ Exit codes:
   6    after sweep merge: points are missing
   7    after sweep: the folder is damaged, or another process appends to it
   8    after sweep: the executor cannot be reached
+  9    after playground: the port is in use or not allowed
   130  interrupted (Ctrl-C, SIGTERM, SIGHUP)
 `;
 
@@ -41,6 +46,12 @@ export function storeExit({ reason }: StoreError): number {
 
 /** Error in the use of the command line, which is printed as one line without a stack trace. */
 export class UsageError extends Error {}
+
+/** Message about a command that Ctrl-C or a signal ended before it had a result. */
+export class InterruptedError extends Error {}
+
+/** Error of a port of this machine that cannot be used, which is printed as one line without a stack trace. */
+export class PortError extends Error {}
 
 /** Error of a file that cannot be written, which is printed as one line without a stack trace. */
 export class FileError extends Error {

@@ -3,6 +3,7 @@ import type { FitOptions } from "../universal";
 import { adviceOf, withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
 import { type GivenDistances, readTrajectoryFile } from "./logs/read-trajectory";
+import { outputOf } from "./output/output";
 import { openReport, type ReportTarget } from "./write-report";
 
 /**
@@ -13,7 +14,7 @@ export async function fitFile(
   options: GivenDistances & ReportTarget & { start?: NonNullable<FitOptions["start"]> },
 ): Promise<number> {
   const trajectory = await readTrajectoryFile(path, options);
-  const output = await openReport("fit", options);
+  const writer = await openReport("fit", options);
   const names = {
     trajectory: path,
     "trajectory.inputDistanceSquared": "--input-distance",
@@ -22,6 +23,6 @@ export async function fitFile(
   };
   const result = await withinCommand("fit", names, () => fitTrajectory(trajectory, { start: options.start }));
   const report = { ...result, notes: [`Data: ${path}.`, ...result.notes, ...adviceOf(result, names)] };
-  await output.write(report);
+  outputOf(options).result(await writer.write(report));
   return EXIT.success;
 }

@@ -2,6 +2,7 @@
 import module from "node:module";
 import { runCommandLine } from "./command-line";
 import { EXIT } from "./exit";
+import { printErrorResult } from "./output/print-error-result";
 import { watchOutput } from "./process/watch-output";
 
 watchOutput(process);
@@ -13,6 +14,7 @@ watchOutput(process);
 export const done = runCommandLine(process.argv)
   .catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    printErrorResult(process.argv, error instanceof Error ? error.message : String(error), EXIT.fault);
     return EXIT.fault;
   })
   .then((code) => {

@@ -1,18 +1,32 @@
 import type { NdArray } from "../arrays";
-import { type PredictOptions, predict } from "../experiments";
+import { type PredictOptions, predict, type Report } from "../experiments";
 import { type ArgumentNames, adviceOf, withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
+import { outputOf } from "./output/output";
 import { interruptible } from "./process/interruptible";
-import { showProgress } from "./progress";
+import { type ProgressDisplay, showProgress } from "./progress";
 import { readTaskFiles, type TaskFiles } from "./read-task-files";
-import { openReport, type ReportTarget } from "./write-report";
+import { openReport, type ReportTarget, type ReportWriter } from "./write-report";
+
+/** Data, options and report of the command. */
+type PredictCommand = PredictOptions & TaskFiles & ReportTarget;
 
 /** Reads a task from files, predicts how it is learned, prints and writes the report; returns the exit code. */
-export async function predictFiles(options: PredictOptions & TaskFiles & ReportTarget): Promise<number> {
-  const { inputs, targets, description } = await readTaskFiles("predict", options);
-  const output = await openReport("predict", options);
-  const names = argumentNames(options);
+export async function predictFiles(options: PredictCommand): Promise<number> {
   const display = showProgress("predict");
+  const { writer, report } = await predictedReport(options, display).finally(display.stop);
+  outputOf(options).result(await writer.write(report));
+  return report.completed ? EXIT.success : EXIT.interrupted;
+}
+
+async function predictedReport(
+  options: PredictCommand,
+  display: ProgressDisplay,
+): Promise<{ readonly writer: ReportWriter; readonly report: Report }> {
+  const onRead = () => display.update({ fraction: 0, stage: "reading files" });
+  const { inputs, targets, description } = await readTaskFiles("predict", options, onRead);
+  const writer = await openReport("predict", options);
+  const names = argumentNames(options);
   const given = Object.fromEntries(
     OPTIONS.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined),
   );
@@ -20,13 +34,14 @@ export async function predictFiles(options: PredictOptions & TaskFiles & ReportT
     withinCommand("predict", names, () =>
       predict({ inputs, targets }, given, { signal, onProgress: display.update }),
     );
-  const result = await interruptible(work).finally(display.stop);
-  const report = {
-    ...result,
-    notes: [description, ...result.notes, ...adviceOf(result, names), ...classNumberNotes(options, targets)],
-  };
-  await output.write(report);
-  return report.completed ? EXIT.success : EXIT.interrupted;
+  const result = await interruptible(work);
+  const notes = [
+    description,
+    ...result.notes,
+    ...adviceOf(result, names),
+    ...classNumberNotes(options, targets),
+  ];
+  return { writer, report: { ...result, notes } };
 }
 
 /** Options of `predict` that the command line sets. */

@@ -27,11 +27,20 @@ export interface FileTask extends Task {
   readonly description: string;
 }
 
-/** Reads a task from files: inputs, and either targets or classes, which are converted to one-hot targets. */
-export async function readTaskFiles(command: string, files: TaskFiles): Promise<FileTask> {
+/**
+ * Reads a task from files: inputs, and either targets or classes, which are converted to one-hot targets.
+ *
+ * @param onRead called before the first file is read
+ */
+export async function readTaskFiles(
+  command: string,
+  files: TaskFiles,
+  onRead: () => void = () => {},
+): Promise<FileTask> {
   if ((files.targets === undefined) === (files.labels === undefined)) {
     throw new UsageError(`${command}: give either --targets or --labels`);
   }
+  onRead();
   const inputs = await readSamples(command, "--inputs", files.inputs, files);
   const { targets, classes } =
     files.labels === undefined

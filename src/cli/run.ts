@@ -4,6 +4,8 @@ import { type Experiment, experiments } from "../experiments";
 import { unexpectedOutcomes } from "../reports/unexpected-outcomes";
 import { type ArgumentNames, withinCommand } from "./argument-names";
 import { EXIT, UsageError } from "./exit";
+import { outputOf } from "./output/output";
+import type { ReportResult } from "./output/results";
 import { interruptible } from "./process/interruptible";
 import { showProgress } from "./progress";
 import { readTaskFiles, type TaskFiles } from "./read-task-files";
@@ -23,26 +25,29 @@ export async function runExperiments(names: readonly string[], options: RunComma
   for (const experiment of chosen) checkNames(experiment, parameters);
   const files = taskFilesOf(options);
   const task = files === undefined ? undefined : await readTaskFiles("run", files);
-  const outputs = new Map<Experiment, ReportWriter>();
+  const writers = new Map<Experiment, ReportWriter>();
   for (const experiment of chosen) {
     const out = chosen.length === 1 ? options.out : join(options.out, experiment.name);
-    outputs.set(experiment, await openReport("run", { ...options, out }));
+    writers.set(experiment, await openReport("run", { ...options, out }));
   }
-  return interruptible(async (signal) => {
+  const { code, reports } = await interruptible(async (signal) => {
+    const reports: ReportResult[] = [];
     let code: number = EXIT.success;
-    for (const [experiment, output] of outputs) {
+    for (const [experiment, writer] of writers) {
       const display = showProgress(experiment.name);
       const { control } = options;
       const run = () => experiment.run(parameters, { signal, onProgress: display.update, task, control });
       const names = argumentNames(experiment, options);
       const result = await withinCommand(`run ${experiment.name}`, names, run).finally(display.stop);
       const report = task === undefined ? result : { ...result, notes: [task.description, ...result.notes] };
-      await output.write(report);
-      if (signal.aborted) return EXIT.interrupted;
+      reports.push(await writer.write(report));
+      if (signal.aborted) return { code: EXIT.interrupted, reports };
       if (unexpectedOutcomes(report).length > 0) code = EXIT.claimFails;
     }
-    return code;
+    return { code, reports };
   });
+  outputOf(options).result({ reports });
+  return code;
 }
 
 /** Returns the command line options by the arguments of an experiment that they set. */

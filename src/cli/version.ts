@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packageFolder } from "./package-folder";
 
-/** Version of the installed package, from package.json, which is two folders up from both dist/cli/ and src/cli/. */
-export const version: string = JSON.parse(
-  readFileSync(join(__dirname, "../../package.json"), "utf8"),
-).version;
+/** Version of the installed package, from package.json. */
+export const version: string = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")).version;

@@ -1,22 +1,28 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Report } from "../experiments";
 import { type Figure, reportHtml, toPng, toSvg } from "../plots";
 import { unexpectedOutcomes } from "../reports/unexpected-outcomes";
+import { openInBrowser } from "./open-in-browser";
+import { type OutputOptions, outputOf } from "./output/output";
+import type { ReportResult } from "./output/results";
 import { interruptible } from "./process/interruptible";
 import { probeReportFolder, writeReportFiles } from "./report-folder";
 
-/** Output directory of a report, and the files to write. */
-export interface ReportTarget {
+/** Output directory of a report, the files to write, and their display. */
+export interface ReportTarget extends OutputOptions {
   readonly out: string;
   /** True to write every figure also as a PNG. */
   readonly png?: boolean | undefined;
+  /** True to show report.html in the browser. */
+  readonly open?: boolean | undefined;
 }
 
 /** Functions that write the report of a command. */
 export interface ReportWriter {
-  /** Prints a report, writes its files and prints the path of report.html. */
-  write(report: Report): Promise<void>;
+  /** Prints a report, writes its files, prints the path of report.html and shows it on request; returns the result. */
+  write(report: Report): Promise<ReportResult>;
 }
 
 /**
@@ -24,19 +30,30 @@ export interface ReportWriter {
  *
  * @throws FileError if the folder cannot be made or written; MissingPackageError if PNGs cannot be drawn
  */
-export async function openReport(command: string, { out: folder, png }: ReportTarget): Promise<ReportWriter> {
+export async function openReport(command: string, target: ReportTarget): Promise<ReportWriter> {
+  const { out: folder, png, open } = target;
+  const output = outputOf(target);
+  const page = join(folder, "report.html");
   await probeReportFolder(command, folder);
   if (png) await toPng(PROBE_FIGURE);
   return {
     write(report) {
       // One interruption does not end the process while it writes.
       return interruptible(async () => {
-        process.stdout.write(reportText(report));
-        await writeFiles(command, report, { out: folder, png });
-        process.stdout.write(`\nreport: ${join(folder, "report.html")}\n`);
+        output.text(reportText(report));
+        await writeFiles(command, report, target);
+        output.text(`\nreport: ${page}\n`);
+        if (open) await openInBrowser(pathToFileURL(resolve(page)).href);
+        return resultOf(report, page, join(folder, "report.json"));
       });
     },
   };
+}
+
+/** Returns a report without its figures and series, with the paths of its files. */
+function resultOf(report: Report, page: string, data: string): ReportResult {
+  const { figures: _, series: __, ...rest } = report;
+  return { ...rest, page, data };
 }
 
 /** Writes report.html (self-contained), report.json, one SVG per figure, and PNGs on request. */

@@ -63,8 +63,8 @@ describe("invalid input", () => {
   for (const [words, message] of cases) {
     it(`gives exit code 2 and a message of one line: ${words.join(" ")}`, async () => {
       expect(await cli.run(...words)).toBe(2);
-      expect(cli.err).toMatch(message);
-      expect(cli.err.trim().split("\n").length).toBe(1);
+      expect(cli.message).toMatch(message);
+      expect(cli.message.trim().split("\n").length).toBe(1);
     });
   }
 
@@ -72,7 +72,7 @@ describe("invalid input", () => {
     writeFileSync(cli.file("X.npy"), "not an array");
     writeFileSync(cli.file("Y.csv"), "1,2\n3,x\n");
     expect(await cli.predict("X.npy", "--targets", "Y.csv")).toBe(2);
-    expect(cli.err).toMatch(/^predict: --inputs .*X\.npy must be a \.npy file/);
-    expect(cli.err.trim().split("\n").length).toBe(1);
+    expect(cli.message).toMatch(/^predict: --inputs .*X\.npy must be a \.npy file/);
+    expect(cli.message.trim().split("\n").length).toBe(1);
   });
 });

@@ -10,6 +10,8 @@ export interface Command {
   out: string;
   /** Text that the test has printed on the error stream so far. */
   err: string;
+  /** Text on the error stream without the first progress of `predict`. */
+  readonly message: string;
   /** Temporary folder of the test. */
   readonly directory: string;
   /** Returns the path of a file in the temporary folder. */
@@ -26,6 +28,9 @@ export function command(): Command {
   const cli: Command = {
     out: "",
     err: "",
+    get message() {
+      return cli.err.replace("predict: reading files\n", "");
+    },
     get directory() {
       return directory;
     },

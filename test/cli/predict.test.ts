@@ -104,10 +104,10 @@ describe("learning-dynamics predict", () => {
     expect(cli.out).toContain("Gaussian weights (standard deviation 0.01, 20 hidden units, seed 1)");
     cli.err = "";
     expect(await cli.run(...words, "--scale", "1", "--relative-scale", "1")).toBe(2);
-    expect(cli.err).toBe("predict: --relative-scale must be left out if scale is given, received 1\n");
+    expect(cli.message).toBe("predict: --relative-scale must be left out if scale is given, received 1\n");
     cli.err = "";
     expect(await cli.run(...words, "--depth", "3", "--standard-deviation", "1")).toBe(2);
-    expect(cli.err).toMatch(/^predict: --standard-deviation must be left out unless depth is 2/);
+    expect(cli.message).toMatch(/^predict: --standard-deviation must be left out unless depth is 2/);
   });
 
   it("prints a note before the modes if the targets look like class numbers", async () => {
@@ -124,7 +124,7 @@ describe("learning-dynamics predict", () => {
     writeFileSync(cli.file("Y.csv"), rows.slice(1).join("\n"));
     const words = ["--inputs", cli.file("X.npy"), "--targets", cli.file("Y.csv"), "--out", cli.directory];
     expect(await cli.run("predict", ...words)).toBe(2);
-    expect(cli.err).toBe(
+    expect(cli.message).toBe(
       "predict: --targets must be 30 rows, one for each row of the inputs, received 29 rows\n",
     );
   });
@@ -160,9 +160,11 @@ describe("learning-dynamics predict", () => {
     expect(tables(cli.out)).toBe(first);
     writeFileSync(cli.file("Y.csv"), rows.join("\n"));
     expect(await cli.run("predict", ...words, "--samples", "5")).toBe(2);
-    expect(cli.err).toMatch(/--targets must be 20 rows, one for each row of the inputs, received 30 rows\n$/);
+    expect(cli.message).toMatch(
+      /--targets must be 20 rows, one for each row of the inputs, received 30 rows\n$/,
+    );
     expect(await cli.run("predict", ...words, "--samples", "0")).toBe(2);
-    expect(cli.err).toMatch(/predict: --samples must be an integer at least 1, received 0\n$/);
+    expect(cli.message).toMatch(/predict: --samples must be an integer at least 1, received 0\n$/);
   });
 
   it("reads the headers of pandas with --header, samples like them with --no-header, and advises to set one", async () => {
@@ -171,7 +173,7 @@ describe("learning-dynamics predict", () => {
     writeFileSync(cli.file("Y.csv"), `0,1,2\n${rows.join("\n")}\n`);
     const words = ["--inputs", cli.file("X.csv"), "--targets", cli.file("Y.csv"), "--out", cli.directory];
     expect(await cli.run("predict", ...words)).toBe(2);
-    expect(cli.err).toMatch(
+    expect(cli.message).toMatch(
       /^predict: --inputs .*X\.csv \(line 1\) must be a first line other than 0, 1, 2, .*--no-header/,
     );
     expect(await cli.run("predict", ...words, "--header")).toBe(0);
@@ -185,13 +187,15 @@ describe("learning-dynamics predict", () => {
     writeFileSync(cli.file("Y.csv"), rows.join("\n"));
     cli.err = "";
     expect(await cli.run("predict", ...words, "--header")).toBe(2);
-    expect(cli.err).toMatch(/received 29 rows \(--header takes the first line of .*Y\.csv for names\)\n$/);
+    expect(cli.message).toMatch(
+      /received 29 rows \(--header takes the first line of .*Y\.csv for names\)\n$/,
+    );
     writeFileSync(cli.file("X.csv"), `0,1\n${inputs.slice(1).join("\n")}\n`);
     expect(await cli.run("predict", ...words, "--no-header")).toBe(0);
     writeFileSync(cli.file("Y.csv"), ["0,1,2", ...rows].join("\n"));
     cli.err = "";
     expect(await cli.run("predict", ...words, "--no-header")).toBe(2);
-    expect(cli.err).toMatch(
+    expect(cli.message).toMatch(
       /received 31 rows \(is the first line of .*Y\.csv a header\? set --header or --no-header\)\n$/,
     );
   });
@@ -200,7 +204,7 @@ describe("learning-dynamics predict", () => {
     writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
     writeFileSync(cli.file("Y.npy"), writeNpy(task.targets.transpose(1, 0)));
     expect(await cli.predict("X.npy", "--targets", "Y.npy")).toBe(2);
-    expect(cli.err).toBe(
+    expect(cli.message).toBe(
       "predict: --targets must be 30 rows, one for each row of the inputs, received 3 rows (transposed?)\n",
     );
   });

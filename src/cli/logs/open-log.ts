@@ -70,6 +70,9 @@ async function openFolder(command: string, at: Arguments, folder: string): Promi
 /** Tests the format of a file: the library safetensors writes arrays in alphabetical order, NumPy and PyTorch in theirs. */
 const keepsOrder = (name: string): boolean => !/\.safetensors(\.gz)?$/i.test(name);
 
+/** Tests whether the ending of a file is that of a format of several named arrays. */
+export const isLogFile = (name: string): boolean => formatOf(name) !== undefined;
+
 function formatOf(name: string): ((at: Arguments, bytes: Uint8Array) => Archive) | undefined {
   const [, ending = "", packed] = /\.(\w+?)(\.gz)?$/i.exec(name) ?? [];
   const open = FORMATS[ending.toLowerCase()];

@@ -1,17 +1,19 @@
 import { availableParallelism } from "node:os";
-import { EXIT } from "../exit";
+import { EXIT, InterruptedError } from "../exit";
+import type { Output } from "../output/output";
 import { interruptible } from "../process/interruptible";
 import { type Estimate, estimateSweep } from "./estimate";
 import { formatBytes, formatDuration } from "./format-numbers";
 import type { SweepRequest } from "./options/sweep-request";
 
 /** Prints the number of points of a sweep, and estimates of its time and size; returns the exit code. */
-export function dryRun(command: string, request: SweepRequest): Promise<number> {
+export function dryRun(command: string, request: SweepRequest, output: Output): Promise<number> {
   return interruptible(async (signal) => {
     const estimate = await estimateSweep(command, request, signal);
-    if (signal.aborted) return EXIT.interrupted;
+    if (signal.aborted) throw new InterruptedError(`${command}: interrupted`);
     const threads = request.options.threads ?? availableParallelism();
-    process.stdout.write(dryRunText(estimate, threads, request.options.refine?.rounds ?? 0));
+    output.text(dryRunText(estimate, threads, request.options.refine?.rounds ?? 0));
+    output.result(estimate);
     return estimate.error === undefined ? EXIT.success : EXIT.pointsFailed;
   });
 }

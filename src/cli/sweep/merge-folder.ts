@@ -1,18 +1,26 @@
 import { ArgumentError } from "../../arrays";
 import { type MergedSweep, mergeSweep } from "../../sweeps";
 import { EXIT } from "../exit";
+import { type OutputOptions, outputOf } from "../output/output";
 import { countsText, missingLines } from "./counts-text";
 import { drawFigure, type FigureOptions } from "./draw-figure";
+import { printWarning } from "./print-warning";
 
 /**
  * Merges the rows of a sweep into its tables, draws its figure, and prints what is missing; returns the exit code.
  */
-export async function mergeFolder(command: string, folder: string, options: FigureOptions): Promise<number> {
+export async function mergeFolder(
+  command: string,
+  folder: string,
+  options: FigureOptions & OutputOptions,
+): Promise<number> {
+  const output = outputOf(options);
   const merged = mergeSweep(folder);
-  for (const warning of merged.warnings) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(mergedText(merged));
+  for (const warning of merged.warnings) printWarning(warning);
+  output.text(mergedText(merged));
   const figures = await drawIfPossible(command, folder, merged, options);
-  for (const figure of figures) process.stdout.write(`figure: ${figure}\n`);
+  for (const figure of figures) output.text(`figure: ${figure}\n`);
+  output.result({ ...merged, figures });
   if (merged.missing > 0) return EXIT.pointsMissing;
   return merged.failed > 0 ? EXIT.pointsFailed : EXIT.success;
 }

@@ -1,6 +1,7 @@
 import { type SweepProgress, type SweepTable, sweep } from "../../sweeps";
 import { withinCommand } from "../argument-names";
-import { EXIT, UsageError } from "../exit";
+import { EXIT, InterruptedError, UsageError } from "../exit";
+import { type OutputOptions, outputOf } from "../output/output";
 import { interruptible } from "../process/interruptible";
 import type { FigureOptions } from "./draw-figure";
 import { dryRun } from "./dry-run";
@@ -15,7 +16,7 @@ import { showSweepProgress } from "./show-sweep-progress";
 const SHOWN_FAILURES = 3;
 
 /** Options of `sweep` in addition to those that define the points. */
-export interface RunOptions extends SweepCommand, FigureOptions {
+export interface RunOptions extends SweepCommand, FigureOptions, OutputOptions {
   readonly shard?: string;
   readonly resume?: boolean;
   readonly dryRun?: boolean;
@@ -29,7 +30,8 @@ export interface RunOptions extends SweepCommand, FigureOptions {
 export async function runSweep(work: string, options: RunOptions, again: string): Promise<number> {
   const command = "sweep";
   const request = readRequest(command, work, options);
-  if (options.dryRun) return dryRun(command, request);
+  const output = outputOf(options);
+  if (options.dryRun) return dryRun(command, request, output);
   const { out, resume } = options;
   if (out === undefined) throw new UsageError(`${command}: --out must name the folder that keeps the rows`);
   const shard = options.shard === undefined ? undefined : readShard(command, options.shard, process.env);
@@ -52,18 +54,24 @@ export async function runSweep(work: string, options: RunOptions, again: string)
     const run = () => sweep(request.work, request.grid, all).table();
     const table = await withinCommand(command, request.names, run).finally(display.stop);
     const { finished, failed, total } = progress;
-    if (signal.aborted) {
-      process.stderr.write(
-        `${command}: interrupted; ${finished} of ${total} points are finished and kept. To go on:\n  ${again}\n`,
+    if (signal.aborted)
+      throw new InterruptedError(
+        `${command}: interrupted; ${finished} of ${total} points are finished and kept. To go on:\n  ${again}`,
       );
-      return EXIT.interrupted;
-    }
     for (const line of failureLines(command, table)) process.stderr.write(line);
     if (shard === undefined) return mergeFolder(command, out, options);
-    process.stdout.write(
+    output.text(
       `shard ${shard.index} of ${shard.count}: ${finished} of ${total} points finished, ${failed} failed\n` +
         `after all shards: ${shellLine([...programWords(process.env), "sweep", "merge", out])}\n`,
     );
+    output.result({
+      shard: shard.index,
+      shards: shard.count,
+      points: total,
+      finished,
+      failed,
+      failures: table.failures,
+    });
     return failed === 0 ? EXIT.success : EXIT.pointsFailed;
   });
 }

@@ -1,11 +1,13 @@
 import { type ShardStatus, type SweepStatus, sweepStatus } from "../../sweeps";
 import { EXIT } from "../exit";
+import type { Output } from "../output/output";
 import { countsText } from "./counts-text";
 
-/** Prints the state of a sweep, as text or JSON; returns the exit code. */
-export function showStatus(folder: string, { json = false }: { readonly json?: boolean }): number {
+/** Prints the state of a sweep; returns the exit code. */
+export function showStatus(folder: string, output: Output): number {
   const status = sweepStatus(folder);
-  process.stdout.write(json ? `${JSON.stringify(status, null, 2)}\n` : statusText(status));
+  output.text(statusText(status));
+  output.result(status);
   return EXIT.success;
 }
 

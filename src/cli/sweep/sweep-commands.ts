@@ -1,4 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { withExamples } from "../commands/examples";
+import type { SetExit } from "../exit";
+import { type OutputOptions, outputOf } from "../output/output";
 import { readNumber } from "../read-number";
 import { programWords, shellLine, typedOptions } from "./options/command-words";
 import type { RunOptions } from "./run-sweep";
@@ -8,10 +11,10 @@ const WORK = "name of an experiment from learning-dynamics list, or file.mjs#exp
 const FOLDER = "folder of the sweep (--out)";
 
 /** Options of `submit` that do not belong to the sweep of a shard. */
-const SUBMIT_OPTIONS = ["slurm", "time", "partition", "account", "shards", "maxShards", "sbatch"];
+const SUBMIT_OPTIONS = ["slurm", "time", "partition", "account", "shards", "maxShards", "sbatch", "json"];
 
 /** Adds the command `sweep` with its subcommands, each of which is loaded when it runs; `exit` takes the exit code. */
-export function addSweepCommands(program: Command, exit: (code: number) => void): void {
+export function addSweepCommands(program: Command, exit: SetExit): void {
   const sweep = withFigure(
     withPoints(
       program
@@ -29,7 +32,12 @@ export function addSweepCommands(program: Command, exit: (code: number) => void)
       const { runSweep } = await import("./run-sweep");
       exit(await runSweep(work, options, shellLine([...words, "--resume"])));
     });
-  withFigure(
+  withExamples(
+    sweep,
+    "sweep phase-diagram --grid lambda=-10:10:21 --grid scale=1e-3:1:log:7 --grid seed=1 --out phase-diagram",
+    "sweep work.mjs#loss --sobol 256 --range rate=1e-3:1:log --shard 1/4 --out losses",
+  );
+  const merge = withFigure(
     sweep
       .command("merge")
       .description("write table.csv, table.json and a figure from the rows of all shards")
@@ -38,23 +46,29 @@ export function addSweepCommands(program: Command, exit: (code: number) => void)
     const { mergeFolder } = await import("./merge-folder");
     exit(await mergeFolder("sweep merge", folder, options));
   });
-  sweep
+  withExamples(
+    merge,
+    "sweep merge phase-diagram",
+    "sweep merge phase-diagram --figure lambda,scale,kernelMovement --png",
+  );
+  const status = sweep
     .command("status")
     .description("print finished, failed and missing points, and the processes at work")
     .argument("<dir>", FOLDER)
-    .option("--json", "print the state as JSON")
-    .action(async (folder: string, options) => {
+    .action(async (folder: string, options: OutputOptions) => {
       const { showStatus } = await import("./show-status");
-      exit(showStatus(folder, options));
+      exit(showStatus(folder, outputOf(options)));
     });
-  sweep
+  withExamples(status, "sweep status phase-diagram", "sweep status phase-diagram --json");
+  const repair = sweep
     .command("repair")
     .description("move damaged rows out of the files of a sweep")
     .argument("<dir>", FOLDER)
-    .action(async (folder: string) => {
+    .action(async (folder: string, options: OutputOptions) => {
       const { repairFolder } = await import("./repair-folder");
-      exit(repairFolder(folder));
+      exit(repairFolder(folder, outputOf(options)));
     });
+  withExamples(repair, "sweep repair phase-diagram", "sweep repair phase-diagram --json");
   const submit = withPoints(
     sweep
       .command("submit")
@@ -72,6 +86,11 @@ export function addSweepCommands(program: Command, exit: (code: number) => void)
       const { submitSweep } = await import("./submit/submit-sweep");
       exit(await submitSweep(work, options, ["sweep", work, ...typedOptions(submit, SUBMIT_OPTIONS)]));
     });
+  withExamples(
+    submit,
+    "sweep submit phase-diagram --slurm --grid lambda=-10:10:201 --grid seed=1:8:8 --out phase-diagram",
+    "sweep submit work.mjs#loss --slurm --list points.csv --out losses --shards 32 --sbatch --mem=4G",
+  );
 }
 
 /** Adds the options that define the points of a sweep and how they are computed. */

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
+import { withExamples } from "../commands/examples";
+import type { SetExit } from "../exit";
 import { readNumber } from "../read-number";
 import type { WorkerOptions } from "./worker";
 
 /** Adds the command `worker`, which is loaded when it runs; `exit` takes the exit code. */
-export function addWorkerCommand(program: Command, exit: (code: number) => void): void {
-  program
+export function addWorkerCommand(program: Command, exit: SetExit): void {
+  const worker = program
     .command("worker")
     .description("compute points of sweeps with --executor queue, until Ctrl-C or SIGTERM")
     .option(
@@ -19,4 +21,9 @@ export function addWorkerCommand(program: Command, exit: (code: number) => void)
       const { runWorker } = await import("./worker");
       exit(await runWorker(options));
     });
+  withExamples(
+    worker,
+    "worker --redis redis://localhost:6379",
+    "worker --redis rediss://queue.example:6380 --folder works --threads 8",
+  );
 }

@@ -2,6 +2,7 @@ import { experimentRegistry } from "../../experiments";
 import { type QueueWorkerProgress, queueWorker } from "../../sweeps";
 import { withinCommand } from "../argument-names";
 import { EXIT } from "../exit";
+import { type OutputOptions, outputOf } from "../output/output";
 import { interruptible } from "../process/interruptible";
 
 /** Shortest time between two lines of progress, in milliseconds. */
@@ -20,7 +21,7 @@ const NAMES = {
 };
 
 /** Options of the command. */
-export interface WorkerOptions {
+export interface WorkerOptions extends OutputOptions {
   readonly redis?: string;
   readonly queue?: string;
   readonly folder?: string;
@@ -29,13 +30,14 @@ export interface WorkerOptions {
 }
 
 /** Computes points of a queue until the process is interrupted; returns the exit code. */
-export async function runWorker({ redis, queue, ...options }: WorkerOptions): Promise<number> {
+export async function runWorker({ redis, queue, json, ...options }: WorkerOptions): Promise<number> {
   return interruptible(async (signal) => {
     const own = { url: redis, name: queue, signal, onProgress: lines(), onWarning: print };
     const counts = await withinCommand("worker", NAMES, () =>
       queueWorker({ ...options, ...own, registry: experimentRegistry() }),
     );
     print(`ended; ${text(counts)}`);
+    outputOf({ json }).result(counts);
     // BullMQ waits for a server that is gone, which would keep the process alive.
     setTimeout(() => process.exit(), EXIT_DELAY).unref();
     return EXIT.success;

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { EXIT, FileError, UsageError } from "../../exit";
+import { EXIT, FileError, InterruptedError, UsageError } from "../../exit";
+import { type OutputOptions, outputOf } from "../../output/output";
 import { interruptible } from "../../process/interruptible";
 import { estimateSweep } from "../estimate";
 import { formatDuration } from "../format-numbers";
@@ -9,7 +10,7 @@ import { readRequest, type SweepCommand } from "../options/sweep-request";
 import { slurmScript } from "./slurm-script";
 
 /** Options of `sweep submit`. */
-export interface SubmitOptions extends SweepCommand {
+export interface SubmitOptions extends SweepCommand, OutputOptions {
   readonly time?: string;
   readonly partition?: string;
   readonly account?: string;
@@ -47,7 +48,7 @@ export async function submitSweep(
     );
   return interruptible(async (signal) => {
     const estimate = await estimateSweep(command, request, signal);
-    if (signal.aborted) return EXIT.interrupted;
+    if (signal.aborted) throw new InterruptedError(`${command}: interrupted`);
     if (estimate.error !== undefined) process.stderr.write(`${command}: a point failed: ${estimate.error}\n`);
     const processors = executor === "threads" ? threads : 1;
     const { points, secondsPerPoint, measured } = estimate;
@@ -68,10 +69,12 @@ export async function submitSweep(
       sbatch: options.sbatch ?? [],
     });
     const path = writeScript(command, out, script);
-    process.stdout.write(
+    const output = outputOf(options);
+    output.text(
       `${points.toLocaleString("en")} points of ${formatDuration(secondsPerPoint)} (mean of ${measured}) in ` +
         `${shards} shards of ${formatDuration(seconds / shards)}\nscript: ${path}\nsubmit it: ${shellLine(["sbatch", path])}\n`,
     );
+    output.result({ script: path, points, shards, secondsPerShard: seconds / shards });
     return EXIT.success;
   });
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { readNumber } from "./read-number";
+import { readNumber } from "../read-number";
 
 /** Adds the options of a command that describe the files of a task. */
 export const withDataOptions = (command: Command): Command =>

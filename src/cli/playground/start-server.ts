@@ -1,0 +1,109 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream";
+import { lookup } from "mrmime";
+import { PortError } from "../exit";
+import type { ServedFiles } from "./served-files";
+
+/** Address at which only this machine reaches the server. */
+export const HOST = "127.0.0.1";
+
+/** Names of this machine in the header Host. A page of another site reaches the server only under its own name. */
+const HOST_NAMES = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
+
+/** Largest size of the head of a request, which holds the addresses of all files of a run. */
+const MAX_HEAD = 2 ** 20;
+
+/** Server that runs. */
+export interface RunningServer {
+  readonly port: number;
+  /** Ends the server and its connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server of files for this machine alone.
+ *
+ * @param ports ports to try, in order; 0 is any free one
+ * @param policy content-security policy of all answers
+ * @throws PortError if none of the ports can be used
+ */
+export async function startServer(
+  files: ServedFiles,
+  ports: readonly number[],
+  policy: string | undefined,
+): Promise<RunningServer> {
+  const headers = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+    ...(policy === undefined ? {} : { "Content-Security-Policy": policy }),
+  };
+  const server = createServer({ maxHeaderSize: MAX_HEAD }, (request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    void answer(files, request, response);
+  });
+  await listen(server, ports);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Answers a request: the file of its address to GET and HEAD. */
+async function answer(files: ServedFiles, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refuse = (status: number, reason: string) =>
+    response.writeHead(status, { "Content-Type": "text/plain;charset=utf-8" }).end(`${reason}\n`);
+  if (!HOST_NAMES.test(request.headers.host ?? ""))
+    return void refuse(403, "This server is for this machine alone.");
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    response.setHeader("Allow", "GET, HEAD");
+    return void refuse(405, "Only GET and HEAD are answered.");
+  }
+  const path = files.get(pathOf(request.url!));
+  const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
+  if (path === undefined || found === undefined) return void refuse(404, "There is no such file.");
+  response.writeHead(200, { "Content-Type": contentType(path), "Content-Length": found.size });
+  if (request.method === "HEAD") return void response.end();
+  // A file that shrinks while it is read ends the answer early, which the browser reports; one that grows is cut off.
+  pipeline(createReadStream(path, { end: Math.max(0, found.size - 1) }), response, () => {});
+}
+
+/** Returns the decoded path of an address, `/index.html` for the folder; an empty text if it cannot be decoded. */
+function pathOf(address: string): string {
+  try {
+    const path = decodeURIComponent(address.replace(/[?#].*$/s, ""));
+    return path === "/" ? "/index.html" : path;
+  } catch {
+    return "";
+  }
+}
+
+function contentType(path: string): string {
+  const type = lookup(path) ?? "application/octet-stream";
+  return /^text\/|javascript|json|xml/.test(type) ? `${type};charset=utf-8` : type;
+}
+
+async function listen(server: Server, [port, ...others]: readonly number[]): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject).listen(port, HOST, () => {
+        server.removeListener("error", reject);
+        resolve();
+      });
+    });
+  } catch (error) {
+    server.removeAllListeners("error");
+    if (others.length > 0) return listen(server, others);
+    throw new PortError(
+      `playground: --port ${port} cannot be used (${(error as NodeJS.ErrnoException).code})`,
+    );
+  }
+}
