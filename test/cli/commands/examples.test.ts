@@ -24,9 +24,10 @@ function helpOf(command: Command): string {
   return text;
 }
 
+/** Returns the words of the examples, without the redirection to a file. */
 const examplesOf = (command: Command): string[][] =>
-  Array.from(helpOf(command).matchAll(/^ {2}\$ learning-dynamics (.*)$/gm), ([, words]) =>
-    typedWords(words!),
+  Array.from(helpOf(command).matchAll(/^ {2}\$ learning-dynamics ([^>\n]*)/gm), ([, words]) =>
+    typedWords(words!.trim()),
   );
 
 describe.each(allCommands(createProgram(() => {})).map((command) => [command.name(), command] as const))(
