@@ -101,6 +101,7 @@ describe("the command line", () => {
     expect(version.files).toContain("dist/cli/main.js");
     expect(version.files.length).toBeLessThan(25);
     expect(packagesOf(version)).toEqual(["commander"]);
+    expect(loadedBy("completion-server", "--", "learning-dynamics", "run", "").files.length).toBeLessThan(25);
     expect(loadedBy("list").files.length).toBeGreaterThan(60);
   });
 });

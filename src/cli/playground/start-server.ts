@@ -16,6 +16,14 @@ const HOST_NAMES = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 /** Largest size of the head of a request, which holds the addresses of all files of a run. */
 const MAX_HEAD = 2 ** 20;
 
+/** Headers of all answers. */
+const HEADERS = {
+  "X-Content-Type-Options": "nosniff",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "Cache-Control": "no-cache",
+};
+
 /** Server that runs. */
 export interface RunningServer {
   readonly port: number;
@@ -27,7 +35,7 @@ export interface RunningServer {
  * Starts a server of files for this machine alone.
  *
  * @param ports ports to try, in order; 0 is any free one
- * @param policy content-security policy of all answers
+ * @param policy content-security policy of the pages; workers, which the policy of a page does not cover, have none
  * @throws PortError if none of the ports can be used
  */
 export async function startServer(
@@ -35,16 +43,9 @@ export async function startServer(
   ports: readonly number[],
   policy: string | undefined,
 ): Promise<RunningServer> {
-  const headers = {
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",
-    ...(policy === undefined ? {} : { "Content-Security-Policy": policy }),
-  };
   const server = createServer({ maxHeaderSize: MAX_HEAD }, (request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    void answer(files, request, response);
+    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    void answer(files, policy, request, response);
   });
   await listen(server, ports);
   return {
@@ -58,7 +59,12 @@ export async function startServer(
 }
 
 /** Answers a request: the file of its address to GET and HEAD. */
-async function answer(files: ServedFiles, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  files: ServedFiles,
+  policy: string | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const refuse = (status: number, reason: string) =>
     response.writeHead(status, { "Content-Type": "text/plain;charset=utf-8" }).end(`${reason}\n`);
   if (!HOST_NAMES.test(request.headers.host ?? ""))
@@ -70,7 +76,10 @@ async function answer(files: ServedFiles, request: IncomingMessage, response: Se
   const path = files.get(pathOf(request.url!));
   const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
   if (path === undefined || found === undefined) return void refuse(404, "There is no such file.");
-  response.writeHead(200, { "Content-Type": contentType(path), "Content-Length": found.size });
+  const type = contentType(path);
+  if (policy !== undefined && type.startsWith("text/html"))
+    response.setHeader("Content-Security-Policy", policy);
+  response.writeHead(200, { "Content-Type": type, "Content-Length": found.size });
   if (request.method === "HEAD") return void response.end();
   // A file that shrinks while it is read ends the answer early, which the browser reports; one that grows is cut off.
   pipeline(createReadStream(path, { end: Math.max(0, found.size - 1) }), response, () => {});

@@ -55,6 +55,7 @@ describe("the server of the playground", () => {
     expect(await ask("/files/my%20run.npz")).toMatchObject({
       status: 200,
       type: "application/octet-stream",
+      policy: undefined,
       text: "",
     });
   });
@@ -73,7 +74,7 @@ describe("the server of the playground", () => {
     "/files/",
     "/files/gone.npz",
   ])("has no file at %s", async (path) => {
-    expect(await ask(path)).toMatchObject({ status: 404, policy: POLICY });
+    expect(await ask(path)).toMatchObject({ status: 404, text: "There is no such file.\n" });
   });
 
   it("answers to no other methods", async () => {
