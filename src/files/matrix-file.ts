@@ -8,7 +8,6 @@ import { decode } from "./decode";
 import { npyLayout } from "./npy/header";
 import { idxLayout } from "./read-idx";
 
-export type { HeaderOption } from "./csv/options";
 
 /** Options of `readMatrixFile`. */
 export interface MatrixFileOptions {
