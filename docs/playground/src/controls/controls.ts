@@ -1,4 +1,4 @@
-import { make } from "./dom";
+import { make } from "../dom/make";
 import {
   type ChoiceParameter,
   formatNumber,
@@ -6,7 +6,7 @@ import {
   type RangeParameter,
   snap,
   type Values,
-} from "./parameter";
+} from "../parameter";
 
 /** The form with a control for every parameter. */
 export interface Controls {

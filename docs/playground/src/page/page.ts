@@ -1,18 +1,18 @@
+import { hashOf, readAddress, type State, type Theme } from "../address";
+import { type Controls, makeControls } from "../controls/controls";
+import { makePresets } from "../controls/presets";
+import { make } from "../dom/make";
+import { makeCanvas } from "../figures/canvas";
+import { makeGateGraph } from "../figures/gate-graph";
+import type { Outcome } from "../outcome";
+import type { Values } from "../parameter";
+import type { DrawFigures, GateDrawing } from "../room";
+import type { Room } from "../rooms";
+import { makeClient } from "../worker/client";
+import type { Answer } from "../worker/messages";
 import { makeActions } from "./actions";
-import { hashOf, readAddress, type State, type Theme } from "./address";
-import { makeCanvas } from "./canvas";
-import { makeClient } from "./client";
-import { type Controls, makeControls } from "./controls";
-import { make } from "./dom";
 import { makeFindings } from "./findings";
-import { makeGateGraph } from "./gate-graph";
-import type { Answer } from "./messages";
 import { makeNavigation } from "./navigation";
-import type { Outcome } from "./outcome";
-import type { Values } from "./parameter";
-import { makePresets } from "./presets";
-import type { DrawFigures, GateDrawing } from "./room";
-import type { Room } from "./rooms";
 
 /** Delay between the last movement of a slider and the change of the address: browsers allow about a hundred changes a minute. */
 const ADDRESS_DELAY = 250;
