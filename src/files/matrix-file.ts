@@ -8,7 +8,6 @@ import { decode } from "./decode";
 import { npyLayout } from "./npy/header";
 import { idxLayout } from "./read-idx";
 
-
 /** Options of `readMatrixFile`. */
 export interface MatrixFileOptions {
   /** True if the first line of a text names the columns, false if it does not; default "auto", as in `readCsv`. */
