@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readTrainingRun } from "../../src/cli/logs/read-training-run";
-import { diagnose } from "../../src/experiments";
+import { diagnose, readTrainingRun } from "../../src/experiments";
 
 /** Code of the recipe in the guide. */
 const recipe = (): string =>
@@ -26,7 +25,7 @@ describe("the PyTorch recipe of the guide", () => {
         recipe(),
       ];
       execFileSync("python3", ["-c", training.join("\n")], { cwd: directory });
-      const run = await readTrainingRun(join(directory, "run.npz"));
+      const run = readTrainingRun({ "run.npz": readFileSync(join(directory, "run.npz")) });
       expect(run.weights!.map(({ shape }) => shape.slice(1))).toEqual([
         [16, 3],
         [2, 16],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { makeClient } from "../src/client";
-import type { Answer, Request } from "../src/messages";
+import { makeClient } from "../src/worker/client";
+import type { Answer, Request } from "../src/worker/messages";
 
 const OUTCOME = { plots: {}, facts: [], notes: [] };
 

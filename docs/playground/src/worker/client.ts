@@ -1,5 +1,5 @@
+import type { Values } from "../parameter";
 import type { Answer, Request } from "./messages";
-import type { Values } from "./parameter";
 
 /** The recipient of requests. */
 export interface Client {

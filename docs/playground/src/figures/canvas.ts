@@ -1,6 +1,6 @@
 import { type Figure, toSvg } from "learning-dynamics/plots";
-import { make } from "./dom";
-import { patchMarkup } from "./patch";
+import { make } from "../dom/make";
+import { patchMarkup } from "../dom/patch";
 
 /** The area in which figures are drawn. */
 export interface Canvas {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toNdArray } from "../../../src/arrays";
 import { argumentsOf } from "../../../src/arrays/arguments";
-import { type OrderClues, orderLayers } from "../../../src/cli/logs/order-layers";
+import { type OrderClues, orderLayers } from "../../../src/reports/logs/order-layers";
 
 /** Orders layers of the given names and widths [n_out, n_in], and returns their names. */
 function ordered(

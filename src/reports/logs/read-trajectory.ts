@@ -2,19 +2,22 @@ import type { NdArray } from "../../arrays";
 import { toNdArray } from "../../arrays";
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import { type Rename, withinCall } from "../../arrays/within-call";
 import type { Archive } from "../../files/archive";
 import { gunzip, isGzip } from "../../files/gzip";
 import { readTable } from "../../files/read-csv";
 import { classTargets } from "../../tasks/class-targets";
 import { pairTrajectory, type UniversalTrajectory } from "../../universal";
-import { withinCommand } from "../argument-names";
-import { UsageError } from "../exit";
-import { LOG_FILES, openLog, readBytesOf } from "./open-log";
+import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
 
-/** Squared distances of the two points, as given on the command line. */
-export interface GivenDistances {
-  readonly inputDistance?: number;
-  readonly targetDistance?: number;
+/** Options of `readTrajectory`. */
+export interface TrajectoryOptions {
+  /** Squared distance of the two inputs; default: the column `input_distance`, or that of the logged inputs. */
+  readonly inputDistanceSquared?: number | undefined;
+  /** Squared distance of the two targets; default: the column `target_distance`, or that of the logged targets. */
+  readonly targetDistanceSquared?: number | undefined;
+  /** Name of the folder of the files, for error messages; the files are then checkpoints, one per step. */
+  readonly folder?: string | undefined;
 }
 
 type Columns = Readonly<Record<string, Float64Array>>;
@@ -33,25 +36,55 @@ const OTHERS = ["loss", "input_distance", "target_distance"];
 const ACTIVATIONS = ["hidden", "outputs", "inputs"];
 
 /**
- * Reads the trajectory in a file: a .csv or .tsv with named columns, or an archive or folder of checkpoints with arrays of
- * the same names or with raw activations (times [T], hidden [T, 2, H], outputs [T, 2, O], inputs [2, I], and targets [2, O] or
- * labels [2]).
+ * Reads the trajectory of two data points from the contents of its files, without a file system: for web pages and
+ * notebooks.
+ *
+ * A table (.csv, .tsv, .txt) has the named columns time, representation, output and alignment, and optionally loss. An
+ * archive or a folder of checkpoints has arrays of the same names, or raw activations: times [T], hidden [T, 2, H], outputs
+ * [T, 2, O], inputs [2, I], and targets [2, O] or labels [2].
+ *
+ * @param files the contents by name: a table, an .npz, .safetensors, .pt or .pth file (also .gz), or one of these per step
+ * @returns the trajectory, as `fitTrajectory` and `fitUniversal` accept it
+ * @throws ArgumentError that names the file and the array or column, for every file that the reader of its format
+ * rejects, a file without these curves, missing distances, and unknown options
+ * @example
+ * const trajectory = readTrajectory({ "pair.npz": await readFile("pair.npz") });
+ * const report = await fitTrajectory(trajectory);
  */
-export async function readTrajectoryFile(path: string, given: GivenDistances): Promise<UniversalTrajectory> {
-  const log = await openLog("fit", path);
-  if (log !== undefined) {
-    return withinCommand("fit", { log: path }, () => fromArrays(log.at, log.archive, given));
+export function readTrajectory(files: FileContents, options: TrajectoryOptions = {}): UniversalTrajectory {
+  const args = argumentsOf("readTrajectory");
+  args.options("options", options, { inputDistanceSquared: true, targetDistanceSquared: true, folder: true });
+  const distances = readDistances(args, options);
+  const given = readLogFiles(args, files, options.folder);
+  const log = openLog(given);
+  if (log !== undefined) return fromArrays(log.at, log.archive, distances);
+  const { at, contents } = given;
+  const [name, file] = contents[0]!;
+  const [, ending] = /\.(csv|tsv|txt)(?:\.gz)?$/i.exec(name) ?? [];
+  if (ending === undefined) {
+    throw at.refusal(HERE, `a .csv, .tsv or .txt file, ${LOG_FILES}`, "a file with another ending");
   }
-  const [, ending] = /\.(csv|tsv|txt)(?:\.gz)?$/i.exec(path) ?? [];
-  if (ending === undefined)
-    throw new UsageError(`fit: ${path} must be a .csv, .tsv or .txt file, ${LOG_FILES}`);
-  const file = await readBytesOf("fit", path);
-  const at = argumentsOf("fit").at([path]);
-  return withinCommand("fit", { log: path }, () => {
-    const bytes = /\.gz$/i.test(path) && isGzip(file) ? gunzip(at, file) : file;
-    const delimiter = ending.toLowerCase() === "tsv" ? "\t" : undefined;
-    return fromTable(at, bytes, delimiter, given);
-  });
+  const bytes = /\.gz$/i.test(name) && isGzip(file) ? gunzip(at, file) : file;
+  return fromTable(at, bytes, ending.toLowerCase() === "tsv" ? "\t" : undefined, distances);
+}
+
+/** Squared distances of the two points, as given in the options, and their place in error messages. */
+interface GivenDistances {
+  readonly options: Arguments;
+  readonly inputDistanceSquared: number | undefined;
+  readonly targetDistanceSquared: number | undefined;
+}
+
+function readDistances(
+  args: Arguments,
+  { inputDistanceSquared, targetDistanceSquared }: TrajectoryOptions,
+): GivenDistances {
+  const options = args.at("options");
+  if (inputDistanceSquared !== undefined)
+    options.number("inputDistanceSquared", inputDistanceSquared, { above: 0 });
+  if (targetDistanceSquared !== undefined)
+    options.number("targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
+  return { options, inputDistanceSquared, targetDistanceSquared };
 }
 
 /** Tests whether an array or column of a name belongs to the curves; the others may hold anything. */
@@ -101,17 +134,19 @@ function fromArrays(at: Arguments, archive: Archive, given: GivenDistances): Uni
   const targets = places.has("targets")
     ? flattenTrailing(read("targets"), 1)
     : classTargets(at.at([`(array "labels")`]), read("labels").data, { classes: outputs.shape[2] });
-  const trajectory = pairTrajectory({
+  const arrays = {
     times: read(time).data,
     hidden: flattenTrailing(read("hidden")),
     outputs,
     inputs: flattenTrailing(read("inputs"), 1),
     targets,
-  });
+  };
+  const inFile: Rename = ([, name, ...path]) => [`${at.name()}: ${name}`, ...path];
+  const trajectory = withinCall(at.functionName, () => pairTrajectory(arrays), inFile);
   return {
     ...trajectory,
-    inputDistanceSquared: given.inputDistance ?? trajectory.inputDistanceSquared,
-    targetDistanceSquared: given.targetDistance ?? trajectory.targetDistanceSquared,
+    inputDistanceSquared: given.inputDistanceSquared ?? trajectory.inputDistanceSquared,
+    targetDistanceSquared: given.targetDistanceSquared ?? trajectory.targetDistanceSquared,
   };
 }
 
@@ -140,13 +175,12 @@ function fromColumns(
     const expected = `a file with the columns ${CURVES.join(", ")} (or an archive with ${ACTIVATIONS.join(", ")}, and targets or labels)`;
     throw at.refusal(HERE, expected, `one with ${names.join(", ")}`.slice(0, 200));
   }
-  const distance = (option: string, value: number | undefined, column: string): number => {
+  const distance = (option: "inputDistanceSquared" | "targetDistanceSquared", column: string): number => {
     const [inFile] = columns[column] ?? [];
-    const chosen = value ?? inFile;
+    const chosen = given[option] ?? inFile;
     if (chosen !== undefined) return chosen;
-    throw new UsageError(
-      `fit: ${at.name()} has no column ${column}: set ${option} to the squared distance of the two points`,
-    );
+    const expected = `the squared distance of the two points, because ${at.name()} has no column ${column}`;
+    throw given.options.error(option, expected, undefined);
   };
   return {
     times: columns.time!,
@@ -154,7 +188,7 @@ function fromColumns(
     output: columns.output!,
     alignment: columns.alignment!,
     ...(columns.loss === undefined ? {} : { loss: columns.loss }),
-    inputDistanceSquared: distance("--input-distance", given.inputDistance, "input_distance"),
-    targetDistanceSquared: distance("--target-distance", given.targetDistance, "target_distance"),
+    inputDistanceSquared: distance("inputDistanceSquared", "input_distance"),
+    targetDistanceSquared: distance("targetDistanceSquared", "target_distance"),
   };
 }

@@ -1,5 +1,5 @@
-import type { Outcome } from "./outcome";
-import type { Values } from "./parameter";
+import type { Outcome } from "../outcome";
+import type { Values } from "../parameter";
 
 /** A request of the page to the worker; a newer request aborts earlier ones. */
 export interface Request {

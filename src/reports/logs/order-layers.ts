@@ -1,7 +1,7 @@
 import type { NdArray } from "../../arrays";
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
-import { layerOrders } from "../../reports/layer-orders";
+import { layerOrders } from "./layer-orders";
 
 /** A layer of a log, by the name of its weights without the ending that all weights have. */
 export interface NamedLayer {
@@ -50,7 +50,7 @@ export function orderLayers(at: Arguments, layers: readonly NamedLayer[], clues:
   if (reproducing !== undefined) return noted(reproducing, "in the order that gives the logged outputs");
   const expected =
     'a log whose layers have numbers in their names ("layer1.weight", "layer2.weight", ...), because this format does not keep ' +
-    'the order of its arrays (or add "inputs" and "outputs", and give --activation, so that the weights tell the order)';
+    'the order of its arrays (or add "inputs" and "outputs", and give the activation, so that the weights tell the order)';
   throw at.refusal(HERE, expected, `the layers ${names.join(", ")}`.slice(0, 200));
 }
 

@@ -1,23 +1,18 @@
+import { hashOf, readAddress, type State, type Theme } from "../address";
+import { type Controls, makeControls } from "../controls/controls";
+import { makePresets } from "../controls/presets";
+import { make } from "../dom/make";
+import { makeCanvas } from "../figures/canvas";
+import { makeGateGraph } from "../figures/gate-graph";
+import type { Outcome } from "../outcome";
+import type { Values } from "../parameter";
+import type { DrawFigures, GateDrawing } from "../room";
+import type { Room } from "../rooms";
+import { makeComputation } from "../worker/computation";
 import { makeActions } from "./actions";
-import { hashOf, readAddress, type State, type Theme } from "./address";
-import { makeCanvas } from "./canvas";
-import { makeClient } from "./client";
-import { type Controls, makeControls } from "./controls";
-import { make } from "./dom";
+import { makeAddressBar } from "./address-bar";
 import { makeFindings } from "./findings";
-import { makeGateGraph } from "./gate-graph";
-import type { Answer } from "./messages";
 import { makeNavigation } from "./navigation";
-import type { Outcome } from "./outcome";
-import type { Values } from "./parameter";
-import { makePresets } from "./presets";
-import type { DrawFigures, GateDrawing } from "./room";
-import type { Room } from "./rooms";
-
-/** Delay between the last movement of a slider and the change of the address: browsers allow about a hundred changes a minute. */
-const ADDRESS_DELAY = 250;
-/** Delay in milliseconds after which a partial result is displayed. */
-const PARTIAL_DELAY = 60;
 
 /** Makes the page. The address determines the displayed state, and every change of the state updates the address. */
 export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker: () => Worker): void {
@@ -28,11 +23,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
   let figures: DrawFigures | undefined;
   let gates: GateDrawing | undefined;
   let outcome: Outcome | undefined;
-  /** Answers before this one belong to another room. */
-  let first = 0;
   let shown = 0;
-  let partialTimer = 0;
-  let addressTimer = 0;
 
   const title = make("h2");
   const text = make("p", { class: "text" });
@@ -44,18 +35,18 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
   const gateGraph = makeGateGraph((row, column) => change(gates!.toggle(state.values, row, column)));
   const navigation = makeNavigation(rooms, () => {
     setTheme(themeNow() === "dark" ? "light" : "dark");
-    writeAddress("replace");
+    addressBar.write("replace");
   });
   const presets = makePresets((values) => {
     problems.replaceChildren();
     show(values);
-    writeAddress("push");
+    addressBar.write("push");
   });
   const actions = makeActions({
     room: () => room.name,
     code: async () => (await room.loadCode())(state.values),
     link: () => {
-      writeAddress("replace");
+      addressBar.write("replace");
       return location.href;
     },
     drawings: () => canvas.element.querySelectorAll<SVGElement>(":scope > figure > svg"),
@@ -84,37 +75,19 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     });
   };
 
-  const display = (answer: Answer & { readonly kind: "outcome" }) => {
-    shown = answer.id;
-    outcome = answer.outcome;
-    draw();
-  };
-  const start = () => {
-    const worker = startWorker();
-    worker.addEventListener("error", ({ message }) => findings.fail(`The worker stopped: ${message}`));
-    return worker;
-  };
-  const client = makeClient(start, (answer) => {
-    if (answer.id < first || answer.kind === "begun") return;
-    clearTimeout(partialTimer);
-    if (answer.kind === "failure") findings.fail(answer.message);
-    else if (!answer.finished) {
-      // Theory alone is displayed only if the networks take long.
-      partialTimer = window.setTimeout(() => display(answer), PARTIAL_DELAY);
-    } else {
-      display(answer);
-      findings.show(answer.outcome);
-      root.dataset.finished = String(answer.id);
-    }
+  const computation = makeComputation(startWorker, {
+    display(result, id) {
+      shown = id;
+      outcome = result;
+      draw();
+    },
+    finish(result, id) {
+      findings.show(result);
+      root.dataset.finished = String(id);
+    },
+    fail: findings.fail,
   });
-
-  const writeAddress = (entry: "replace" | "push") => {
-    clearTimeout(addressTimer);
-    const address = hashOf(room, state.values, state);
-    if (location.hash === address) return;
-    if (entry === "push") history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
-  };
+  const addressBar = makeAddressBar(() => hashOf(room, state.values, state));
   /** Displays values in controls, presets and gates, and requests their computation. */
   const show = (values: Values) => {
     state = { ...state, values };
@@ -122,19 +95,16 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     presets.update(values);
     drawGates();
     openLink.href = hashOf(room, values, { theme: state.theme });
-    const asked = client.ask(room.name, values);
-    if (outcome === undefined) first = asked;
-    root.dataset.asked = String(asked);
+    root.dataset.asked = String(computation.ask(room.name, values));
   };
   const change = (patch: Values) => {
     problems.replaceChildren();
     show({ ...state.values, ...patch });
-    clearTimeout(addressTimer);
-    addressTimer = window.setTimeout(() => writeAddress("replace"), ADDRESS_DELAY);
+    addressBar.writeSoon();
   };
 
   const enter = async (next: Room) => {
-    clearTimeout(partialTimer);
+    computation.leave();
     room = next;
     figures = undefined;
     gates = undefined;

@@ -1,5 +1,5 @@
-import { make } from "./dom";
-import { patchChildren } from "./patch";
+import { make } from "../dom/make";
+import { patchChildren } from "../dom/patch";
 
 /** A line of the graph that can be switched. */
 export interface GateLine {

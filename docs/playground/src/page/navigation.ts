@@ -1,7 +1,7 @@
-import { hashOf, type Theme } from "./address";
-import { make, makeButton } from "./dom";
-import { defaultsOf } from "./parameter";
-import type { RoomDescription } from "./room";
+import { hashOf, type Theme } from "../address";
+import { make, makeButton } from "../dom/make";
+import { defaultsOf } from "../parameter";
+import type { RoomDescription } from "../room";
 
 /** Makes the head of the page: the rooms, and the choice between light and dark. */
 export interface Navigation {
