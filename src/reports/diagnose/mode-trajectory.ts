@@ -20,6 +20,8 @@ export interface ModeTrajectory {
    * balanced layers with the root mean square of the initial strengths.
    */
   readonly theory: ModeDynamics[];
+  /** Number of layers of the closed forms. */
+  readonly depth: number;
   /** Starts of the closed forms. */
   readonly starts: readonly ModeStart[];
   /**
@@ -87,7 +89,18 @@ export function modeTrajectory(
   const predicted = theory.map(({ halfTime }, k) =>
     timeConstant === undefined || !grows[k] ? Number.NaN : times[0]! + timeConstant * halfTime,
   );
-  return { modes, strengths, finals, halfTimes, theory, starts, predicted, timeConstant, fittedTimeConstant };
+  return {
+    modes,
+    strengths,
+    finals,
+    halfTimes,
+    theory,
+    depth,
+    starts,
+    predicted,
+    timeConstant,
+    fittedTimeConstant,
+  };
 }
 
 /** Returns the same balanced start for all modes, from the root mean square of their initial strengths. */

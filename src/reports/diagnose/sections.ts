@@ -5,6 +5,7 @@ import { column, linearGrid, thin } from "../series";
 import type { UnitOfTime } from "../setting/unit-of-time";
 import type { CheckedRun } from "../training-run";
 import type { Layers } from "./layers";
+import { addModeSeries } from "./mode-series";
 import type { ModeTrajectory } from "./mode-trajectory";
 
 /** Table cell of a ratio of zeros. */
@@ -69,6 +70,7 @@ export function addModes(
   unit: UnitOfTime | undefined,
 ): void {
   const { modes, strengths, finals, halfTimes, theory, predicted, timeConstant } = trajectory;
+  addModeSeries(report, times, trajectory);
   const reached = (t: number) => (Number.isFinite(t) ? t : "not reached");
   report.addTable({
     name: "Modes of the task: singular vectors of ⟨y xᵀ⟩",
