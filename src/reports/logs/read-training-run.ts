@@ -5,6 +5,7 @@ import type { Archive } from "../../files/archive";
 import type { Activation } from "../../networks";
 import { reproduction } from "../logged-outputs";
 import { readRun, type TrainingRun } from "../training-run";
+import { withGuessedActivation } from "./guess-activation";
 import { layerArrays, type NamedArray, otherLayer } from "./layer-arrays";
 import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
 import { type NamedLayer, orderLayers } from "./order-layers";
@@ -21,7 +22,7 @@ export interface TrainingLog extends TrainingRun {
 export interface TrainingRunOptions {
   /**
    * Nonlinearity of the hidden layers, with which logged outputs tell the order of layers without numbers; also that of the
-   * returned run.
+   * returned run. Default: the usual activation with which the weights give the logged outputs, if there is one.
    */
   readonly activation?: Activation | undefined;
   /** Name of the folder of the files, for error messages; the files are then checkpoints, one per step. */
@@ -51,7 +52,7 @@ export function readTrainingRun(files: FileContents, options: TrainingRunOptions
   const log = openLog(given);
   if (log === undefined) throw given.at.refusal(HERE, LOG_FILES, "a file with another ending");
   const { at, archive, keepsOrder } = log;
-  return inOrder(at, { ...fromArrays(at, archive), activation }, keepsOrder);
+  return withGuessedActivation(at, inOrder(at, { ...fromArrays(at, archive), activation }, keepsOrder));
 }
 
 /** Reads the arrays of a log that the diagnosis needs; the others may hold anything. */

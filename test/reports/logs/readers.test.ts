@@ -41,6 +41,32 @@ describe("readTrainingRun", () => {
     expect((await diagnose(ofFolder)).title).toBe((await diagnose(run)).title);
   });
 
+  it("finds the activation with which the weights give the logged outputs", () => {
+    const [first, second] = [array([1, 2, 1, 2], [2, 2, 1]), array([1, -1, 1, -1], [2, 1, 2])];
+    const logOf = (f: (x: number) => number) => {
+      const output = [-1, 1].map((x) => f(x) - f(2 * x));
+      return {
+        time: array([0, 1], [2]),
+        W1: first,
+        W2: second,
+        inputs: array([-1, 1], [2, 1]),
+        outputs: array([...output, ...output], [2, 2, 1]),
+      };
+    };
+    for (const [name, f] of [
+      ["tanh", Math.tanh],
+      ["relu", (x: number) => Math.max(0, x)],
+    ] as const) {
+      const run = readTrainingRun({ "run.npz": writeNpz(logOf(f)) });
+      expect(run.activation).toBe(name);
+      expect(run.notes).toEqual([
+        `The weights give the logged outputs with the activation ${name}. It is assumed for all hidden layers.`,
+      ]);
+    }
+    const unknown = readTrainingRun({ "run.npz": writeNpz(logOf((x) => Math.cos(3 * x) - x)) });
+    expect([unknown.activation, unknown.notes]).toEqual([undefined, []]);
+  });
+
   it("returns the activation, with which the run is diagnosed", () => {
     const files = { "run.npz": writeNpz({ time, W1: weights }).buffer as ArrayBuffer };
     expect(readTrainingRun(files, { activation: "tanh" }).activation).toBe("tanh");
