@@ -31,12 +31,16 @@ export function hashOf(
     if (value === parameter.default) return [];
     return [`${name}=${encodeURIComponent(typeof value === "number" ? formatNumber(value) : value)}`];
   });
-  for (const name of ["theme", "type"] as const) {
+  return `#${[`room=${room.name}`, ...fields, ...sharedFields(rest)].join("&")}`;
+}
+
+/** Returns the fields of an address that all places of the page share. */
+export function sharedFields(rest: Partial<Pick<State, "embed" | "theme" | "type">>): string[] {
+  const fields = (["theme", "type"] as const).flatMap((name) => {
     const choice = rest[name];
-    if (choice !== undefined && choice !== CHOICES[name][0]) fields.push(`${name}=${choice}`);
-  }
-  if (rest.embed) fields.push("embed=1");
-  return `#${[`room=${room.name}`, ...fields].join("&")}`;
+    return choice === undefined || choice === CHOICES[name][0] ? [] : [`${name}=${choice}`];
+  });
+  return rest.embed ? [...fields, "embed=1"] : fields;
 }
 
 /** Reads the state from an address. Invalid values are replaced by their defaults and reported. */

@@ -1,6 +1,7 @@
 import { hashOf, type State } from "../address";
 import { makeIcon } from "../dom/icon";
 import { make, makeButton } from "../dom/make";
+import { ownRunHash } from "../own-run/address";
 import { defaultsOf } from "../parameter";
 import type { RoomDescription } from "../room";
 
@@ -13,7 +14,7 @@ export interface Choices {
 /** The head of the page: the rooms, and the choices of type and of light or dark. */
 export interface Navigation {
   readonly element: HTMLElement;
-  update(room: RoomDescription, state: State, dark: boolean): void;
+  update(current: RoomDescription | "own", state: State, dark: boolean): void;
 }
 
 export function makeNavigation(rooms: readonly RoomDescription[], { onTheme, onType }: Choices): Navigation {
@@ -23,14 +24,19 @@ export function makeNavigation(rooms: readonly RoomDescription[], { onTheme, onT
   const brand = make("h1", {}, "learning-dynamics", make("span", {}, " playground"));
   return {
     element: make("header", {}, brand, links, make("div", { class: "look" }, large, theme)),
-    update(room, state, dark) {
+    update(current, state, dark) {
       large.setAttribute("aria-pressed", String(state.type === "large"));
       theme.setAttribute("aria-pressed", String(dark));
       const made = rooms.map((one) => {
         const href = hashOf(one, defaultsOf(one.parameters), { theme: state.theme, type: state.type });
-        return make("a", { href, "aria-current": one === room ? "page" : undefined }, one.short);
+        return make("a", { href, "aria-current": one === current ? "page" : undefined }, one.short);
       });
-      links.replaceChildren(...made);
+      const own = make(
+        "a",
+        { href: ownRunHash(state), "aria-current": current === "own" ? "page" : undefined },
+        "Your run",
+      );
+      links.replaceChildren(...made, own);
     },
   };
 }

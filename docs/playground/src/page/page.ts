@@ -3,6 +3,8 @@ import { type Controls, makeControls } from "../controls/controls";
 import { makePresets } from "../controls/presets";
 import { make } from "../dom/make";
 import type { Outcome } from "../outcome";
+import { ownRunHash, readOwnRun } from "../own-run/address";
+import { makeOwnRunHost } from "../own-run/host";
 import type { Values } from "../parameter";
 import type { Room } from "../rooms";
 import { makeComputation } from "../worker/computation";
@@ -33,6 +35,8 @@ export function makePage(
   const systemDark = matchMedia("(prefers-color-scheme: dark)");
   let state: State = readAddress("", rooms).state;
   let room = rooms[0]!;
+  /** True if the reader's own run is displayed in place of a room. */
+  let isOwnRun = false;
   let controls: Controls | undefined;
   let outcome: Outcome | undefined;
   /** Number of the request of the displayed result. */
@@ -86,13 +90,14 @@ export function makePage(
     },
     fail: findings.fail,
   });
-  const addressBar = makeAddressBar(() => hashOf(room, state.values, state));
+  const addressBar = makeAddressBar(() => (isOwnRun ? ownRunHash(state) : hashOf(room, state.values, state)));
 
   /** Displays theme and type. */
   const look = () => {
     applyLook(state);
-    navigation.update(room, state, lookNow().theme === "dark");
+    navigation.update(isOwnRun ? "own" : room, state, lookNow().theme === "dark");
     stage.draw();
+    ownRunHost.show(isOwnRun, lookNow());
   };
   const choose = (choice: Partial<Pick<State, "theme" | "type">>) => {
     state = { ...state, ...choice };
@@ -128,9 +133,21 @@ export function makePage(
     side.replaceChildren(controls.element);
     void stage.enter(next);
   };
+  const leave = () => {
+    computation.leave();
+    controls = undefined;
+    outcome = undefined;
+  };
   const follow = () => {
-    const read = readAddress(location.hash, rooms);
+    const shared = readOwnRun(location);
+    isOwnRun = shared !== undefined;
+    const read = readAddress(shared ?? location.hash, rooms);
     state = read.state;
+    if (isOwnRun) {
+      leave();
+      look();
+      return;
+    }
     const next = rooms.find(({ name }) => name === state.room)!;
     stage.rest();
     if (next !== room || controls === undefined) enter(next);
@@ -142,8 +159,10 @@ export function makePage(
   const intro = make("div", { class: "intro" }, title, text, presets.buttons, presets.text);
   const toolbar = make("div", { class: "toolbar" }, stage.player, makeScreenButton());
   const below = make("div", { class: "below" }, actions, openLink, findings.facts, equations.element);
-  const main = [intro, problems, stage.figures, findings.notes, toolbar, side, below, findings.status];
-  root.replaceChildren(navigation.element, make("main", {}, ...main));
+  const parts = [intro, problems, stage.figures, findings.notes, toolbar, side, below, findings.status];
+  const main = make("main", {}, ...parts);
+  const ownRunHost = makeOwnRunHost(main, findings.fail);
+  root.replaceChildren(navigation.element, main);
   const around = [navigation.element, intro, problems, findings.notes, toolbar, side];
   fitWindow(stage.figures, around, below, stage.fit);
   systemDark.addEventListener("change", look);
