@@ -294,6 +294,27 @@ describe("the example run", () => {
   });
 });
 
+it("stops a computation that takes long, and says so", async () => {
+  const page = await stage.browser.newPage();
+  // A worker that never answers.
+  await page.addInitScript(() => {
+    class Silent extends EventTarget {
+      postMessage() {}
+      terminate() {
+        document.body.dataset.stopped = "true";
+      }
+    }
+    Object.assign(window, { Worker: Silent });
+  });
+  await page.goto(`${stage.address}#own`);
+  await page.getByRole("button", { name: "Open an example run" }).click();
+  await page.getByRole("button", { name: "Stop" }).click();
+  expect(await page.locator(".error").textContent()).toBe("Stopped.");
+  expect(await page.locator("body").getAttribute("data-stopped")).toBe("true");
+  expect(await page.getByRole("button", { name: "Stop" }).count()).toBe(0);
+  await page.close();
+});
+
 describe("the content policies", () => {
   let opened: WatchedPage;
   beforeAll(async () => {

@@ -19,8 +19,12 @@ export function makeReportView(report: Report, onFailure: (error: Error) => void
     make("h2", { tabindex: "-1" }, title),
     makeSaveButtons(report),
     ...(modes === undefined ? [] : [modes.element]),
-    make("section", { class: "remarks" }, make("h3", {}, "Remarks"), ...paragraphs(notes)),
-    make("section", {}, make("h3", {}, "Figures"), canvas.element),
+    make(
+      "div",
+      { class: "findings" },
+      make("section", { class: "remarks" }, make("h3", {}, "Remarks"), ...paragraphs(notes)),
+      make("section", {}, make("h3", {}, "Figures"), canvas.element),
+    ),
     make("section", {}, make("h3", {}, "Tables"), make("div", { class: "tables" }, ...tables.map(makeTable))),
     make("details", {}, make("summary", {}, "Assumptions and definitions"), ...paragraphs(summary)),
   );

@@ -67,6 +67,7 @@ export function makeOwnRun(location: Location, firstLook: Look): OwnRun {
   const ask = () => {
     if (source === undefined) return;
     problem.replaceChildren();
+    progress.show(0, "starting");
     client.ask({ source, reading: chosen, values });
   };
   const open = (next: Chosen | "example") => {
