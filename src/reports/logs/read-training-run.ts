@@ -4,6 +4,7 @@ import { HERE } from "../../arrays/path";
 import type { Archive } from "../../files/archive";
 import type { Activation } from "../../networks";
 import { reproduction } from "../logged-outputs";
+import { recordedSetting } from "../setting/recorded-setting";
 import { readRun, type TrainingRun } from "../training-run";
 import { layerArrays, type NamedArray, otherLayer } from "./layer-arrays";
 import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
@@ -21,7 +22,7 @@ export interface TrainingLog extends TrainingRun {
 export interface TrainingRunOptions {
   /**
    * Nonlinearity of the hidden layers, with which logged outputs tell the order of layers without numbers; also that of the
-   * returned run.
+   * returned run. Default: that of the recorded setting.
    */
   readonly activation?: Activation | undefined;
   /** Name of the folder of the files, for error messages; the files are then checkpoints, one per step. */
@@ -51,7 +52,8 @@ export function readTrainingRun(files: FileContents, options: TrainingRunOptions
   const log = openLog(given);
   if (log === undefined) throw given.at.refusal(HERE, LOG_FILES, "a file with another ending");
   const { at, archive, keepsOrder } = log;
-  return inOrder(at, { ...fromArrays(at, archive), activation }, keepsOrder);
+  const run = fromArrays(at, archive);
+  return inOrder(at, { ...run, activation: activation ?? run.activation }, keepsOrder);
 }
 
 /** Reads the arrays of a log that the diagnosis needs; the others may hold anything. */
@@ -77,8 +79,11 @@ function fromArrays(at: Arguments, archive: Archive): NamedRun {
     const expected = `a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs"`;
     throw at.refusal(HERE, expected, `only ${names.join(", ")}`.slice(0, 200));
   }
+  const { setting, activation } = recordedSetting(at, archive, time);
   return {
     times: read(time).data,
+    ...(setting && { setting }),
+    ...(activation && { activation: activation as Activation }),
     layers: weights.map(({ name, array }) => ({ name, weights: array })),
     biases,
     inputs: inputs && rows(inputs),
