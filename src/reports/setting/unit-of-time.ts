@@ -60,7 +60,7 @@ export function unitOfTime(setting: CheckedSetting, sizes: DataSizes): UnitOfTim
   const perUnit = momentum === 0 ? steps * perStep : (steps * perStep * (1 - dampening)) / (1 - momentum);
   return perUnit > 0 && Number.isFinite(perUnit)
     ? { unit, perUnit, perStep }
-    : `the time of ${unit} is ${perUnit}`;
+    : `one of the ${unit} lasts ${perUnit}`;
 }
 
 const isSum = (loss: string): boolean => loss === "half-sum" || loss === "sum-square";
