@@ -6,7 +6,7 @@ export type {
   ReportOptions,
   RunOptions,
 } from "../reports/experiment";
-export { fitTrajectory } from "../reports/fit-trajectory";
+export { fitTrajectory, type TrajectoryLog } from "../reports/fit-trajectory";
 export {
   type FileContents,
   type FileTask,
@@ -20,7 +20,7 @@ export {
 } from "../reports/logs";
 export { type PredictOptions, predict } from "../reports/predict";
 export type { Report, Series } from "../reports/report";
-export type { TrainingRun } from "../reports/training-run";
+export type { TimeUnit, TrainingRun, TrainingSetting } from "../reports/training-run";
 export {
   type PhaseDiagramFigureOptions,
   phaseDiagramFigure,

@@ -10,6 +10,8 @@ import type { Task } from "../tasks";
 import { classTargets } from "../tasks/class-targets";
 import { type CheckedSetting, readSetting, type TrainingSetting } from "./setting/training-setting";
 
+export type { TimeUnit, TrainingSetting } from "./setting/training-setting";
+
 /** Training log. Only the times are required; the more fields are given, the more can be diagnosed. */
 export interface TrainingRun {
   /** T >= 2 times, ascending: epochs, steps, or steps × learning rate. */

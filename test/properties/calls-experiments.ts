@@ -157,6 +157,7 @@ export const DIAGNOSE_CALL: Call = {
         [2, 0],
       ],
       targets: [[0], [1], [1]],
+      setting: { loss: "half-mean-square", learningRate: [0.1], momentum: 0.5, batchSize: 2 },
       hidden: recorded(
         [
           [0, 0.1, 0.2, 0.1, 0.2, 0.3],

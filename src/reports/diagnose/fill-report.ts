@@ -3,6 +3,7 @@ import type { Axis } from "../../plots";
 import type { Task } from "../../tasks";
 import { withAgreement } from "../logged-outputs";
 import type { ReportBuilder } from "../report-builder";
+import { inGradientFlowTime } from "../setting/gradient-flow-time";
 import { timeLabel } from "../setting/unit-of-time";
 import type { CheckedRun } from "../training-run";
 import { contradictions } from "./assumptions";
@@ -18,7 +19,7 @@ import { addPair } from "./pair-section";
 import { shownUntil } from "./records";
 import { regimeOf } from "./regime";
 import { addLayers, addModes } from "./sections";
-import { addSetting, inGradientFlowTime, largestEigenvalueOf } from "./setting-section";
+import { addSetting, largestEigenvalueOf } from "./setting-section";
 import { addLayerSimilarity } from "./similarity-section";
 import { withActivity } from "./states";
 
@@ -31,8 +32,13 @@ export async function fillReport(
 ): Promise<void> {
   report.stage("outputs of the weights", 0.1);
   const agreeing = withAgreement(given);
-  const { run, unit, notes } = inGradientFlowTime(at, withActivity(at, agreeing.run));
-  const { inputs, targets, weights } = run;
+  const recorded = withActivity(at, agreeing.run);
+  const { inputs, targets, weights, outputs, setting } = recorded;
+  const { times, unit, notes } = inGradientFlowTime(at, recorded.times, setting, {
+    samples: (inputs ?? targets)?.shape[0],
+    outputs: targets?.shape[1] ?? outputs?.shape[2],
+  });
+  const run = { ...recorded, times };
   const losses = lossesOf(at, run);
   const shownEnd = shownUntil(run, losses);
   const time: Axis = { label: timeLabel(unit), domain: [run.times[0]!, shownEnd] };
@@ -47,7 +53,7 @@ export async function fillReport(
   await report.turn();
   const frozen = fits ? frozenKernel(at, run, shownEnd) : undefined;
   const largestEigenvalue = unit && largestEigenvalueOf(run, frozen);
-  if (run.setting !== undefined) addSetting(report, run.setting, unit, largestEigenvalue);
+  if (setting !== undefined) addSetting(report, setting, unit, largestEigenvalue);
   const error = typeof frozen === "object" && typeof frozen.error === "number" ? frozen.error : undefined;
   const regime = regimeOf(movement, error);
   if (regime !== undefined) {

@@ -4,6 +4,7 @@ import { HERE } from "../../arrays/path";
 import type { Archive } from "../../files/archive";
 import type { Activation } from "../../networks";
 import { reproduction } from "../logged-outputs";
+import { recordedSetting } from "../setting/recorded-setting";
 import { readRun, type TrainingRun } from "../training-run";
 import { withGuessedActivation } from "./guess-activation";
 import { layerArrays, type NamedArray, otherLayer } from "./layer-arrays";
@@ -22,7 +23,8 @@ export interface TrainingLog extends TrainingRun {
 export interface TrainingRunOptions {
   /**
    * Nonlinearity of the hidden layers, with which logged outputs tell the order of layers without numbers; also that of the
-   * returned run. Default: the usual activation with which the weights give the logged outputs, if there is one.
+   * returned run. Default: that of the recorded setting, or the usual activation with which the weights give the logged
+   * outputs, if there is one.
    */
   readonly activation?: Activation | undefined;
   /** Name of the folder of the files, for error messages; the files are then checkpoints, one per step. */
@@ -52,7 +54,9 @@ export function readTrainingRun(files: FileContents, options: TrainingRunOptions
   const log = openLog(given);
   if (log === undefined) throw given.at.refusal(HERE, LOG_FILES, "a file with another ending");
   const { at, archive, keepsOrder } = log;
-  return withGuessedActivation(at, inOrder(at, { ...fromArrays(at, archive), activation }, keepsOrder));
+  const run = fromArrays(at, archive);
+  const known = activation ?? run.activation;
+  return withGuessedActivation(at, inOrder(at, { ...run, activation: known }, keepsOrder));
 }
 
 /** Reads the arrays of a log that the diagnosis needs; the others may hold anything. */
@@ -78,8 +82,11 @@ function fromArrays(at: Arguments, archive: Archive): NamedRun {
     const expected = `a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs"`;
     throw at.refusal(HERE, expected, `only ${names.join(", ")}`.slice(0, 200));
   }
+  const { setting, activation } = recordedSetting(at, archive, time);
   return {
     times: read(time).data,
+    ...(setting && { setting }),
+    ...(activation && { activation: activation as Activation }),
     layers: weights.map(({ name, array }) => ({ name, weights: array })),
     biases,
     inputs: inputs && rows(inputs),

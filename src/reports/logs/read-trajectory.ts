@@ -8,6 +8,8 @@ import { gunzip, isGzip } from "../../files/gzip";
 import { readTable } from "../../files/read-csv";
 import { classTargets } from "../../tasks/class-targets";
 import { pairTrajectory, type UniversalTrajectory } from "../../universal";
+import type { TrajectoryLog } from "../fit-trajectory";
+import { recordedSetting } from "../setting/recorded-setting";
 import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
 
 /** Options of `readTrajectory`. */
@@ -51,7 +53,7 @@ const ACTIVATIONS = ["hidden", "outputs", "inputs"];
  * const trajectory = readTrajectory({ "pair.npz": await readFile("pair.npz") });
  * const report = await fitTrajectory(trajectory);
  */
-export function readTrajectory(files: FileContents, options: TrajectoryOptions = {}): UniversalTrajectory {
+export function readTrajectory(files: FileContents, options: TrajectoryOptions = {}): TrajectoryLog {
   const args = argumentsOf("readTrajectory");
   args.options("options", options, { inputDistanceSquared: true, targetDistanceSquared: true, folder: true });
   const distances = readDistances(args, options);
@@ -115,17 +117,19 @@ function fromTable(
   return fromColumns(at, names, Object.fromEntries(raw), given);
 }
 
-function fromArrays(at: Arguments, archive: Archive, given: GivenDistances): UniversalTrajectory {
+function fromArrays(at: Arguments, archive: Archive, given: GivenDistances): TrajectoryLog {
   const places = new Map(archive.names.map((name) => [name.toLowerCase(), name]));
   const names = [...places.keys()];
   const read = (name: string): NdArray => archive.read(places.get(name)!);
+  const time = names.find((name) => name === "time" || ALIASES[name] === "time");
+  const { setting } = recordedSetting(at, archive, time ?? "");
   const isRaw =
     ACTIVATIONS.every((name) => places.has(name)) && (places.has("targets") || places.has("labels"));
   if (!isRaw) {
     const columns = names.filter(isCurve).map((name): [string, Float64Array] => [name, read(name).data]);
-    return fromColumns(at, names, Object.fromEntries(columns), given);
+    const curves = fromColumns(at, names, Object.fromEntries(columns), given);
+    return { ...curves, ...(setting && { setting }) };
   }
-  const time = names.find((name) => name === "time" || ALIASES[name] === "time");
   if (time === undefined) {
     const received = `only ${names.join(", ")}`;
     throw at.refusal(HERE, `an archive with the array "times"`, received);
@@ -145,6 +149,7 @@ function fromArrays(at: Arguments, archive: Archive, given: GivenDistances): Uni
   const trajectory = withinCall(at.functionName, () => pairTrajectory(arrays), inFile);
   return {
     ...trajectory,
+    ...(setting && { setting: { outputs: outputs.shape[2], ...setting } }),
     inputDistanceSquared: given.inputDistanceSquared ?? trajectory.inputDistanceSquared,
     targetDistanceSquared: given.targetDistanceSquared ?? trajectory.targetDistanceSquared,
   };

@@ -14,9 +14,9 @@ export function settingTable(
     ["loss", loss],
     ["optimiser", optimiser],
     ["learning rate", learningRates.length > 1 ? learningRates.join(", ") : learningRates[0]],
-    ["momentum", momentum],
-    ["dampening", dampening],
-    ["weight decay", weightDecay],
+    ["momentum", momentum || undefined],
+    ["dampening of the momentum", dampening || undefined],
+    ["weight decay", weightDecay || undefined],
     ["batch size", batchSize],
     ["samples of the training", samples],
   ];
@@ -25,10 +25,10 @@ export function settingTable(
       ? []
       : [
           [`time of gradient flow of one ${singular(unit.unit)}`, unit.perUnit],
-          ["time of one step without momentum", unit.perStep],
+          ["time of one step without momentum", momentum ? unit.perStep : undefined],
           [
             "longest stable step at the start, 2 (1 + μ)/λ of the tangent kernel",
-            largestEigenvalue && stabilityLimit(setting.momentum ?? 0, largestEigenvalue),
+            largestEigenvalue && stabilityLimit(momentum ?? 0, largestEigenvalue),
           ],
         ];
   return {

@@ -24,6 +24,8 @@ export interface TrainingSetting {
   readonly batchSize?: number | undefined;
   /** Samples of the training; default those of the log. */
   readonly samples?: number | undefined;
+  /** Outputs of the network; default those of the log. */
+  readonly outputs?: number | undefined;
 }
 
 /** Unit of the times of a log. */
@@ -46,6 +48,7 @@ export const SETTING_FIELDS: FieldsOf<TrainingSetting> = {
   weightDecay: true,
   batchSize: true,
   samples: true,
+  outputs: true,
 };
 
 /** Reads and checks a setting. */
@@ -60,7 +63,7 @@ export function readSetting(at: Arguments, setting: TrainingSetting | undefined)
   for (const field of ["momentum", "dampening", "weightDecay"] as const) {
     if (others[field] !== undefined) at.number(field, others[field], { atLeast: 0 });
   }
-  for (const field of ["batchSize", "samples"] as const) {
+  for (const field of ["batchSize", "samples", "outputs"] as const) {
     if (others[field] !== undefined) at.number(field, others[field], { integer: true, atLeast: 1 });
   }
   return { ...others, learningRates: readRates(at, learningRate) };

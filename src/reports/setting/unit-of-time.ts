@@ -14,8 +14,8 @@ export interface UnitOfTime {
 
 /** Sizes of the data of a run, as far as they are known. */
 export interface DataSizes {
-  readonly samples: number | undefined;
-  readonly outputs: number | undefined;
+  readonly samples?: number | undefined;
+  readonly outputs?: number | undefined;
 }
 
 /** Squared losses; all are multiples of ½⟨‖y − ŷ‖²⟩. */
@@ -53,13 +53,14 @@ export function unitOfTime(setting: CheckedSetting, sizes: DataSizes): UnitOfTim
   const batch = setting.batchSize ?? samples;
   if (samples === undefined && (unit === "epochs" || isSum(loss)))
     return "the number of samples is not known";
-  if (sizes.outputs === undefined && isMeanOverOutputs(loss)) return "the number of outputs is not known";
-  const perStep = rate * lossFactor(loss, batch, sizes.outputs);
+  const outputs = setting.outputs ?? sizes.outputs;
+  if (outputs === undefined && isMeanOverOutputs(loss)) return "the number of outputs is not known";
+  const perStep = rate * lossFactor(loss, batch, outputs);
   const steps = unit === "epochs" ? Math.ceil(samples! / batch!) : 1;
   const perUnit = momentum === 0 ? steps * perStep : (steps * perStep * (1 - dampening)) / (1 - momentum);
   return perUnit > 0 && Number.isFinite(perUnit)
     ? { unit, perUnit, perStep }
-    : `the time of ${unit} is ${perUnit}`;
+    : `one of the ${unit} lasts ${perUnit}`;
 }
 
 const isSum = (loss: string): boolean => loss === "half-sum" || loss === "sum-square";
@@ -73,10 +74,10 @@ function lossFactor(loss: string, samples: number | undefined, outputs: number |
     : convertLearningRate(1, { loss: loss as ForeignLoss, ...sizes });
 }
 
-/** Labels the time axis of a figure. */
-export const timeLabel = (unit: UnitOfTime | undefined): string =>
+/** Labels the time axis of a figure; `label` is that of a log without a known unit. */
+export const timeLabel = (unit: UnitOfTime | undefined, label = "time (units of the log)"): string =>
   unit === undefined
-    ? "time (units of the log)"
+    ? label
     : `time of gradient flow (1 ${singular(unit.unit)} = ${rounded(unit.perUnit, 3)})`;
 
 /** Returns the name of one unit. */

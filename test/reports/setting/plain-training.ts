@@ -4,6 +4,7 @@
  */
 import { toNdArray } from "../../../src/arrays";
 import type { TrainingRun } from "../../../src/experiments";
+import { firstTime } from "../../../src/reports/series";
 
 /** White inputs: ⟨x xᵀ⟩ = 1. */
 const INPUTS = [
@@ -31,6 +32,15 @@ const SLOPES: Readonly<Record<string, number>> = {
 /** Computes the time of gradient flow of ½⟨‖y − ŷ‖²⟩ at which a mode of two balanced layers has half of its strength. */
 export const halfTime = (strength: number): number =>
   Math.log((strength - INITIAL) / INITIAL) / (2 * strength);
+
+/** Returns the times at which the modes of a run first have half of their strengths, in units of the run. */
+export function measuredHalfTimes({ times, weights }: TrainingRun): number[] {
+  const [first, second] = weights!;
+  return STRENGTHS.map((strength, k) => {
+    const curve = Array.from({ length: times.length! }, (_, t) => first!.get(t, k, k) * second!.get(t, k, k));
+    return firstTime(times as number[], curve, strength / 2);
+  });
+}
 
 /** Trains from aligned, balanced weights, and records every tenth step. */
 export function trainPlainly(options: {
