@@ -4,6 +4,8 @@ import { makePresets } from "../controls/presets";
 import { make } from "../dom/make";
 import { makeCanvas } from "../figures/canvas";
 import { makeGateGraph } from "../figures/gate-graph";
+import { type LessonAddress, lessonHash, readLesson } from "../lesson/address";
+import { makeLessonHost } from "../lesson/host";
 import type { Outcome } from "../outcome";
 import type { Values } from "../parameter";
 import type { DrawFigures, GateDrawing } from "../room";
@@ -18,6 +20,8 @@ import { makeNavigation } from "./navigation";
 export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker: () => Worker): void {
   const systemDark = matchMedia("(prefers-color-scheme: dark)");
   let state: State = readAddress("", rooms).state;
+  /** The step of the lesson that is displayed in place of a room. */
+  let lesson: LessonAddress | undefined;
   let room = rooms[0]!;
   let controls: Controls | undefined;
   let figures: DrawFigures | undefined;
@@ -59,8 +63,9 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     state = { ...state, theme };
     if (theme === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    navigation.update(room, theme, themeNow() === "dark");
+    navigation.update(lesson === undefined ? room : "lesson", theme, themeNow() === "dark");
     draw();
+    lessonHost.show(lesson, state);
   };
 
   const drawGates = () => {
@@ -87,7 +92,9 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     },
     fail: findings.fail,
   });
-  const addressBar = makeAddressBar(() => hashOf(room, state.values, state));
+  const addressBar = makeAddressBar(() =>
+    lesson === undefined ? hashOf(room, state.values, state) : lessonHash(lesson.step, state),
+  );
   /** Displays values in controls, presets and gates, and requests their computation. */
   const show = (values: Values) => {
     state = { ...state, values };
@@ -124,10 +131,21 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     if (gates !== undefined) canvas.element.prepend(gateGraph.element);
     draw();
   };
+  const leave = () => {
+    computation.leave();
+    controls = undefined;
+    outcome = undefined;
+  };
   const follow = () => {
-    const read = readAddress(location.hash, rooms);
+    lesson = readLesson(location.hash);
+    const read = readAddress(lesson?.shared ?? location.hash, rooms);
     state = read.state;
     document.documentElement.toggleAttribute("data-embed", state.embed);
+    if (lesson !== undefined) {
+      leave();
+      setTheme(state.theme);
+      return;
+    }
     const next = rooms.find(({ name }) => name === state.room)!;
     if (next !== room || controls === undefined) void enter(next);
     setTheme(state.theme);
@@ -139,7 +157,9 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
   const left = make("div", { class: "left" }, canvas.element, findings.notes, below);
   const intro = make("div", { class: "intro" }, title, text, presets.buttons, presets.text);
   const stage = make("div", { class: "stage" }, left, side);
-  root.replaceChildren(navigation.element, make("main", {}, intro, problems, stage, findings.status));
+  const main = make("main", {}, intro, problems, stage, findings.status);
+  const lessonHost = makeLessonHost(root, main, startWorker, themeNow);
+  root.replaceChildren(navigation.element, main);
   systemDark.addEventListener("change", () => setTheme(state.theme));
   window.addEventListener("hashchange", follow);
   follow();

@@ -1,0 +1,35 @@
+import type { State } from "../address";
+import type { LessonAddress } from "./address";
+import type { Lesson } from "./lesson";
+
+/** The place on the page that shows either the rooms or the lesson. */
+export interface LessonHost {
+  /** Shows a step of the lesson, or the rooms if the address is none of the lesson. */
+  show(address: LessonAddress | undefined, state: State): void;
+}
+
+/** Makes a host that puts the lesson in place of the element `rooms`. The lesson is loaded at its first use. */
+export function makeLessonHost(
+  root: HTMLElement,
+  rooms: HTMLElement,
+  startWorker: () => Worker,
+  theme: () => "light" | "dark",
+): LessonHost {
+  let lesson: Lesson | undefined;
+  let latest: LessonAddress | undefined;
+  return {
+    async show(address, state) {
+      latest = address;
+      if (address === undefined) {
+        lesson?.element.replaceWith(rooms);
+        lesson?.leave();
+        return;
+      }
+      const { makeLesson } = await import("./lesson");
+      if (latest !== address) return;
+      lesson ??= makeLesson(root, startWorker, theme);
+      rooms.replaceWith(lesson.element);
+      lesson.open(address, state);
+    },
+  };
+}
