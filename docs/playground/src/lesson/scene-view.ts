@@ -85,10 +85,10 @@ export function makeSceneView(
       roomLink.replaceChildren();
       const controls = makeControls(next.parameters, (change) => {
         values = { ...values, ...change };
-        controls.update(values);
+        controls.update({ ...next.fixed, ...values });
         show(next);
       });
-      controls.update(values);
+      controls.update({ ...next.fixed, ...values });
       controlsHost.replaceChildren(...(Object.keys(next.parameters).length > 0 ? [controls.element] : []));
       show(next);
     },

@@ -1,4 +1,4 @@
-import { IntegrationError } from "learning-dynamics/arrays";
+import { IntegrationError, type NdArray } from "learning-dynamics/arrays";
 import {
   alignedWeights,
   gaussianWeights,
@@ -6,6 +6,7 @@ import {
   gradientFlowAsync,
   type LinearFlow,
   modeDynamics,
+  type TaskModes,
 } from "learning-dynamics/deep-linear";
 import type { Mark } from "learning-dynamics/plots";
 import { grid } from "../../grid";
@@ -80,7 +81,7 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
   }
   for (const k of shown.slice(0, 5)) {
     const half = theory[k]!.halfTime;
-    const measured = crossing(descent, k, theory[k]!.final / 2);
+    const measured = crossing(descent, plan.modes, k, theory[k]!.final / 2);
     facts.push({
       label: `${nameOf(k)} half learned at`,
       value: `${half.toPrecision(3)} (closed form), ${measured} (descent)`,
@@ -92,14 +93,29 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
 
 const nameOf = (k: number): string => `mode ${k + 1}`;
 
-/** Computes the time at which a recorded mode first reaches a value, by linear interpolation between records. */
-function crossing(trial: LinearFlow, k: number, value: number): string {
-  for (let i = 1; i < trial.times.length; i++) {
-    const [before, after] = [trial.modes.get(i - 1, k), trial.modes.get(i, k)];
-    if (before >= value || after < value) continue;
-    const t =
-      trial.times[i - 1]! + ((trial.times[i]! - trial.times[i - 1]!) * (value - before)) / (after - before);
-    return t.toPrecision(3);
+/** Halvings of the time between two records. */
+const HALVINGS = 12;
+
+/** Computes the time at which a mode first reaches a value, by bisection between two records. */
+function crossing(trial: LinearFlow, modes: TaskModes, k: number, value: number): string {
+  const { times } = trial;
+  const i = times.findIndex((_, at) => trial.modes.get(at, k) >= value);
+  if (i < 1) return "not yet";
+  let [before, after] = [times[i - 1]!, times[i]!];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (before + after) / 2;
+    if (strengthIn(trial.at(middle).product, modes, k) < value) before = middle;
+    else after = middle;
   }
-  return "not yet";
+  return after.toPrecision(3);
+}
+
+/** Computes uᵀWv, the strength of a mode in a map. */
+function strengthIn(map: NdArray, { outputModes, inputModes }: TaskModes, k: number): number {
+  const [outputs, inputs] = map.shape as [number, number];
+  let sum = 0;
+  for (let i = 0; i < outputs; i++) {
+    for (let j = 0; j < inputs; j++) sum += outputModes.get(i, k) * map.get(i, j) * inputModes.get(j, k);
+  }
+  return sum;
 }

@@ -38,8 +38,8 @@ export type DifferentiationValues = ValuesOf<typeof parameters>;
 export const differentiation: Step = {
   title: "From the general to the particular",
   text: [
-    "The times depend on the singular values, and the singular values on the tree. So the network first learns what holds for all living things, then tells animals from plants, then birds from fish, and single things last. Rogers and McClelland call this *progressive differentiation*; children learn concepts in a similar order.",
-    "Does the order depend on how many properties each level of the tree has? Two sliders change the table: the number of properties that each kingdom has (animals, plants), and the number that each kind has (birds, fish, trees, flowers). Each thing keeps one property of its own.",
+    "Strong modes are learned first, and the tree decides which modes are strong. The network learns what all living things share, then tells animals from plants, then birds from fish, and single things last. This is *progressive differentiation*; children form concepts in a similar order.",
+    "Does the order depend on the number of properties? The sliders change the table: the number of properties of each kingdom (animals, plants) and of each kind (birds, fish, trees, flowers). Each thing keeps one property of its own.",
   ],
   equations,
   scene: ownScene("differentiation", plots, parameters),

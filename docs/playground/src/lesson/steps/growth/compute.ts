@@ -7,7 +7,7 @@ import { LEVELS, modeName } from "../../splits";
 
 /** Points of a curve. */
 const LINE = 61;
-const TRAINING = { learningRate: 0.02, end: 50, records: 100 };
+const TRAINING = { learningRate: 0.02, end: 50, records: 500 };
 /** Distance of two dots, relative to the final strength. */
 const SPACING = 0.08;
 

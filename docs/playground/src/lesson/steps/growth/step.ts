@@ -26,9 +26,8 @@ const parameters = {
 export const growth: Step = {
   title: "Why there are stages",
   text: [
-    "In two layers the strength of a mode is a product: its strength in the first matrix times its strength in the second. The error pulls at each factor in proportion to the other one. While both are small, both learn slowly.",
-    "So a mode feeds on itself. At first it grows exponentially, as exp(2 s t/τ), which looks like a plateau. Near its final strength s/d the error vanishes, and the growth ends. Between the two lies the stage.",
-    "The dots are measured: each is the growth of a mode in a trained network, from two moments of its training.",
+    "In two layers the strength of a mode is a product with one factor in each layer, and the error pulls at each factor in proportion to the other one. While both are small, both learn slowly: the mode grows as exp(2 s t/τ), which looks like a plateau.",
+    "Near the final strength s/d the error vanishes, and the growth ends. The stage lies between. The rings are measured: each is the growth between two moments of a training.",
   ],
   equations,
   scene: ownScene("growth", plots, parameters),

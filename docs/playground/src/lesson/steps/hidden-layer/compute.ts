@@ -21,12 +21,12 @@ const PATH = 161;
 const PAIRS = 0.3;
 const KINDS = ["birds", "birds", "fish", "fish", "trees", "trees", "flowers", "flowers"];
 
-const train = rememberLast((): LinearFlow => {
+const train = rememberLast((end: number): LinearFlow => {
   const { inputs, targets } = livingThings();
   const widths = [inputs.shape[1]!, HIDDEN, targets.shape[1]!];
   const weights = gaussianWeights({ widths, standardDeviation: STANDARD_DEVIATION, seed: SEED });
   return gradientFlow(weights, correlations({ inputs, targets }), {
-    times: grid(END, PATH),
+    times: grid(end, PATH),
     recordWeights: true,
     relativeTolerance: 1e-9,
   });
@@ -35,7 +35,7 @@ const train = rememberLast((): LinearFlow => {
 /** Computes the paths of the hidden representations up to a time, and their similarities at that time. */
 export function compute({ time }: HiddenLayerValues): Outcome {
   const { items } = livingThings();
-  const flow = train(undefined);
+  const flow = train(END);
   const hiddenAt = (t: number) => flow.at(t).weights[0]!;
   const last = hiddenAt(END);
   const [, kingdoms, birds, trees, ...pairs] = INPUT_MODES;

@@ -35,8 +35,8 @@ export type HiddenLayerValues = ValuesOf<typeof parameters>;
 export const hiddenLayer: Step = {
   title: "The hidden layer grows a tree",
   text: [
-    "Where is the knowledge? The values of the 32 hidden units for a thing are its *representation*. The *similarity* of two things is the inner product of their representations.",
-    "The map shows the representations as points, seen from two fixed directions, with their paths so far. Move the slider through time: one cloud splits into animals and plants, each of these into two kinds, and each kind into two things. This network started from small random weights; the tree comes from the table alone.",
+    "The values of the 32 hidden units for a thing are its *representation*. The *similarity* of two things is the inner product of their representations, and the map shows the representations as points, seen from two fixed directions, with their paths so far.",
+    "Move the slider through time: one cloud splits into animals and plants, each of these into two kinds, and each kind into two things. This network starts from small random weights; the tree comes from the table alone.",
   ],
   equations,
   scene: ownScene("hidden-layer", plots, parameters),
@@ -60,7 +60,7 @@ export const hiddenLayer: Step = {
       },
       {
         text: "the same everywhere",
-        feedback: "That is the matrix while only mode 1 is learned: set the time to 5.",
+        feedback: "That is nearly the matrix while mode 1 leads: set the time to 5.",
       },
     ],
     right: 1,

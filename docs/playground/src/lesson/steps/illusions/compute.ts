@@ -7,7 +7,7 @@ import type { IllusionsValues } from "./step";
 
 /** Displayed time span, and points of the closed form. */
 const END = 45;
-const LINE = 181;
+const LINE = 451;
 const TRAINING = { learningRate: 0.05, end: END, records: 30 };
 /** Largest answer below which a false property is not displayed. */
 const FAINT = 0.3;
@@ -40,7 +40,7 @@ export function compute({ thing }: IllusionsValues): Outcome {
     const peak = y.indexOf(Math.max(...y));
     return isTrue
       ? []
-      : [{ label: `“${name}” peaks with`, value: `${y[peak]!.toFixed(2)} at t = ${times[peak]}` }];
+      : [{ label: `“${name}” peaks with`, value: `${y[peak]!.toFixed(2)} at t = ${times[peak]!.toFixed(1)}` }];
   });
   return { plots: { answers }, facts, notes: [] };
 }

@@ -36,8 +36,8 @@ export type IllusionsValues = ValuesOf<typeof parameters>;
 export const illusions: Step = {
   title: "Believing what was never true",
   text: [
-    "Midway the network knows that the salmon is an animal, but not yet that it is a fish. To each animal it gives a share of all that animals do, flying included. No example ever said so. The belief rises with mode 2 and falls with mode 3.",
-    "Saxe, McClelland and Ganguli call this an *illusory correlation*. Children make errors of this kind too, for example that worms have bones. The errors tell which distinctions are still missing.",
+    "Midway the network knows that the salmon is an animal, but not yet that it is a fish. It gives every animal a share of all that animals do, flying included, although no example ever said so. The belief rises with mode 2 and falls with mode 3.",
+    "Saxe, McClelland and Ganguli call this an *illusory correlation*. Children make such errors too, for example that worms have bones.",
   ],
   equations,
   scene: ownScene("illusions", plots, parameters),
@@ -52,7 +52,7 @@ export const illusions: Step = {
       {
         text: "between the stages of mode 2 and mode 3",
         feedback:
-          "The answer peaks with 0.38 at t = 10.8. Mode 2 (half learned at 9.1) says “animal”, and mode 3 (13.8), which says “fish”, is still weak.",
+          "The answer peaks with 0.38 at t = 10.7. Mode 2 (half learned at 9.1) says “animal”, and mode 3 (13.8), which says “fish”, is still weak.",
       },
       {
         text: "at the end, when all modes are strong",

@@ -32,10 +32,10 @@ export const parameters = {
 export type InitialScaleValues = ValuesOf<typeof parameters>;
 
 export const initialScale: Step = {
-  title: "Small or large initial weights: rich or lazy",
+  title: "Rich or lazy learning",
   text: [
-    "These networks have 64 hidden units, and start from random weights with the standard deviation σ. If σ is small, all modes start near zero: there are plateaus and stages, and the task shapes the hidden layer. This is *rich* learning.",
-    "Increase σ to 0.5. The plateaus disappear, and all modes are learned early and together, much as in one layer. The hidden layer now has so many large random features that small changes of the weights suffice. This is *lazy* learning.",
+    "These networks start from random weights with the standard deviation σ. If σ is small, all modes start near zero: there are plateaus and stages, and the task shapes the hidden layer. This is *rich* learning.",
+    "Increase σ to 0.5. The plateaus disappear, and all modes are learned early and together. The 64 hidden units already give each thing a random representation, and small changes of the weights suffice. This is *lazy* learning.",
   ],
   equations: [],
   scene: ownScene("initial-scale", plots, parameters),

@@ -29,9 +29,8 @@ export type LimitsValues = ValuesOf<typeof parameters>;
 export const limits: Step = {
   title: "Where the formulas end",
   text: [
-    "The formulas need modes that do not disturb each other. That holds if the inputs do not mix them, as names do, and if the initial weights are small or aligned with the modes.",
-    "Now let the network also see colours. A ninth input unit is on for the robin and the rose, since both are red. Two things on different branches of the tree look alike, and the inputs couple the modes. Lines are the formulas without this coupling, dots are the network.",
-    "In networks with nonlinear units there is often no formula at all. Gated linear networks, tangent kernels and models fitted to measurements go further: the rooms of this playground show them.",
+    "The formulas need modes that do not disturb each other: inputs that do not mix them, as names do, and initial weights that are small or aligned with them. Now let the network also see colours. A ninth input is on for the robin and the rose, since both are red, and couples the modes. Lines are the formulas without the coupling, rings the network.",
+    "For nonlinear networks there is often no formula. Gated linear networks, tangent kernels and models fitted to measurements go further; the rooms of this playground show them.",
   ],
   equations,
   scene: ownScene("limits", plots, parameters),

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../../outcome";
 import { answerOf, livingThings, namedModes } from "../../living-things";
-import { modeName } from "../../splits";
+import { MODE_NAMES, modeName } from "../../splits";
 
 /** Computes the input modes, and the table that the strongest modes add up to. */
 export function compute({ modes: count }: { readonly modes: number }): Outcome {
@@ -12,7 +12,7 @@ export function compute({ modes: count }: { readonly modes: number }): Outcome {
       modes: [
         {
           type: "cell",
-          rows: modes.map((_, k) => modeName(k)),
+          rows: MODE_NAMES.map((name, k) => `${k + 1}: ${name}`),
           columns: items,
           values: modes.map(({ input }) => [...input]),
           label: "entry of the input mode",

@@ -31,9 +31,8 @@ const parameters = {
 export const modes: Step = {
   title: "Modes are distinctions",
   text: [
-    "The average over the eight examples of output times input is the *correlation* of outputs and inputs. Here it is the table, divided by 8. The *singular value decomposition* writes it as a sum of *modes*. A mode pairs a pattern over the things (its input mode) with a pattern over the properties (its output mode), and its *singular value* is its strength.",
-    "Read the input modes row by row. Mode 1 is the same for all things. Mode 2 has one sign for animals and the other for plants, mode 3 separates birds from fish, mode 4 trees from flowers, and modes 5 to 8 the two things of each pair.",
-    "Add the modes with the slider: the table appears from the general to the particular.",
+    "The *singular value decomposition* writes the table as a sum of *modes*. A mode pairs a pattern over the things, its input mode, with a pattern over the properties, its output mode; its *singular value* is its strength.",
+    "The first figure shows the input modes row by row. Mode 1 is the same for all things, mode 2 has one sign for animals and the other for plants, and the others separate kinds and single things. Add them with the slider: the table appears from the general to the particular.",
   ],
   equations,
   scene: ownScene("modes", plots, parameters),

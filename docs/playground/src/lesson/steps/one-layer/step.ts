@@ -5,11 +5,11 @@ import equations from "./equation.tex";
 export const oneLayer: Step = {
   title: "One layer learns everything at once",
   text: [
-    "Start with the simplest network: the answer is one matrix of weights times the input. *Gradient descent* changes the weights in small steps that reduce the squared error of the answers. Its limit for infinitely small steps is *gradient flow*. Time t is the number of steps times their size, the learning rate.",
-    "The curves are the strengths u of the modes in the network's answers; modes 4 and 6 to 8 coincide with a displayed one. Lines are the exact formula, dots and rings are networks that were trained. Here s is the singular value of the mode, d the variance of the inputs (1/8, since each thing is shown an eighth of the time) and τ the unit of time.",
+    "Start with one layer: the answer is a matrix of weights times the input. *Gradient descent* changes the weights in small steps that reduce the squared error. Time t is the number of steps times their size, the learning rate, and *gradient flow* is the limit of infinitely small steps.",
+    "The figure shows how strong each mode is in the answers: exact formula (lines) and trained networks (rings and dots). Modes 4 and 6 to 8 coincide with displayed ones.",
   ],
   equations,
-  scene: modesScene({ depth: 1 }),
+  scene: modesScene({ depth: 1, step: 0.005 }),
   question: {
     kind: "choice",
     text: "Mode 1 ends at a strength of 5.4, mode 5 at 1. Which of them first reaches half of its own final strength?",

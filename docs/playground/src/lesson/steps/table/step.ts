@@ -13,9 +13,9 @@ const plots = {
 export const table: Step = {
   title: "Eight living things",
   text: [
-    "A network has to learn what eight living things are like. The table holds all there is to know: a column for each thing, a row for each property, and 1 where the property is true.",
-    "The input has one unit for each thing; the unit of the named thing is 1 and all others are 0. The output has one unit for each property, and should show the column of the named thing.",
-    "Nobody tells the network that there are animals and plants, or birds and fish. These groups exist only because some columns of the table are alike.",
+    "A network has to learn what eight living things are like. In the table each column is a thing, each row a property, and yellow means that the property is true.",
+    "The input has one unit for each thing, the output one for each property. When a thing is named, its input is 1 and all others are 0, and the network should answer with the column of the thing.",
+    "Nobody tells the network that there are animals and plants, or birds and fish. These groups exist only because some columns are alike.",
   ],
   equations: [],
   scene: ownScene("table", plots),

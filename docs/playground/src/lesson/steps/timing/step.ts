@@ -5,9 +5,8 @@ import equations from "./equation.tex";
 export const timing: Step = {
   title: "Predict a time, then measure it",
   text: [
-    "The equation of the last step can be solved, and the solution tells when a mode is half learned. The time is proportional to 1/s, up to the logarithm. The initial strength u₀ only enters the logarithm: to start with a tenth of it adds the same time, ln(10) τ/(2s), every time.",
-    "Here is a smaller task with two modes and d = 1. Mode 1 has s = 2. From u₀ = 0.001 it is half learned at t = ¼ ln(1999) = 1.90, by the formula and by the trained network (below the figure).",
-    "Answer first. Then move the slider of s₂ and measure.",
+    "The equation of the last step can be solved for the time at which a mode is half learned. It is proportional to 1/s up to a logarithm, and the initial strength u₀ enters only this logarithm: each tenth of it adds the same time.",
+    "Here is a smaller task with two modes and d = 1. Mode 1 has s = 2, and from u₀ = 0.001 it is half learned at t = ¼ ln(1999) = 1.90. Answer first; then move the slider of s₂ and read the measured time below the figure.",
   ],
   equations,
   scene: modesScene(

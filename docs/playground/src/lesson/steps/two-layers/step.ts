@@ -4,11 +4,11 @@ import type { Step } from "../../step";
 export const twoLayers: Step = {
   title: "Two layers learn in stages",
   text: [
-    "Now put a *hidden layer* between input and output: the answer is a second matrix of weights times a first one times the input. The network is still linear. It can express no answer that the single layer could not.",
-    "Yet it learns differently. Every mode waits on a plateau, then rises quickly along a *sigmoid*, a curve like an S. Strong modes rise first, so the network learns in *stages*. Set the depth, the number of weight matrices, to 1 to compare.",
+    "Now put a *hidden layer* between input and output: the answer is a second matrix of weights times a first one times the input. The network is still linear and can express nothing that one layer could not.",
+    "Yet it learns differently. Every mode waits on a plateau and then rises quickly along a *sigmoid*, a curve like an S. Strong modes rise first: the network learns in *stages*. Set the depth, the number of layers of weights, to 1 to compare.",
   ],
   equations: [],
-  scene: modesScene({}, { depth: { default: 2, min: 1, max: 2 } }),
+  scene: modesScene({ step: 0.02 }, { depth: { default: 2, min: 1, max: 2 } }),
   question: {
     kind: "choice",
     text: "In the network of depth 2, mode 1 is half learned at t = 6.4. How much of mode 3 (birds from fish) has been learned by then?",
