@@ -1,4 +1,4 @@
-import type { State } from "../address";
+import { type Shared, sharedFields } from "../address";
 
 /** Name of the lesson in the address. */
 const NAME = "hierarchy";
@@ -16,15 +16,11 @@ export interface LessonAddress {
 }
 
 /** Fields of the address that rooms and lesson share. */
-const SHARED = ["theme", "embed"];
+const SHARED = ["theme", "type", "embed"];
 
 /** Returns the part of an address after `#` for a step. */
-export function lessonHash(step: number, { theme, embed }: Partial<Pick<State, "theme" | "embed">>): string {
-  const fields = [`lesson=${NAME}`, `step=${step}`];
-  if (theme !== undefined && theme !== "auto") fields.push(`theme=${theme}`);
-  if (embed) fields.push("embed=1");
-  return `#${fields.join("&")}`;
-}
+export const lessonHash = (step: number, shared: Shared): string =>
+  `#${[`lesson=${NAME}`, `step=${step}`, ...sharedFields(shared)].join("&")}`;
 
 /** Reads the address of a step; undefined for other addresses. Invalid fields are replaced and reported. */
 export function readLesson(hash: string): LessonAddress | undefined {

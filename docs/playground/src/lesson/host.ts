@@ -1,4 +1,5 @@
 import type { State } from "../address";
+import type { Look } from "../figures/canvas";
 import type { LessonAddress } from "./address";
 import type { Lesson } from "./lesson";
 
@@ -13,7 +14,7 @@ export function makeLessonHost(
   root: HTMLElement,
   rooms: HTMLElement,
   startWorker: () => Worker,
-  theme: () => "light" | "dark",
+  look: () => Look,
 ): LessonHost {
   let lesson: Lesson | undefined;
   let latest: LessonAddress | undefined;
@@ -27,7 +28,7 @@ export function makeLessonHost(
       }
       const { makeLesson } = await import("./lesson");
       if (latest !== address) return;
-      lesson ??= makeLesson(root, startWorker, theme);
+      lesson ??= makeLesson(root, startWorker, look);
       rooms.replaceWith(lesson.element);
       lesson.open(address, state);
     },

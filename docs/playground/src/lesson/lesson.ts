@@ -1,5 +1,6 @@
 import type { State } from "../address";
 import { make } from "../dom/make";
+import type { Look } from "../figures/canvas";
 import { LAST_STEP, type LessonAddress, lessonHash } from "./address";
 import "./lesson.css";
 import { makeProgress, makeTurnLinks } from "./progress";
@@ -14,21 +15,17 @@ const TITLE = "How a network learns a hierarchy";
 /** The lesson as a part of the page. */
 export interface Lesson {
   readonly element: HTMLElement;
-  /** Displays the step of an address in the present theme. */
+  /** Displays the step of an address with the present look. */
   open(address: LessonAddress, state: State): void;
   /** Ignores the results that are still computed. */
   leave(): void;
 }
 
 /** Makes the lesson. The arrow keys turn its steps, except within inputs. */
-export function makeLesson(
-  root: HTMLElement,
-  startWorker: () => Worker,
-  theme: () => "light" | "dark",
-): Lesson {
+export function makeLesson(root: HTMLElement, startWorker: () => Worker, look: () => Look): Lesson {
   let current: number | undefined;
   let hashOf = (step: number) => lessonHash(step, {});
-  const scene = makeSceneView(root, startWorker, theme);
+  const scene = makeSceneView(root, startWorker, look);
   const problems = make("div", { class: "problems", role: "alert" });
   const head = make("div", { class: "lesson-head" });
   const body = make("div", { class: "lesson-body" });

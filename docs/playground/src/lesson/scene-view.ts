@@ -1,9 +1,11 @@
 import { hashOf } from "../address";
 import { makeControls } from "../controls/controls";
 import { make } from "../dom/make";
-import { makeCanvas } from "../figures/canvas";
+import { type Look, makeCanvas } from "../figures/canvas";
+import { makeEnlarging } from "../figures/enlarge";
 import type { Outcome } from "../outcome";
 import { makeFindings } from "../page/findings";
+import { fitWindow } from "../page/fit-window";
 import { defaultsOf, type Values } from "../parameter";
 import { makeComputation } from "../worker/computation";
 import type { Scene } from "./step";
@@ -15,32 +17,36 @@ export interface SceneView {
   enter(scene: Scene): void;
   /** Ignores the results that are still computed. */
   leave(): void;
-  /** Draws the figures again, in the present theme. */
+  /** Draws the figures again, with the present look. */
   redraw(): void;
 }
+
+/** Width of the window from which the figures stand beside the text. */
+const BESIDE_TEXT = "(min-width: 62em)";
+/** Height in pixels that is left below the figures for the links to other steps. */
+const RESERVE = 110;
+/** Largest height of the figures in pixels, below which two of them stand next to each other. */
+const HIGHEST = 580;
 
 /**
  * Makes the view of a scene. The attributes `data-asked`, `data-finished` and `data-drawn` of `root` hold the numbers of the
  * last requested, computed and drawn results.
  */
-export function makeSceneView(
-  root: HTMLElement,
-  startWorker: () => Worker,
-  theme: () => "light" | "dark",
-): SceneView {
+export function makeSceneView(root: HTMLElement, startWorker: () => Worker, look: () => Look): SceneView {
   let scene: Scene | undefined;
   let values: Values = {};
   let outcome: Outcome | undefined;
   let shown = 0;
   const findings = makeFindings();
   const canvas = makeCanvas(({ message }) => findings.fail(message));
+  const enlarging = makeEnlarging(root, canvas.element);
   const controlsHost = make("div");
   const roomLink = make("p", { class: "room-link" });
 
   const redraw = () => {
     if (scene === undefined || outcome === undefined) return;
     const id = shown;
-    canvas.draw(scene.figures(outcome, values), theme(), () => {
+    canvas.draw(scene.figures(outcome, values), look(), () => {
       root.dataset.drawn = String(id);
     });
   };
@@ -66,6 +72,10 @@ export function makeSceneView(
     computation.leave();
     outcome = undefined;
   };
+  const beside = matchMedia(BESIDE_TEXT);
+  fitWindow(canvas.element, [root, controlsHost, findings.notes, findings.facts], roomLink, (height) =>
+    canvas.fit(beside.matches && height !== undefined ? Math.min(height - RESERVE, HIGHEST) : undefined),
+  );
   return {
     element: make(
       "section",
@@ -79,6 +89,7 @@ export function makeSceneView(
     ),
     enter(next) {
       leave();
+      enlarging.end();
       scene = next;
       values = defaultsOf(next.parameters);
       findings.clear();

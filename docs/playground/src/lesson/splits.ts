@@ -1,5 +1,5 @@
 /** Names of the modes of the eight living things. */
-export const MODE_NAMES = [
+const MODE_NAMES = [
   "all",
   "animals | plants",
   "birds | fish",
@@ -34,5 +34,5 @@ export const INPUT_MODES: readonly (readonly number[])[] = SIGNS.map((signs) => 
 /** Displayed modes, from 0: one of each level of the tree. */
 export const LEVELS = [0, 1, 2, 4] as const;
 
-/** Returns the name of a mode with its number. */
-export const modeName = (k: number): string => `mode ${k + 1}: ${MODE_NAMES[k]!}`;
+/** Returns the number of a mode with its name. */
+export const modeName = (k: number): string => `${k + 1}: ${MODE_NAMES[k]!}`;

@@ -1,6 +1,5 @@
 import { make } from "../dom/make";
-import { patchMarkup } from "../dom/patch";
-import type { Equation } from "../room";
+import { makeEquation } from "../page/equations";
 import type { Step } from "./step";
 
 /** Makes title, paragraphs and equations of a step. The heading can receive the focus. */
@@ -15,7 +14,7 @@ export function makeStepText({ title, text, equations }: Step): {
     { class: "lesson-text", "aria-label": "Explanation" },
     heading,
     ...paragraphs,
-    ...equations.map(makeEquation),
+    ...equations.map((equation) => make("div", { class: "lesson-equation" }, makeEquation(equation))),
   );
   return { element, heading };
 }
@@ -23,9 +22,3 @@ export function makeStepText({ title, text, equations }: Step): {
 /** Splits a paragraph at its asterisks, and marks every second part as a term that is defined here. */
 const withTerms = (paragraph: string): (Node | string)[] =>
   paragraph.split("*").map((part, i) => (i % 2 === 1 ? make("dfn", {}, part) : part));
-
-function makeEquation({ caption, mathml }: Equation): HTMLElement {
-  const formula = make("div", { class: "formula" });
-  patchMarkup(formula, mathml);
-  return make("div", { class: "lesson-equation" }, make("p", {}, `${caption}:`), formula);
-}

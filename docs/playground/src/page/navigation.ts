@@ -1,32 +1,41 @@
-import { hashOf, type Theme } from "../address";
+import { hashOf, type State } from "../address";
+import { makeIcon } from "../dom/icon";
 import { make, makeButton } from "../dom/make";
 import { lessonHash } from "../lesson/address";
 import { defaultsOf } from "../parameter";
 import type { RoomDescription } from "../room";
 
-/** Makes the head of the page: the rooms, and the choice between light and dark. */
-export interface Navigation {
-  readonly element: HTMLElement;
-  update(current: RoomDescription | "lesson", theme: Theme, dark: boolean): void;
+/** Recipients of the choices in the head of the page. */
+export interface Choices {
+  readonly onTheme: () => void;
+  readonly onType: () => void;
 }
 
-export function makeNavigation(rooms: readonly RoomDescription[], onTheme: () => void): Navigation {
+/** The head of the page: the rooms, and the choices of type and of light or dark. */
+export interface Navigation {
+  readonly element: HTMLElement;
+  update(current: RoomDescription | "lesson", state: State, dark: boolean): void;
+}
+
+export function makeNavigation(rooms: readonly RoomDescription[], { onTheme, onType }: Choices): Navigation {
   const links = make("nav", { "aria-label": "Rooms" });
-  const button = makeButton("Dark", { class: "theme" }, onTheme);
+  const large = makeButton(makeIcon("type"), { "aria-label": "Large type", title: "Large type" }, onType);
+  const theme = makeButton(makeIcon("dark"), { "aria-label": "Dark", title: "Dark" }, onTheme);
+  const brand = make("h1", {}, "learning-dynamics", make("span", {}, " playground"));
   return {
-    element: make("header", {}, make("h1", {}, "learning-dynamics playground"), links, button),
-    update(current, theme, dark) {
-      button.setAttribute("aria-pressed", String(dark));
+    element: make("header", {}, brand, links, make("div", { class: "look" }, large, theme)),
+    update(current, state, dark) {
+      large.setAttribute("aria-pressed", String(state.type === "large"));
+      theme.setAttribute("aria-pressed", String(dark));
+      const shared = { theme: state.theme, type: state.type };
+      const lesson = makeLink(lessonHash(1, shared), "Lesson", current === "lesson");
       const made = rooms.map((one) => {
-        const href = hashOf(one, defaultsOf(one.parameters), { theme });
-        return make("a", { href, "aria-current": one === current ? "page" : undefined }, one.short);
+        return makeLink(hashOf(one, defaultsOf(one.parameters), shared), one.short, one === current);
       });
-      const lesson = make(
-        "a",
-        { href: lessonHash(1, { theme }), "aria-current": current === "lesson" ? "page" : undefined },
-        "Lesson",
-      );
       links.replaceChildren(lesson, ...made);
     },
   };
 }
+
+const makeLink = (href: string, text: string, isCurrent: boolean): HTMLElement =>
+  make("a", { href, "aria-current": isCurrent ? "page" : undefined }, text);

@@ -1,32 +1,45 @@
-import { hashOf, readAddress, type State, type Theme } from "../address";
+import { hashOf, readAddress, type State } from "../address";
 import { type Controls, makeControls } from "../controls/controls";
 import { makePresets } from "../controls/presets";
 import { make } from "../dom/make";
-import { makeCanvas } from "../figures/canvas";
-import { makeGateGraph } from "../figures/gate-graph";
 import { type LessonAddress, lessonHash, readLesson } from "../lesson/address";
 import { makeLessonHost } from "../lesson/host";
 import type { Outcome } from "../outcome";
 import type { Values } from "../parameter";
-import type { DrawFigures, GateDrawing } from "../room";
 import type { Room } from "../rooms";
 import { makeComputation } from "../worker/computation";
 import { makeActions } from "./actions";
 import { makeAddressBar } from "./address-bar";
+import { makeEquations } from "./equations";
 import { makeFindings } from "./findings";
+import { fitWindow } from "./fit-window";
+import type { Addresses } from "./links";
+import { applyLook, lookOf } from "./look";
 import { makeNavigation } from "./navigation";
+import { TIME } from "./playback";
+import { makeScreenButton } from "./screen-button";
+import { makeStage } from "./stage";
+
+/** Surroundings of the page. */
+export interface Surroundings {
+  readonly startWorker: () => Worker;
+  readonly addresses: Addresses;
+}
 
 /** Makes the page. The address determines the displayed state, and every change of the state updates the address. */
-export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker: () => Worker): void {
+export function makePage(
+  root: HTMLElement,
+  rooms: readonly Room[],
+  { startWorker, addresses }: Surroundings,
+): void {
   const systemDark = matchMedia("(prefers-color-scheme: dark)");
   let state: State = readAddress("", rooms).state;
   /** The step of the lesson that is displayed in place of a room. */
   let lesson: LessonAddress | undefined;
   let room = rooms[0]!;
   let controls: Controls | undefined;
-  let figures: DrawFigures | undefined;
-  let gates: GateDrawing | undefined;
   let outcome: Outcome | undefined;
+  /** Number of the request of the displayed result. */
   let shown = 0;
 
   const title = make("h2");
@@ -35,14 +48,23 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
   const side = make("div", { class: "side" });
   const openLink = make("a", { class: "open", target: "_blank", rel: "noopener" }, "Open in the playground");
   const findings = makeFindings();
-  const canvas = makeCanvas(({ message }) => findings.fail(message));
-  const gateGraph = makeGateGraph((row, column) => change(gates!.toggle(state.values, row, column)));
-  const navigation = makeNavigation(rooms, () => {
-    setTheme(themeNow() === "dark" ? "light" : "dark");
-    addressBar.write("replace");
+  const equations = makeEquations(addresses);
+  const lookNow = () => lookOf(state, systemDark.matches);
+  const stage = makeStage(root, {
+    scene: () => ({ id: shown, values: state.values, outcome, look: lookNow() }),
+    change: (patch) => change(patch),
+    drawn: (id) => {
+      root.dataset.drawn = String(id);
+    },
+    fail: findings.fail,
+  });
+  const navigation = makeNavigation(rooms, {
+    onTheme: () => choose({ theme: lookNow().theme === "dark" ? "light" : "dark" }),
+    onType: () => choose({ type: state.type === "large" ? "normal" : "large" }),
   });
   const presets = makePresets((values) => {
     problems.replaceChildren();
+    stage.rest();
     show(values);
     addressBar.write("push");
   });
@@ -53,38 +75,14 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
       addressBar.write("replace");
       return location.href;
     },
-    drawings: () => canvas.element.querySelectorAll<SVGElement>(":scope > figure > svg"),
+    drawings: () => stage.figures.querySelectorAll<SVGElement>(":scope > figure > svg"),
     data: () => ({ room: room.name, address: location.href, values: state.values, ...outcome }),
   });
-
-  const themeNow = (): "light" | "dark" =>
-    state.theme === "auto" ? (systemDark.matches ? "dark" : "light") : state.theme;
-  const setTheme = (theme: Theme) => {
-    state = { ...state, theme };
-    if (theme === "auto") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
-    navigation.update(lesson === undefined ? room : "lesson", theme, themeNow() === "dark");
-    draw();
-    lessonHost.show(lesson, state);
-  };
-
-  const drawGates = () => {
-    if (gates !== undefined) gateGraph.update(gates.panels(outcome, state.values, themeNow()));
-  };
-  const draw = () => {
-    drawGates();
-    if (figures === undefined || outcome === undefined) return;
-    const id = shown;
-    canvas.draw(figures(outcome, state.values), themeNow(), () => {
-      root.dataset.drawn = String(id);
-    });
-  };
-
   const computation = makeComputation(startWorker, {
     display(result, id) {
       shown = id;
       outcome = result;
-      draw();
+      stage.draw();
     },
     finish(result, id) {
       findings.show(result);
@@ -95,12 +93,25 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
   const addressBar = makeAddressBar(() =>
     lesson === undefined ? hashOf(room, state.values, state) : lessonHash(lesson.step, state),
   );
+
+  /** Displays theme and type. */
+  const look = () => {
+    applyLook(state);
+    navigation.update(lesson === undefined ? room : "lesson", state, lookNow().theme === "dark");
+    stage.draw();
+    lessonHost.show(lesson, state);
+  };
+  const choose = (choice: Partial<Pick<State, "theme" | "type">>) => {
+    state = { ...state, ...choice };
+    look();
+    addressBar.write("replace");
+  };
   /** Displays values in controls, presets and gates, and requests their computation. */
   const show = (values: Values) => {
     state = { ...state, values };
     controls?.update(values);
     presets.update(values);
-    drawGates();
+    stage.update();
     openLink.href = hashOf(room, values, { theme: state.theme });
     root.dataset.asked = String(computation.ask(room.name, values));
   };
@@ -109,27 +120,20 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     show({ ...state.values, ...patch });
     addressBar.writeSoon();
   };
-
-  const enter = async (next: Room) => {
+  const enter = (next: Room) => {
     computation.leave();
     room = next;
-    figures = undefined;
-    gates = undefined;
     outcome = undefined;
     document.title = `${next.title} · learning-dynamics playground`;
     title.textContent = next.title;
     text.textContent = next.text;
     findings.clear();
+    equations.enter(next);
     presets.enter(next);
-    controls = makeControls(next.parameters, change);
+    const { [TIME]: _played, ...others } = next.parameters;
+    controls = makeControls(others, change);
     side.replaceChildren(controls.element);
-    gateGraph.element.remove();
-    const [loaded, loadedGates] = await Promise.all([next.loadFigures(), next.loadGates?.()]);
-    if (room !== next) return;
-    figures = loaded;
-    gates = loadedGates;
-    if (gates !== undefined) canvas.element.prepend(gateGraph.element);
-    draw();
+    void stage.enter(next);
   };
   const leave = () => {
     computation.leave();
@@ -140,27 +144,30 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     lesson = readLesson(location.hash);
     const read = readAddress(lesson?.shared ?? location.hash, rooms);
     state = read.state;
-    document.documentElement.toggleAttribute("data-embed", state.embed);
+    stage.rest();
     if (lesson !== undefined) {
+      lesson = { ...lesson, problems: [...lesson.problems, ...read.problems] };
       leave();
-      setTheme(state.theme);
+      look();
       return;
     }
     const next = rooms.find(({ name }) => name === state.room)!;
-    if (next !== room || controls === undefined) void enter(next);
-    setTheme(state.theme);
+    if (next !== room || controls === undefined) enter(next);
+    look();
     problems.replaceChildren(...read.problems.map((problem) => make("p", {}, problem)));
     show(state.values);
   };
 
-  const below = make("div", { class: "below" }, actions, openLink, findings.facts);
-  const left = make("div", { class: "left" }, canvas.element, findings.notes, below);
   const intro = make("div", { class: "intro" }, title, text, presets.buttons, presets.text);
-  const stage = make("div", { class: "stage" }, left, side);
-  const main = make("main", {}, intro, problems, stage, findings.status);
-  const lessonHost = makeLessonHost(root, main, startWorker, themeNow);
+  const toolbar = make("div", { class: "toolbar" }, stage.player, makeScreenButton());
+  const below = make("div", { class: "below" }, actions, openLink, findings.facts, equations.element);
+  const parts = [intro, problems, stage.figures, findings.notes, toolbar, side, below, findings.status];
+  const main = make("main", {}, ...parts);
+  const lessonHost = makeLessonHost(root, main, startWorker, lookNow);
   root.replaceChildren(navigation.element, main);
-  systemDark.addEventListener("change", () => setTheme(state.theme));
+  const around = [navigation.element, intro, problems, findings.notes, toolbar, side];
+  fitWindow(stage.figures, around, below, stage.fit);
+  systemDark.addEventListener("change", look);
   window.addEventListener("hashchange", follow);
   follow();
 }

@@ -12,7 +12,7 @@ import { correlationsFrom, semanticHierarchy, type Task } from "learning-dynamic
 import { describe, expect, it } from "vitest";
 import { namedModes } from "../../src/lesson/living-things";
 import { INPUT_MODES } from "../../src/lesson/splits";
-import type { Step } from "../../src/lesson/step";
+import type { ChoiceQuestion, Step } from "../../src/lesson/step";
 import { depth } from "../../src/lesson/steps/depth/step";
 import { treeTask } from "../../src/lesson/steps/differentiation/compute";
 import { differentiation } from "../../src/lesson/steps/differentiation/step";
@@ -101,7 +101,7 @@ it("step 2: the four strongest modes of the decomposition tell all pairs apart b
     const [a, b] = text.split(" and ").map((name) => items.indexOf(name));
     return distance((k, i) => inputModes.get(i, k), 4, a!, b!);
   };
-  const { options, right } = modes.question as { options: { text: string }[]; right: number };
+  const { options, right } = modes.question as ChoiceQuestion;
   expect(options[right]!.text).toBe("canary and robin");
   for (const [i, option] of options.entries()) {
     if (i === right) expect(apart(option)).toBeLessThan(1e-12);

@@ -36,7 +36,7 @@ export function compute({ kingdoms, kinds }: DifferentiationValues): Outcome {
     ];
   });
   const facts = LEVELS.map((k) => ({
-    label: `${modeName(k)}, s = ${modes[k]!.singularValue.toFixed(3)}`,
+    label: `mode ${modeName(k)}, s = ${modes[k]!.singularValue.toFixed(3)}`,
     value: `half learned at ${theory[k]!.halfTime.toFixed(1)}`,
   }));
   return { plots: { development }, facts, notes: [] };

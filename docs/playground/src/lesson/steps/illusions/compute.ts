@@ -28,21 +28,23 @@ export function compute({ thing }: IllusionsValues): Outcome {
     y: strengths.map((u) => answerOf(modes, u, property, item)),
   }));
   const shown = distinct(curves).filter(({ isTrue, y }) => isTrue || Math.max(...y) > FAINT);
-  const answers = shown.flatMap(({ name, property, isTrue, y }): Mark[] => {
-    const common = { category: name, panel: isTrue ? `true of the ${thing}` : `not true of the ${thing}` };
+  const draw = ({ name, property, y }: (typeof shown)[number]): Mark[] => {
     const trained = descent.products.map((product) => product.get(property, item));
     return [
-      { type: "line", ...common, method: "closed form", x: times, y },
-      { type: "dot", ...common, method: "gradient descent", x: descent.times, y: trained },
+      { type: "line", category: name, method: "closed form", x: times, y },
+      { type: "dot", category: name, method: "gradient descent", x: descent.times, y: trained },
+    ];
+  };
+  const facts = shown.flatMap(({ name, isTrue, y }) => {
+    if (isTrue) return [];
+    const peak = y.indexOf(Math.max(...y));
+    return [
+      { label: `“${name}” peaks with`, value: `${y[peak]!.toFixed(2)} at t = ${times[peak]!.toFixed(1)}` },
     ];
   });
-  const facts = shown.flatMap(({ name, isTrue, y }) => {
-    const peak = y.indexOf(Math.max(...y));
-    return isTrue
-      ? []
-      : [{ label: `“${name}” peaks with`, value: `${y[peak]!.toFixed(2)} at t = ${times[peak]!.toFixed(1)}` }];
-  });
-  return { plots: { answers }, facts, notes: [] };
+  const right = shown.filter(({ isTrue }) => isTrue).flatMap(draw);
+  const wrong = shown.filter(({ isTrue }) => !isTrue).flatMap(draw);
+  return { plots: { right, wrong }, facts, notes: [] };
 }
 
 /** Returns the first of all curves that coincide. */

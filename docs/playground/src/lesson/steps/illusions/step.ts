@@ -5,10 +5,15 @@ import type { Step } from "../../step";
 import equations from "./equation.tex";
 
 const plots = {
-  answers: {
-    title: "Answers of the network while it learns",
+  right: {
+    title: "Answers about true properties",
     x: { label: "time t (units of τ)" },
-    y: { label: "answer (1: true, 0: false)" },
+    y: { label: "answer", domain: [-0.03, 1.03] },
+  },
+  wrong: {
+    title: "Answers about false properties",
+    x: { label: "time t (units of τ)" },
+    y: { label: "answer", domain: [-0.03, 1.03] },
   },
 } as const satisfies Plots;
 

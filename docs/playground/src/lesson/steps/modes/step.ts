@@ -12,7 +12,7 @@ const plots = {
   sum: {
     title: "The sum of the first modes",
     x: { label: "thing" },
-    y: { label: "property" },
+    y: { label: "one of equal properties" },
   },
 } as const satisfies Plots;
 
