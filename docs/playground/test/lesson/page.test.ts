@@ -165,7 +165,9 @@ describe("questions", () => {
     await page.getByLabel("singular value s₂").fill("1");
     await settled(page);
     const measured = await page.locator(".facts").textContent();
-    expect(measured).toMatch(/mode 2 half learned at\s+3\.45 \(closed form\), 3\.\d+ \(descent\)/);
+    expect(measured).toMatch(
+      /mode 2 half learned\s*t = 3\.45 τ \(closed form\), 3\.\d+ τ \(gradient descent\)/,
+    );
     await page.getByRole("button", { name: "Show the answer" }).click();
     expect(await field.inputValue()).toBe("3.45");
     await page.close();

@@ -9,6 +9,7 @@ import {
   type TaskModes,
 } from "learning-dynamics/deep-linear";
 import type { Mark } from "learning-dynamics/plots";
+import { threeDigits } from "../../format";
 import { grid } from "../../grid";
 import type { Fact, Outcome, Watch } from "../../outcome";
 import type { LinearValues } from "./parameters";
@@ -80,11 +81,12 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
     );
   }
   for (const k of shown.slice(0, 5)) {
-    const half = theory[k]!.halfTime;
+    // A mode that starts at half of its strength has passed it at a time of rounding error.
+    const half = theory[k]!.halfTime > 1e-9 * end ? theory[k]!.halfTime : 0;
     const measured = crossing(descent, plan.modes, k, theory[k]!.final / 2);
     facts.push({
-      label: `${nameOf(k)} half learned at`,
-      value: `${half.toPrecision(3)} (closed form), ${measured} (descent)`,
+      label: `${nameOf(k)} half learned`,
+      value: `t = ${threeDigits(half)} τ (closed form), ${measured} (gradient descent)`,
     });
   }
   facts.push({ label: "gradient descent", value: `${steps} steps of η = ${learningRate}` });
@@ -107,7 +109,7 @@ function crossing(trial: LinearFlow, modes: TaskModes, k: number, value: number)
     if (strengthIn(trial.at(middle).product, modes, k) < value) before = middle;
     else after = middle;
   }
-  return after.toPrecision(3);
+  return `${threeDigits(after)} τ`;
 }
 
 /** Computes uᵀWv, the strength of a mode in a map. */
