@@ -20,12 +20,11 @@ export interface State {
   readonly type: TypeSize;
 }
 
+/** The part of the state that does not depend on the room. */
+export type Shared = Partial<Pick<State, "embed" | "theme" | "type">>;
+
 /** Returns the part of an address after `#`, with all values that differ from the defaults. */
-export function hashOf(
-  room: RoomDescription,
-  values: Values,
-  rest: Partial<Pick<State, "embed" | "theme" | "type">> = {},
-): string {
+export function hashOf(room: RoomDescription, values: Values, rest: Shared = {}): string {
   const fields = Object.entries(room.parameters).flatMap(([name, parameter]) => {
     const value = values[name] ?? parameter.default;
     if (value === parameter.default) return [];
@@ -34,13 +33,13 @@ export function hashOf(
   return `#${[`room=${room.name}`, ...fields, ...sharedFields(rest)].join("&")}`;
 }
 
-/** Returns the fields of an address that all places of the page share. */
-export function sharedFields(rest: Partial<Pick<State, "embed" | "theme" | "type">>): string[] {
-  const fields = (["theme", "type"] as const).flatMap((name) => {
+/** Returns the fields of an address that do not depend on the room, without defaults. */
+export function sharedFields(rest: Shared): string[] {
+  const choices = (["theme", "type"] as const).flatMap((name) => {
     const choice = rest[name];
     return choice === undefined || choice === CHOICES[name][0] ? [] : [`${name}=${choice}`];
   });
-  return rest.embed ? [...fields, "embed=1"] : fields;
+  return rest.embed ? [...choices, "embed=1"] : choices;
 }
 
 /** Reads the state from an address. Invalid values are replaced by their defaults and reported. */

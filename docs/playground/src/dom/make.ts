@@ -42,3 +42,8 @@ function fill<Kind extends Element>(
   element.append(...children);
   return element;
 }
+
+/** Puts an element into a place in which one element is displayed at a time. It keeps its focus if it is there already. */
+export function putInto(place: HTMLElement, element: HTMLElement): void {
+  if (element.parentElement !== place) place.replaceChildren(element);
+}

@@ -1,8 +1,7 @@
-import { type State, sharedFields } from "../address";
+import { type Shared, sharedFields } from "../address";
 
-/** Returns the address of the place for the reader's own run, with the choices of theme and type. */
-export const ownRunHash = (choices: Pick<State, "theme" | "type">): string =>
-  ["#own", ...sharedFields({ theme: choices.theme, type: choices.type })].join("&");
+/** Returns the address of the place for the reader's own run, with the fields that all places share. */
+export const ownRunHash = (shared: Shared): string => ["#own", ...sharedFields(shared)].join("&");
 
 /**
  * Reads an address of the reader's own run: returns its fields that all places share, or undefined for the address of

@@ -1,29 +1,29 @@
+import { putInto } from "../dom/make";
 import type { Look } from "../figures/canvas";
 import type { OwnRun } from "./view";
 
-/** The place for the reader's own run, in place of a room. */
+/** The place for the reader's own run. */
 export interface OwnRunHost {
-  /** Displays it in place of the room, or the room again. */
+  /** Displays it, or leaves the place to rooms and lesson. */
   show(isShown: boolean, look: Look): void;
 }
 
-/** Loads the place at its first display. */
-export function makeOwnRunHost(room: HTMLElement, onFailure: (message: string) => void): OwnRunHost {
+/** Makes a host that puts the reader's own run into a place of the page. Its code is loaded at its first display. */
+export function makeOwnRunHost(place: HTMLElement, onFailure: (message: string) => void): OwnRunHost {
   let loaded: Promise<OwnRun> | undefined;
-  let wanted = false;
+  let latest: Look | undefined;
+  const load = async (look: Look) => (await import("./view")).makeOwnRun(location, look);
   return {
     show(isShown, look) {
-      wanted = isShown;
-      if (!isShown && loaded === undefined) return;
-      loaded ??= import("./view").then(({ makeOwnRun }) => makeOwnRun(location, look));
+      latest = isShown ? look : undefined;
+      if (!isShown) return;
+      loaded ??= load(look);
       loaded.then(
         (own) => {
-          const [shown, hidden] = wanted ? [own.element, room] : [room, own.element];
-          if (hidden.isConnected) hidden.replaceWith(shown);
-          if (wanted) {
-            document.title = "Your run · learning-dynamics playground";
-            own.draw(look);
-          }
+          if (latest === undefined) return;
+          putInto(place, own.element);
+          document.title = "Your run · learning-dynamics playground";
+          own.draw(latest);
         },
         ({ message }: Error) => onFailure(message),
       );

@@ -33,7 +33,8 @@ export function makeEquations(addresses: Addresses): EquationsPanel {
   };
 }
 
-function makeEquation({ caption, mathml }: Equation): HTMLElement {
+/** Makes an equation with its caption. */
+export function makeEquation({ caption, mathml }: Equation): HTMLElement {
   // An equation that is wider than a phone is scrolled, also by the keyboard.
   const scroller = make("div", { class: "equation", role: "group", "aria-label": caption, tabindex: 0 });
   // The text comes from a file of this package, converted when the page was built.

@@ -1,6 +1,7 @@
 import { hashOf, type State } from "../address";
 import { makeIcon } from "../dom/icon";
 import { make, makeButton } from "../dom/make";
+import { lessonHash } from "../lesson/address";
 import { ownRunHash } from "../own-run/address";
 import { defaultsOf } from "../parameter";
 import type { RoomDescription } from "../room";
@@ -14,7 +15,7 @@ export interface Choices {
 /** The head of the page: the rooms, and the choices of type and of light or dark. */
 export interface Navigation {
   readonly element: HTMLElement;
-  update(current: RoomDescription | "own", state: State, dark: boolean): void;
+  update(current: RoomDescription | "lesson" | "own", state: State, dark: boolean): void;
 }
 
 export function makeNavigation(rooms: readonly RoomDescription[], { onTheme, onType }: Choices): Navigation {
@@ -27,16 +28,15 @@ export function makeNavigation(rooms: readonly RoomDescription[], { onTheme, onT
     update(current, state, dark) {
       large.setAttribute("aria-pressed", String(state.type === "large"));
       theme.setAttribute("aria-pressed", String(dark));
+      const shared = { theme: state.theme, type: state.type };
+      const lesson = makeLink(lessonHash(1, shared), "Lesson", current === "lesson");
       const made = rooms.map((one) => {
-        const href = hashOf(one, defaultsOf(one.parameters), { theme: state.theme, type: state.type });
-        return make("a", { href, "aria-current": one === current ? "page" : undefined }, one.short);
+        return makeLink(hashOf(one, defaultsOf(one.parameters), shared), one.short, one === current);
       });
-      const own = make(
-        "a",
-        { href: ownRunHash(state), "aria-current": current === "own" ? "page" : undefined },
-        "Your run",
-      );
-      links.replaceChildren(...made, own);
+      links.replaceChildren(lesson, ...made, makeLink(ownRunHash(shared), "Your run", current === "own"));
     },
   };
 }
+
+const makeLink = (href: string, text: string, isCurrent: boolean): HTMLElement =>
+  make("a", { href, "aria-current": isCurrent ? "page" : undefined }, text);

@@ -1,7 +1,9 @@
 import { hashOf, readAddress, type State } from "../address";
 import { type Controls, makeControls } from "../controls/controls";
 import { makePresets } from "../controls/presets";
-import { make } from "../dom/make";
+import { make, putInto } from "../dom/make";
+import { type LessonAddress, lessonHash, readLesson } from "../lesson/address";
+import { makeLessonHost } from "../lesson/host";
 import type { Outcome } from "../outcome";
 import { ownRunHash, readOwnRun } from "../own-run/address";
 import { makeOwnRunHost } from "../own-run/host";
@@ -34,6 +36,8 @@ export function makePage(
 ): void {
   const systemDark = matchMedia("(prefers-color-scheme: dark)");
   let state: State = readAddress("", rooms).state;
+  /** The step of the lesson that is displayed in place of a room. */
+  let lesson: LessonAddress | undefined;
   let room = rooms[0]!;
   /** True if the reader's own run is displayed in place of a room. */
   let isOwnRun = false;
@@ -90,13 +94,19 @@ export function makePage(
     },
     fail: findings.fail,
   });
-  const addressBar = makeAddressBar(() => (isOwnRun ? ownRunHash(state) : hashOf(room, state.values, state)));
+  const addressBar = makeAddressBar(() => {
+    if (lesson !== undefined) return lessonHash(lesson.step, state);
+    return isOwnRun ? ownRunHash(state) : hashOf(room, state.values, state);
+  });
 
   /** Displays theme and type. */
   const look = () => {
     applyLook(state);
-    navigation.update(isOwnRun ? "own" : room, state, lookNow().theme === "dark");
+    const other = lesson !== undefined ? "lesson" : isOwnRun ? "own" : undefined;
+    navigation.update(other ?? room, state, lookNow().theme === "dark");
     stage.draw();
+    if (other === undefined) putInto(place, main);
+    lessonHost.show(lesson, state);
     ownRunHost.show(isOwnRun, lookNow());
   };
   const choose = (choice: Partial<Pick<State, "theme" | "type">>) => {
@@ -139,17 +149,19 @@ export function makePage(
     outcome = undefined;
   };
   const follow = () => {
-    const shared = readOwnRun(location);
-    isOwnRun = shared !== undefined;
-    const read = readAddress(shared ?? location.hash, rooms);
+    lesson = readLesson(location.hash);
+    const ownRun = readOwnRun(location);
+    isOwnRun = ownRun !== undefined;
+    const read = readAddress(lesson?.shared ?? ownRun ?? location.hash, rooms);
     state = read.state;
-    if (isOwnRun) {
+    stage.rest();
+    if (lesson !== undefined) lesson = { ...lesson, problems: [...lesson.problems, ...read.problems] };
+    if (lesson !== undefined || isOwnRun) {
       leave();
       look();
       return;
     }
     const next = rooms.find(({ name }) => name === state.room)!;
-    stage.rest();
     if (next !== room || controls === undefined) enter(next);
     look();
     problems.replaceChildren(...read.problems.map((problem) => make("p", {}, problem)));
@@ -161,8 +173,10 @@ export function makePage(
   const below = make("div", { class: "below" }, actions, openLink, findings.facts, equations.element);
   const parts = [intro, problems, stage.figures, findings.notes, toolbar, side, below, findings.status];
   const main = make("main", {}, ...parts);
-  const ownRunHost = makeOwnRunHost(main, findings.fail);
-  root.replaceChildren(navigation.element, main);
+  const place = make("div", {}, main);
+  const lessonHost = makeLessonHost(root, place, startWorker, lookNow);
+  const ownRunHost = makeOwnRunHost(place, findings.fail);
+  root.replaceChildren(navigation.element, place);
   const around = [navigation.element, intro, problems, findings.notes, toolbar, side];
   fitWindow(stage.figures, around, below, stage.fit);
   systemDark.addEventListener("change", look);

@@ -18,9 +18,6 @@ export interface Computation {
   leave(): void;
 }
 
-/** Delay in milliseconds after which a partial result is displayed. */
-const PARTIAL_DELAY = 60;
-
 /** Computes in a worker; partial results are displayed only if the complete result takes long. */
 export function makeComputation(
   startWorker: () => Worker,
@@ -29,20 +26,16 @@ export function makeComputation(
   /** Number of the last request of another room. */
   let left = 0;
   let latest = 0;
-  let timer = 0;
   const start = () => {
     const worker = startWorker();
     worker.addEventListener("error", ({ message }) => fail(`The worker stopped: ${message}`));
     return worker;
   };
   const client = makeClient(start, (answer) => {
-    if (answer.id <= left || answer.kind === "begun") return;
-    clearTimeout(timer);
-    if (answer.kind === "failure") fail(answer.message);
-    else if (answer.finished) {
-      display(answer.outcome, answer.id);
-      finish(answer.outcome, answer.id);
-    } else timer = window.setTimeout(() => display(answer.outcome, answer.id), PARTIAL_DELAY);
+    if (answer.id <= left) return;
+    if (answer.kind === "failure") return fail(answer.message);
+    display(answer.outcome, answer.id);
+    if (answer.finished) finish(answer.outcome, answer.id);
   });
   return {
     ask(room, values) {
@@ -50,7 +43,6 @@ export function makeComputation(
       return latest;
     },
     leave() {
-      clearTimeout(timer);
       left = latest;
     },
   };
