@@ -1,9 +1,9 @@
-import { type DiagnoseOptions, diagnose } from "../experiments";
+import { type DiagnoseOptions, diagnose, readTrainingRun } from "../experiments";
 import type { ActivationName } from "../networks";
 import { withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
-import { readTrainingRun } from "./logs/read-training-run";
 import { outputOf } from "./output/output";
+import { readLogFiles } from "./read-log-files";
 import { openReport, type ReportTarget } from "./write-report";
 
 /** Diagnoses the training log in a file, prints the verdict and writes the report; returns the exit code. */
@@ -12,7 +12,10 @@ export async function diagnoseFile(
   options: ReportTarget & { activation?: ActivationName; points?: DiagnoseOptions["points"] },
 ): Promise<number> {
   const { activation, points } = options;
-  const { notes, ...run } = await readTrainingRun(path, activation);
+  const { files, folder } = await readLogFiles("diagnose", path);
+  const { notes, ...run } = withinCommand("diagnose", {}, () =>
+    readTrainingRun(files, { activation, folder }),
+  );
   const writer = await openReport("diagnose", options);
   const result = await withinCommand(
     "diagnose",

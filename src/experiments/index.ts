@@ -6,10 +6,21 @@ export type {
   ReportOptions,
   RunOptions,
 } from "../reports/experiment";
-export { fitTrajectory } from "../reports/fit-trajectory";
+export { fitTrajectory, type TrajectoryLog } from "../reports/fit-trajectory";
+export {
+  type FileContents,
+  type FileTask,
+  readTask,
+  readTrainingRun,
+  readTrajectory,
+  type TaskOptions,
+  type TrainingLog,
+  type TrainingRunOptions,
+  type TrajectoryOptions,
+} from "../reports/logs";
 export { type PredictOptions, predict } from "../reports/predict";
 export type { Report, Series } from "../reports/report";
-export type { TrainingRun } from "../reports/training-run";
+export type { TimeUnit, TrainingRun, TrainingSetting } from "../reports/training-run";
 export {
   type PhaseDiagramFigureOptions,
   phaseDiagramFigure,

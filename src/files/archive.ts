@@ -13,6 +13,8 @@ export interface Archive {
   readonly names: readonly string[];
   /** Reads the array of a name of `names`. */
   readonly read: (name: string) => NdArray;
+  /** Reads the texts of a name of `names`; undefined for numbers. Formats without arrays of text lack this function. */
+  readonly readText?: (name: string) => readonly string[] | undefined;
 }
 
 /** Reads the chosen arrays of a file by name. */

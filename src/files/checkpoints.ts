@@ -45,6 +45,8 @@ export function openCheckpoints(at: Arguments, files: readonly CheckpointFile[])
       const isConstant = CONSTANTS.includes(name.toLowerCase());
       return isConstant ? constant(at, checkpoints, name) : stacked(at, checkpoints, name);
     },
+    // Texts belong to the whole training.
+    readText: (name) => (owners.get(name) ?? first).archive.readText?.(name),
   };
 }
 

@@ -8,8 +8,6 @@ import { decode } from "./decode";
 import { npyLayout } from "./npy/header";
 import { idxLayout } from "./read-idx";
 
-export type { HeaderOption } from "./csv/options";
-
 /** Options of `readMatrixFile`. */
 export interface MatrixFileOptions {
   /** True if the first line of a text names the columns, false if it does not; default "auto", as in `readCsv`. */

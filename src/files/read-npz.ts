@@ -5,6 +5,7 @@ import { type Archive, type ArchiveOptions, readArchive } from "./archive";
 import { readBytes } from "./bytes";
 import { decode } from "./decode";
 import { npyLayout } from "./npy/header";
+import { readTextArray } from "./npy/text-array";
 import { MAX_UNPACKED_BYTES } from "./packed/inflate";
 import { atMember, unzipEntry, type ZipEntry, zipEntries } from "./packed/zip";
 
@@ -35,18 +36,27 @@ export function openNpz(at: Arguments, bytes: Uint8Array): Archive {
   const members = npzMembers(at, bytes);
   let unpackedBytes = 0;
   let elements = 0;
-  const read = (name: string): NdArray => {
+  const unpack = (name: string): { member: Arguments; contents: Uint8Array } => {
     const entry = members.get(name)!;
     const member = atMember(at, entry.name);
     unpackedBytes += entry.size;
     if (unpackedBytes > MAX_UNPACKED_BYTES) throw tooLarge(member, unpackedBytes);
-    const contents = npyContents(member, entry);
-    const layout = npyLayout(member, contents);
-    elements += layout.count;
-    at.memory(HERE, elements, "read it in parts");
-    return decode(member, contents, layout);
+    return { member, contents: npyContents(member, entry) };
   };
-  return { names: [...members.keys()], read };
+  return {
+    names: [...members.keys()],
+    read(name) {
+      const { member, contents } = unpack(name);
+      const layout = npyLayout(member, contents);
+      elements += layout.count;
+      at.memory(HERE, elements, "read it in parts");
+      return decode(member, contents, layout);
+    },
+    readText(name) {
+      const { member, contents } = unpack(name);
+      return readTextArray(member, contents);
+    },
+  };
 }
 
 /** Unpacks the .npy file in a member of an .npz file. */

@@ -1,4 +1,5 @@
 import { argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { withinCall } from "../arrays/within-call";
 import type { Figure } from "../plots";
 import {
@@ -14,6 +15,10 @@ import type { ReportOptions } from "./experiment";
 import type { Report } from "./report";
 import { buildReport } from "./report-builder";
 import { checkRunOptions, REPORT_OPTIONS } from "./run-arguments";
+import { inGradientFlowTime } from "./setting/gradient-flow-time";
+import { settingTable } from "./setting/setting-table";
+import { readSetting, type TrainingSetting } from "./setting/training-setting";
+import { timeLabel } from "./setting/unit-of-time";
 import { CURVE_LABELS, type MeasuredCurves, theoryOverData } from "./theory-over-data";
 
 /** Curves in the order of tables and figures. */
@@ -21,12 +26,18 @@ const CURVES: readonly Curve[] = ["representation", "output", "alignment"];
 /** Ratio of the largest to the smallest size of the curves above which each curve is drawn in a separate figure. */
 const MAX_SIZE_RATIO = 20;
 
+/** Trajectory of two data points with the setting of the training. */
+export interface TrajectoryLog extends UniversalTrajectory {
+  /** Loss, optimiser, learning rate and batches, with which times and rates are converted to those of gradient flow. */
+  readonly setting?: TrainingSetting | undefined;
+}
+
 /**
  * Fits the universal representation dynamics (van Rossem & Saxe 2024) to the trajectory of two data points and reports
  * the agreement: effective learning rates with confidence intervals, residuals, the predicted final state, and figures
  * of theory and data.
  *
- * @param trajectory measured trajectory, as for `fitUniversal`
+ * @param trajectory measured trajectory, as for `fitUniversal`, and optionally the setting of the training
  * @returns a report whose title is the verdict
  * @throws ArgumentError (rejects) for invalid data, and for invalid or unknown options
  * @example
@@ -41,16 +52,20 @@ const MAX_SIZE_RATIO = 20;
  * report.tables[0]!.rows; // [["encoder η_h", 0.02, ...], ["decoder η_y", 0.05, ...]]
  */
 export async function fitTrajectory(
-  trajectory: UniversalTrajectory,
+  trajectory: TrajectoryLog,
   options: FitOptions = {},
   run: ReportOptions = {},
 ): Promise<Report> {
   const args = argumentsOf("fitTrajectory");
   checkRunOptions(args.at("run"), run, REPORT_OPTIONS);
-  const fitted = withinCall("fitTrajectory", () => fitUniversal(trajectory, options));
   const at = args.at("trajectory");
+  at.record(HERE, trajectory);
+  const setting = readSetting(at.at("setting"), trajectory.setting);
+  const converted = setting && inGradientFlowTime(at, at.vector("times", trajectory.times), setting, {});
+  const times = converted?.times ?? trajectory.times;
+  const fitted = withinCall("fitTrajectory", () => fitUniversal({ ...trajectory, times }, options));
   const data = {
-    times: at.vector("times", trajectory.times),
+    times: at.vector("times", times),
     representation: at.vector("representation", trajectory.representation),
     output: at.vector("output", trajectory.output),
     alignment: at.vector("alignment", trajectory.alignment),
@@ -71,6 +86,8 @@ export async function fitTrajectory(
         ...(mean === undefined ? [] : [meanRow(mean)]),
       ],
     });
+    for (const note of converted?.notes ?? []) report.addNote(note);
+    if (setting !== undefined) report.addTable(settingTable(setting, converted?.unit, undefined));
     report.addTable({
       name: "Residuals of each curve",
       columns: ["curve", "sum of squared residuals", "root mean square / range", "explained variance"],
@@ -104,7 +121,8 @@ export async function fitTrajectory(
       ...Object.fromEntries(CURVES.map((name) => [name, data[name]])),
       ...Object.fromEntries(CURVES.map((name) => [`${name} (theory)`, fitted.predicted[name]])),
     });
-    for (const figure of figuresOf(fitted, data, loss)) report.addFigure(figure);
+    const axis = timeLabel(converted?.unit, "time t (units of the data)");
+    for (const figure of figuresOf(fitted, data, loss, axis)) report.addFigure(figure);
   });
 }
 
@@ -162,8 +180,12 @@ function notesOn(
 }
 
 /** Draws theory over data and the residuals up to the last fitted sample and, if present, the loss. */
-function figuresOf(fitted: UniversalFit, data: MeasuredCurves, loss: Float64Array | undefined): Figure[] {
-  const time = "time t (units of the data)";
+function figuresOf(
+  fitted: UniversalFit,
+  data: MeasuredCurves,
+  loss: Float64Array | undefined,
+  time: string,
+): Figure[] {
   const sizes = CURVES.map((name) => data[name].reduce((most, x) => Math.max(most, Math.abs(x)), 0));
   const together = Math.max(...sizes) <= MAX_SIZE_RATIO * Math.min(...sizes);
   const shared = { time, data, fit: fitted };

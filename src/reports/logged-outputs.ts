@@ -1,7 +1,7 @@
 import { ArgumentError } from "../arrays";
 import { type Activation, forward } from "../networks";
 import { firstRows, parametersAt, recordAt } from "./diagnose/states";
-import { layerOrders } from "./layer-orders";
+import { layerOrders } from "./logs/layer-orders";
 import { percent, rounded } from "./numbers";
 import { type CheckedRun, withLayers } from "./training-run";
 import { USUAL_ACTIVATIONS } from "./usual-activations";

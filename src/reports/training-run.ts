@@ -8,6 +8,9 @@ import { withinCall } from "../arrays/within-call";
 import { type Activation, mlp, type Network } from "../networks";
 import type { Task } from "../tasks";
 import { classTargets } from "../tasks/class-targets";
+import { type CheckedSetting, readSetting, type TrainingSetting } from "./setting/training-setting";
+
+export type { TimeUnit, TrainingSetting } from "./setting/training-setting";
 
 /** Training log. Only the times are required; the more fields are given, the more can be diagnosed. */
 export interface TrainingRun {
@@ -32,6 +35,8 @@ export interface TrainingRun {
   readonly outputs?: NdArrayLike | undefined;
   /** Nonlinearity of the hidden layers; required to compute activations and kernels of a network with hidden layers. */
   readonly activation?: Activation | undefined;
+  /** Loss, optimiser, learning rate and batches, with which times are converted to those of gradient flow. */
+  readonly setting?: TrainingSetting | undefined;
 }
 
 /** A run after validation: copies of all arrays, with matching sizes. */
@@ -48,6 +53,7 @@ export interface CheckedRun {
   readonly network: Network | undefined;
   /** Nonlinearity of the hidden layers, if it is known. */
   readonly activation: Activation | undefined;
+  readonly setting: CheckedSetting | undefined;
 }
 
 /** Reads and checks a run, field by field. */
@@ -89,6 +95,7 @@ export function readRun(at: Arguments, run: TrainingRun): CheckedRun {
     outputs: activity("outputs", targets?.shape[1] ?? weights[weights.length - 1]?.shape[1]),
     network: networkOf(at, weights, biases, run.activation),
     activation: run.activation,
+    setting: readSetting(at.at("setting"), run.setting),
   };
 }
 

@@ -1,28 +1,14 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { type NdArray, toNdArray } from "../../src/arrays";
+import { toNdArray } from "../../src/arrays";
 import { forward, initialise, mlp, observeWeights, train } from "../../src/networks";
 import { writeNpy, writeNpz } from "../../src/tasks";
+import { safetensors } from "../helpers/safetensors-file";
 import { smallTask, stacked } from "../helpers/trained-runs";
 import { command } from "./command";
 
 const cli = command();
-
-/** Writes a .safetensors file as the official library does: in alphabetical order. */
-function safetensors(arrays: Readonly<Record<string, NdArray>>): Buffer {
-  const sorted = Object.entries(arrays).sort(([a], [b]) => (a < b ? -1 : 1));
-  const entries: Record<string, object> = {};
-  let offset = 0;
-  for (const [name, { shape, size }] of sorted) {
-    entries[name] = { dtype: "F64", shape, data_offsets: [offset, offset + 8 * size] };
-    offset += 8 * size;
-  }
-  const header = strToU8(JSON.stringify(entries));
-  const length = new Uint8Array(new BigUint64Array([BigInt(header.length)]).buffer);
-  const parts = sorted.map(([, array]) => new Uint8Array(Float64Array.from(array.data).buffer));
-  return Buffer.concat([length, header, ...parts]);
-}
 
 describe("learning-dynamics diagnose", () => {
   /** Stacks a vector times 1, 2 and 4, the weights at three times. */

@@ -185,7 +185,7 @@ describe("learning-dynamics fit", () => {
       "a.csv",
       `time,representation,output,alignment\n${rows(false).join("\n")}\n`,
       [],
-      /has no column input_distance: set --input-distance/,
+      /^fit: --input-distance must be the squared distance .* because .*a\.csv has no column input_distance/,
     ],
     [
       "a table of three samples",

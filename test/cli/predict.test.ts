@@ -188,7 +188,7 @@ describe("learning-dynamics predict", () => {
     cli.err = "";
     expect(await cli.run("predict", ...words, "--header")).toBe(2);
     expect(cli.message).toMatch(
-      /received 29 rows \(--header takes the first line of .*Y\.csv for names\)\n$/,
+      /received 29 rows \(header: true, on the command line --header, takes the first line of .*Y\.csv for names\)\n$/,
     );
     writeFileSync(cli.file("X.csv"), `0,1\n${inputs.slice(1).join("\n")}\n`);
     expect(await cli.run("predict", ...words, "--no-header")).toBe(0);
@@ -196,7 +196,7 @@ describe("learning-dynamics predict", () => {
     cli.err = "";
     expect(await cli.run("predict", ...words, "--no-header")).toBe(2);
     expect(cli.message).toMatch(
-      /received 31 rows \(is the first line of .*Y\.csv a header\? set --header or --no-header\)\n$/,
+      /received 31 rows \(is the first line of .*Y\.csv a header\? set header, on the command line --header or --no-header\)\n$/,
     );
   });
 

@@ -1,3 +1,4 @@
+import { strToU8 } from "fflate";
 import { toNdArray } from "../../src/arrays";
 import {
   diagnose,
@@ -5,9 +6,13 @@ import {
   experiments,
   experimentWork,
   phaseDiagramFigure,
+  readTask,
+  readTrainingRun,
+  readTrajectory,
   sweepWork,
 } from "../../src/experiments";
 import { sweepFigure, type Work } from "../../src/sweeps";
+import { writeNpy, writeNpz } from "../../src/tasks";
 import type { Call } from "./call";
 
 /** Returns the `run` function of the experiment of a name. */
@@ -88,6 +93,35 @@ export const EXPERIMENT_CALLS: readonly Call[] = [
 const recorded = (rows: readonly (readonly number[])[], shape: readonly number[]) =>
   toNdArray(Float64Array.from(rows.flat()), [rows.length, ...shape]);
 
+const rows = toNdArray(Float64Array.of(1, 2, 3, 4), [2, 2]);
+const log = writeNpz({
+  time: toNdArray(Float64Array.of(0, 1), [2]),
+  W1: toNdArray(Float64Array.of(1, 2, 3, 4), [2, 1, 2]),
+});
+const curves = strToU8("time,representation,output,alignment\n0,1,2,3\n1,2,3,4\n");
+
+/** Valid calls of the readers of logs and tasks. */
+export const FILE_CALLS: readonly Call[] = [
+  {
+    name: "readTrainingRun",
+    call: readTrainingRun,
+    args: [{ "run.npz": log }, { activation: "tanh" }],
+  },
+  {
+    name: "readTrajectory",
+    call: readTrajectory,
+    args: [{ "pair.csv": curves }, { inputDistanceSquared: 1, targetDistanceSquared: 0.5 }],
+  },
+  {
+    name: "readTask",
+    call: readTask,
+    args: [
+      { "X.npy": writeNpy(rows), "Y.npy": writeNpy(rows) },
+      { inputs: "X.npy", targets: "Y.npy", header: "auto", samples: 2 },
+    ],
+  },
+];
+
 /** A call of `diagnose` with a log of three records of a 2-2-1 network on three samples. */
 export const DIAGNOSE_CALL: Call = {
   name: "diagnose",
@@ -123,6 +157,7 @@ export const DIAGNOSE_CALL: Call = {
         [2, 0],
       ],
       targets: [[0], [1], [1]],
+      setting: { loss: "half-mean-square", learningRate: [0.1], momentum: 0.5, batchSize: 2 },
       hidden: recorded(
         [
           [0, 0.1, 0.2, 0.1, 0.2, 0.3],

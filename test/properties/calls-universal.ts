@@ -119,7 +119,16 @@ export const UNIVERSAL_CALLS: readonly Call[] = [
     },
     args: [log, fitOptions],
   },
-  { name: "fitTrajectory", call: fitTrajectory, args: [log, fitOptions, runOptions], calls: 20 },
+  {
+    name: "fitTrajectory",
+    call: fitTrajectory,
+    args: [
+      { ...log, setting: { loss: "half-mean-square", learningRate: 0.5, momentum: 0.5 } },
+      fitOptions,
+      runOptions,
+    ],
+    calls: 20,
+  },
   {
     name: "pairTrajectory",
     call: universal.pairTrajectory,

@@ -16,7 +16,7 @@ import { BAYESIAN_CALLS } from "./calls-bayesian";
 import { CONNECTIVITY_CALLS } from "./calls-connectivity";
 import { CONTINUAL_CALLS } from "./calls-continual";
 import { EXACT_CALLS } from "./calls-exact";
-import { DIAGNOSE_CALL, EXPERIMENT_CALLS, runExperiment } from "./calls-experiments";
+import { DIAGNOSE_CALL, EXPERIMENT_CALLS, FILE_CALLS, runExperiment } from "./calls-experiments";
 import { GENERALISATION_CALLS } from "./calls-generalisation";
 import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
 import { INFORMATION_CALLS } from "./calls-information";
@@ -535,6 +535,7 @@ export const CALLS: readonly Call[] = [
   },
 
   ...EXPERIMENT_CALLS,
+  ...FILE_CALLS,
   ...SWEEP_CALLS,
   DIAGNOSE_CALL,
   {

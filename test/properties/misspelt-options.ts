@@ -18,9 +18,9 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   task: "inputs targets | labels nodeGates edgeGates",
   diagonalProblem: "inputs targets depth scale |",
   statistics: "inputOutputCorrelation targetSecondMoment | inputCorrelation samples paths pairs",
-  trainingRun: "times inputs targets hidden outputs | weights biases activation",
+  trainingRun: "times inputs targets hidden outputs | weights biases activation setting",
   trajectory: "at | times",
-  distances: "times representation output alignment loss inputDistanceSquared targetDistanceSquared |",
+  distances: "times representation output alignment loss inputDistanceSquared targetDistanceSquared | setting",
   distancesAtOneTime: "representation output alignment |",
   meanOutput: "rate initialSquaredError | confidence relativeResidual",
   colouredGraph: "nodes layers edges |",
@@ -78,12 +78,13 @@ function optionRecords(value: unknown, path: Path = []): (readonly [Path, Fields
   return FREE_NAMES.includes(String(path.at(-1))) ? inner : [[path, value], ...inner];
 }
 
-/** Tests whether a record holds data: a task, a network, a result of the library. */
+/** Tests whether a record holds data: a task, a network, files by their names, a result of the library. */
 function isData(record: Fields): boolean {
   const fields = Object.keys(record);
   const isKind = ({ required, known }: (typeof DATA_KINDS)[number]): boolean =>
     required.every((field) => fields.includes(field)) && fields.every((field) => known.includes(field));
-  return JUPYTER in record || DATA_KINDS.some(isKind);
+  const isFiles = fields.length > 0 && fields.every((field) => /\.\w+$/.test(field));
+  return JUPYTER in record || isFiles || DATA_KINDS.some(isKind);
 }
 
 /**

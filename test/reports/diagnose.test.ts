@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, type NdArray, toNdArray } from "../../src/arrays";
-import { alignedWeights, gaussianWeights, gradientFlow } from "../../src/deep-linear";
+import { alignedWeights, gaussianWeights, gradientFlow, modeDynamics } from "../../src/deep-linear";
 import { diagnose, type Report, type TrainingRun } from "../../src/experiments";
 import { toSvg } from "../../src/plots";
 import { type Task, teacher } from "../../src/tasks";
@@ -61,6 +61,18 @@ describe("diagnose", () => {
     for (const alignment of numbers(table(report, "Adjacent"), 3)) expect(1 - alignment).toBeLessThan(1e-9);
     const grown = numbers(table(report, "Layers"), 5);
     for (const t of grown) expect(Math.abs(t / grown[0]! - 1)).toBeLessThan(1e-6);
+    const columns = (name: string) => report.series.find((series) => series.name === name)!.columns;
+    const [{ time, ...modesOverTime }, forms] = [
+      columns("measured modes"),
+      columns("closed forms of the modes"),
+    ];
+    for (const [k, strengths] of Object.values(modesOverTime).entries()) {
+      const form = Object.fromEntries(Object.entries(forms).map(([name, values]) => [name, values[k]!]));
+      const mode = modeDynamics(form as unknown as Parameters<typeof modeDynamics>[0]);
+      // The fitted time constant differs from 1 by the interpolation between records.
+      for (const [i, t] of time!.entries())
+        expect(Math.abs(strengths[i]! - mode.at(t))).toBeLessThan(1e-3 * form.strength!);
+    }
   });
 
   it("classifies a model that is linear in its parameters as lazy, with the loss that its kernel predicts", async () => {

@@ -10,7 +10,8 @@ import { reportStyle } from "./report-style";
 /**
  * Writes a report as one self-contained HTML file: no scripts, no fonts, no external links.
  *
- * Figures are inline SVG and follow the reader's light or dark colour scheme; numbers have six significant digits.
+ * The page states a content policy that allows inline styles and nothing else, so that no request leaves it. Figures are inline
+ * SVG and follow the reader's light or dark colour scheme; numbers have six significant digits.
  *
  * @throws ArgumentError that names the field, for a figure, check or table that cannot be shown, or for two figures
  * with the same name
@@ -57,6 +58,7 @@ export function reportHtml(page: ReportPage): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeXml(page.title)}</title>
 <style>${reportStyle(adaptive)}</style>
@@ -69,6 +71,9 @@ ${parts.filter((part) => part !== "").join("\n")}
 </html>
 `;
 }
+
+/** Content policy of a report: no scripts and no requests, whatever texts the report has. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 const section = (heading: string, content: string): string =>
   content === "" ? "" : element("section", {}, element("h2", {}, heading), content);

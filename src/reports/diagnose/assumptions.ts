@@ -11,12 +11,13 @@ const FAR_BEYOND = 2;
 
 /**
  * Returns a sentence for each observation that contradicts gradient flow of ½⟨‖y − ŷ‖²⟩, under which the loss never
- * rises and the outputs approach the targets.
+ * rises and the outputs approach the targets. A setting with the cross-entropy as its loss contradicts it, too.
  */
 export function contradictions(run: CheckedRun, losses: Losses | undefined): string[] {
-  const { targets, outputs, times } = run;
-  if (losses === undefined || targets === undefined || outputs === undefined) return [];
-  const found: string[] = [];
+  const { targets, outputs, times, setting } = run;
+  const { loss = "" } = setting ?? {};
+  const found = /cross.?entropy/i.test(loss) ? [`the setting names the loss “${loss}”`] : [];
+  if (losses === undefined || targets === undefined || outputs === undefined) return found;
   const start = losses.values[0]!;
   if (losses.rise > MAX_RISE * start) {
     const until = rounded(times[losses.risenAt]!, 3);

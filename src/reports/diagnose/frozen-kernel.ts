@@ -1,13 +1,12 @@
-import { toNdArray } from "../../arrays";
 import type { Arguments } from "../../arrays/arguments";
 import type { SpectralMeasure } from "../../linalg/dense";
 import { counted, largestDifference, lastOf } from "../numbers";
 import { linearGrid } from "../series";
 import type { CheckedRun } from "../training-run";
-import { initialSpectrum, squaredErrorAt } from "./initial-spectrum";
+import { initialKernel, runOfKernel } from "./initial-kernel";
+import { squaredErrorAt } from "./initial-spectrum";
 import { lossesOf } from "./losses";
 import { selectedRecords } from "./records";
-import { firstRows, parametersAt, recordAt } from "./states";
 
 /**
  * Loss of the run, and the loss predicted by the tangent kernel frozen at its initial value, as if the network were
@@ -23,12 +22,14 @@ export interface FrozenKernel {
    * with the reason if the log does not resolve the curve.
    */
   readonly error: number | string;
+  /** Rate of the prediction, relative to gradient flow of ½⟨‖y − ŷ‖²⟩ in units of the run; undefined for a kernel of zero. */
+  readonly rate: number | undefined;
+  /** Largest eigenvalue of the kernel, divided by the number of samples. */
+  readonly largestEigenvalue: number;
   /** Number of samples used. */
   readonly samples: number;
 }
 
-/** Largest number of products of a sample with a parameter in one product with the kernel. */
-const MAX_PRODUCTS = 2e7;
 /** Maximum number of records that are compared: as many at equal times as at equal changes of the loss. */
 const MAX_RECORDS = 200;
 /** Decrease of the loss, relative to its first value, below which the curve is too flat to be compared. */
@@ -47,12 +48,9 @@ export function frozenKernel(
   run: CheckedRun,
   shownEnd: number,
 ): FrozenKernel | string | undefined {
-  const { times, network, inputs, targets, outputs } = run;
-  if (network === undefined || inputs === undefined || targets === undefined || outputs === undefined)
-    return undefined;
-  const parameters = run.weights.reduce((sum, { shape }) => sum + shape[1]! * shape[2]!, 0);
-  const samples = Math.min(inputs.shape[0]!, Math.max(1, Math.floor(MAX_PRODUCTS / parameters)));
-  const used = firstSamples(run, samples);
+  const used = runOfKernel(run);
+  if (used === undefined) return undefined;
+  const { times } = run;
   const losses = lossesOf(at, used)!;
   const { values } = losses;
   if (losses.decrease <= MIN_DECREASE * values[0]!) {
@@ -64,49 +62,36 @@ export function frozenKernel(
     const left = 1 - (values[0]! - loss) / losses.decrease;
     return left > 0.05 && left < 0.95;
   }).length;
-  const first = recordAt(used.outputs!, 0).data;
-  const residuals = (used.targets!.data as Float64Array).map((y, i) => y - first[i]!);
-  const spectrum = initialSpectrum(network, parametersAt(run, 0), used.inputs!, residuals);
+  const samples = used.inputs.shape[0]!;
+  const { spectrum, largestEigenvalue } = initialKernel(used);
   const records = selectedRecords(run, shownEnd, losses, MAX_RECORDS);
   const measured = records.map((t) => values[t]!);
   const elapsed = records.map((t) => times[t]! - times[0]!);
-  const predicted = bestCurve(spectrum, elapsed, measured, 2 * samples);
+  const { rate, curve } = bestCurve(spectrum, elapsed, measured, 2 * samples);
   return {
     times: records.map((t) => times[t]!),
     measured,
-    predicted,
+    predicted: curve,
     error:
       resolved < MIN_RESOLVED
         ? `only ${counted(resolved, "record")} with 5 to 95 % of the decrease of the loss, so log more often`
-        : largestDifference(predicted, measured) / losses.decrease,
+        : largestDifference(curve, measured) / losses.decrease,
+    rate: largestEigenvalue > 0 ? rate / largestEigenvalue : undefined,
+    largestEigenvalue,
     samples,
   };
 }
 
-/** Reduces a run to its first samples. */
-function firstSamples(run: CheckedRun, samples: number): CheckedRun {
-  const { inputs, targets, outputs } = run as Required<CheckedRun>;
-  if (samples === inputs!.shape[0]) return run;
-  const width = outputs!.shape[2]!;
-  const kept = new Float64Array(run.times.length * samples * width);
-  for (let t = 0; t < run.times.length; t++) {
-    kept.set(recordAt(outputs!, t).data.subarray(0, samples * width), t * samples * width);
-  }
-  return {
-    ...run,
-    inputs: firstRows(inputs!, samples),
-    targets: firstRows(targets!, samples),
-    outputs: toNdArray(kept, [run.times.length, samples, width]),
-  };
-}
-
-/** Computes the prediction at the rate for which its largest difference from the measured curve is smallest. */
+/**
+ * Computes the prediction at the rate for which its largest difference from the measured curve is smallest. The rate is that of
+ * the largest eigenvalue, per unit of time.
+ */
 function bestCurve(
   { values, weights }: SpectralMeasure,
   elapsed: readonly number[],
   measured: readonly number[],
   divisor: number,
-): number[] {
+): { rate: number; curve: number[] } {
   const [largest, span] = [lastOf(values), lastOf(elapsed)];
   // A kernel of zero predicts that nothing is learned, at any rate.
   const relative = { values: values.map((value) => (largest > 0 ? value / largest : 0)), weights };
@@ -116,7 +101,7 @@ function bestCurve(
     Math.log(1e-3),
     Math.log(1e9),
   );
-  return curve(Math.exp(logRate));
+  return { rate: Math.exp(logRate) / span, curve: curve(Math.exp(logRate)) };
 }
 
 /** Number of points of the scan for the minimum. */

@@ -20,15 +20,19 @@ export interface ModeTrajectory {
    * balanced layers with the root mean square of the initial strengths.
    */
   readonly theory: ModeDynamics[];
+  /** Number of layers of the closed forms. */
+  readonly depth: number;
   /** Starts of the closed forms. */
   readonly starts: readonly ModeStart[];
   /**
-   * Predicted half times in units of the run, with the fitted time constant; Infinity for modes that are not learned, NaN
-   * for modes that do not start small.
+   * Predicted half times in units of the run, with the time constant; Infinity for modes that are not learned, NaN for
+   * modes that do not start small.
    */
   readonly predicted: number[];
-  /** Fitted time constant τ; undefined if no mode reaches half of its strength after the start. */
+  /** Time constant τ of the prediction: the known one, or the fitted one; undefined if no times are predicted. */
   readonly timeConstant: number | undefined;
+  /** Time constant that fits the run best; undefined if no mode reaches half of its strength after the start. */
+  readonly fittedTimeConstant: number | undefined;
 }
 
 /** Smallest strength of a followed mode, relative to the strongest. */
@@ -44,11 +48,14 @@ const MAX_OPPOSITE_START = 0.1;
 /**
  * Computes u_α(t) = u_αᵀ ⟨ŷ xᵀ⟩ v_α / d_α along the singular vectors of ⟨y xᵀ⟩: the strength of a mode in a linear
  * network, or in the linear part of the map of any other network. Returns undefined if outputs or modes are missing.
+ *
+ * @param knownTimeConstant time constant τ in units of the run; default: the one that fits best
  */
 export function modeTrajectory(
   { times, outputs, weights }: CheckedRun,
   task: Task,
   depth: number,
+  knownTimeConstant?: number,
 ): ModeTrajectory | undefined {
   const modes = taskModes(task);
   const floor = MIN_RELATIVE_STRENGTH * modes.strengths[0]!;
@@ -77,11 +84,23 @@ export function modeTrajectory(
       ? [(halfTimes[k]! - times[0]!) / halfTime]
       : [],
   );
-  const timeConstant = timed.length === 0 ? undefined : geometricMean(timed);
+  const fittedTimeConstant = timed.length === 0 ? undefined : geometricMean(timed);
+  const timeConstant = grows.some(Boolean) ? (knownTimeConstant ?? fittedTimeConstant) : undefined;
   const predicted = theory.map(({ halfTime }, k) =>
     timeConstant === undefined || !grows[k] ? Number.NaN : times[0]! + timeConstant * halfTime,
   );
-  return { modes, strengths, finals, halfTimes, theory, starts, predicted, timeConstant };
+  return {
+    modes,
+    strengths,
+    finals,
+    halfTimes,
+    theory,
+    depth,
+    starts,
+    predicted,
+    timeConstant,
+    fittedTimeConstant,
+  };
 }
 
 /** Returns the same balanced start for all modes, from the root mean square of their initial strengths. */

@@ -1,6 +1,7 @@
 import type { Axis, Mark } from "../../plots";
-import { lastOf, percent } from "../numbers";
+import { lastOf, percent, rounded } from "../numbers";
 import type { ReportBuilder } from "../report-builder";
+import type { UnitOfTime } from "../setting/unit-of-time";
 import type { Change } from "./change";
 import type { FrozenKernel } from "./frozen-kernel";
 import type { Movement } from "./movement";
@@ -109,8 +110,9 @@ export function addMovement(
 export function addFrozenKernel(
   report: ReportBuilder<never>,
   time: Axis,
-  { times, measured, predicted, error, samples }: FrozenKernel,
+  { times, measured, predicted, error, samples, rate }: FrozenKernel,
   samplesOfRun: number,
+  unit: UnitOfTime | undefined,
 ): void {
   const part =
     samples < samplesOfRun ? `, both for the first ${samples} samples as if there were no others` : "";
@@ -118,7 +120,10 @@ export function addFrozenKernel(
     typeof error === "string"
       ? `The error of the loss predicted by the initial tangent kernel is not judged: ${error}.`
       : "The loss predicted by the initial tangent kernel, at the rate that fits best, differs from the measured loss by at most " +
-          `${percent(error)} of the decrease of the loss${part}.`,
+          `${percent(error)} of the decrease of the loss${part}.` +
+          (unit === undefined || rate === undefined
+            ? ""
+            : ` This rate is ${rounded(rate, 3)} times the rate that the setting gives.`),
   );
   report.addSeries("loss", { time: times, measured, "tangent kernel of the start": predicted });
   report.addFigure({

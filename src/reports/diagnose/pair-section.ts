@@ -1,3 +1,4 @@
+import type { Axis } from "../../plots";
 import { finalDistance, regime, type UniversalFit } from "../../universal";
 import { lastOf } from "../numbers";
 import type { ReportBuilder } from "../report-builder";
@@ -12,6 +13,7 @@ const UNDETERMINED = 100;
  */
 export function addPair(
   report: ReportBuilder<never>,
+  { label }: Axis,
   { points: [i, j], trajectory, fit, follows }: Pair,
 ): void {
   const measured = [
@@ -27,7 +29,7 @@ export function addPair(
     theoryOverData({
       name: "pair",
       title: `Samples ${i} and ${j} compared with the universal dynamics`,
-      time: "time (units of the log)",
+      time: label,
       data: trajectory,
       fit,
       curves: ["representation", "output", "alignment"],

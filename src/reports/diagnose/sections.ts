@@ -2,8 +2,10 @@ import type { Axis, Mark } from "../../plots";
 import { lastOf, rounded } from "../numbers";
 import type { ReportBuilder } from "../report-builder";
 import { column, linearGrid, thin } from "../series";
+import type { UnitOfTime } from "../setting/unit-of-time";
 import type { CheckedRun } from "../training-run";
 import type { Layers } from "./layers";
+import { addModeSeries } from "./mode-series";
 import type { ModeTrajectory } from "./mode-trajectory";
 
 /** Table cell of a ratio of zeros. */
@@ -65,8 +67,10 @@ export function addModes(
   time: Axis,
   { times, weights }: CheckedRun,
   trajectory: ModeTrajectory,
+  unit: UnitOfTime | undefined,
 ): void {
   const { modes, strengths, finals, halfTimes, theory, predicted, timeConstant } = trajectory;
+  addModeSeries(report, times, trajectory);
   const reached = (t: number) => (Number.isFinite(t) ? t : "not reached");
   report.addTable({
     name: "Modes of the task: singular vectors of ⟨y xᵀ⟩",
@@ -77,14 +81,19 @@ export function addModes(
       "measured at the end",
       "measured half time",
       "predicted half time",
+      ...(unit === undefined
+        ? []
+        : [`measured half time (${unit.unit})`, `predicted half time (${unit.unit})`]),
     ],
     rows: finals.map((final, k) => [
       `mode ${k + 1}`,
       modes.strengths[k]!,
       final,
       lastOf(strengths[k]!),
-      reached(halfTimes[k]!),
-      Number.isNaN(predicted[k]!) ? "none" : reached(predicted[k]!),
+      ...[1, ...(unit === undefined ? [] : [unit.perUnit])].flatMap((perUnit) => [
+        reached(halfTimes[k]! / perUnit),
+        Number.isNaN(predicted[k]!) ? "none" : reached(predicted[k]! / perUnit),
+      ]),
     ]),
   });
   report.addNote(
@@ -92,7 +101,7 @@ export function addModes(
       ? "Deep linear theory predicts no times for this run. It describes modes that grow from a small start; here no mode reaches " +
           "half of its strength, or the modes start above it or with the opposite sign, as from large initial weights."
       : `Predicted half times are those of a deep linear network (Saxe et al. 2014) with the same number of layers ` +
-          `and ${startOf(weights.length)}, with one time constant (${rounded(timeConstant, 3)}, fitted to this run) for all modes. ` +
+          `and ${startOf(weights.length)}, with ${timeConstantOf(trajectory, unit)}. ` +
           `For a nonlinear network they are a first approximation. The coupling of the modes by the inputs is ` +
           `${rounded(modes.coupling, 2)} (0 for uncoupled modes).`,
   );
@@ -129,6 +138,20 @@ export function addModes(
       ];
     }),
   });
+}
+
+/** Describes the time constant of the prediction. */
+function timeConstantOf(
+  { timeConstant, fittedTimeConstant }: ModeTrajectory,
+  unit: UnitOfTime | undefined,
+): string {
+  if (unit === undefined)
+    return `one time constant (${rounded(timeConstant!, 3)}, fitted to this run) for all modes`;
+  const best =
+    fittedTimeConstant === undefined
+      ? ""
+      : ` (the time constant that fits this run best is ${rounded(fittedTimeConstant, 3)})`;
+  return `the time constant 1 of gradient flow for all modes${best}`;
 }
 
 /** Smallest final strength of a mode that is drawn. */

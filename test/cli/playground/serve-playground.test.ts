@@ -60,17 +60,17 @@ describe("learning-dynamics playground", () => {
   it("opens the page on the checkpoints of a folder, and serves none of its other files", async () => {
     await visit([cli.file("checkpoints")], async (url) => {
       const files = new URL(url).searchParams.getAll("url");
-      expect(files).toEqual(["files/step-10.pt", "files/step-2.pt"]);
+      expect(files).toEqual(["files/checkpoints/step-10.pt", "files/checkpoints/step-2.pt"]);
       expect(await textOf(new URL(files[0]!, url).href)).toBe("step-10.pt");
       for (const name of ["notes.txt", ".hidden.pt"])
-        expect((await fetch(new URL(`files/${name}`, url))).status).toBe(404);
+        expect((await fetch(new URL(`files/checkpoints/${name}`, url))).status).toBe(404);
     });
   });
 
   it.each([
     [["none.npz"], "none.npz cannot be read (ENOENT)"],
     [["checkpoints/inner"], "inner holds no .npz, .safetensors or .pt files"],
-    [["checkpoints", "checkpoints/step-2.pt"], "two files have the name step-2.pt"],
+    [["my run.npz", "checkpoints/../my run.npz"], "two files have the name my run.npz"],
   ])("rejects %j", async (names, message) => {
     const files = names.map((name) => cli.file(name));
     await expect(servePlayground(page(), files, { port: 0 })).rejects.toThrow(message);

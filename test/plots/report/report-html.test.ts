@@ -37,6 +37,15 @@ describe("reportHtml", () => {
     expect(html).not.toMatch(/<script|<link|<img|<iframe|@import|\burl\((?!#)|\ssrc=|\shref=|\son\w+=/i);
   });
 
+  it("states before anything else that nothing but inline styles is allowed", () => {
+    const head = reportHtml(page).split("<title>")[0]!;
+    expect(
+      head.match(
+        /<meta charset="utf-8">\s*<meta http-equiv="Content-Security-Policy" content="([^"]*)">/,
+      )![1],
+    ).toBe("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+  });
+
   it("shows every part of the page", () => {
     const html = reportHtml(page);
     for (const text of [

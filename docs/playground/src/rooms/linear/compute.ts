@@ -1,4 +1,4 @@
-import { IntegrationError } from "learning-dynamics/arrays";
+import { IntegrationError, type NdArray } from "learning-dynamics/arrays";
 import {
   alignedWeights,
   gaussianWeights,
@@ -6,8 +6,10 @@ import {
   gradientFlowAsync,
   type LinearFlow,
   modeDynamics,
+  type TaskModes,
 } from "learning-dynamics/deep-linear";
 import type { Mark } from "learning-dynamics/plots";
+import { threeDigits } from "../../format";
 import { grid } from "../../grid";
 import type { Fact, Outcome, Watch } from "../../outcome";
 import type { LinearValues } from "./parameters";
@@ -79,11 +81,12 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
     );
   }
   for (const k of shown.slice(0, 5)) {
-    const half = theory[k]!.halfTime;
-    const measured = crossing(descent, k, theory[k]!.final / 2);
+    // A mode that starts at half of its strength has passed it at a time of rounding error.
+    const half = theory[k]!.halfTime > 1e-9 * end ? theory[k]!.halfTime : 0;
+    const measured = crossing(descent, plan.modes, k, theory[k]!.final / 2);
     facts.push({
-      label: `${nameOf(k)} half learned at`,
-      value: `${half.toPrecision(3)} (closed form), ${measured} (descent)`,
+      label: `${nameOf(k)} half learned`,
+      value: `t = ${threeDigits(half)} τ (closed form), ${measured} (gradient descent)`,
     });
   }
   facts.push({ label: "gradient descent", value: `${steps} steps of η = ${learningRate}` });
@@ -92,14 +95,29 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
 
 const nameOf = (k: number): string => `mode ${k + 1}`;
 
-/** Computes the time at which a recorded mode first reaches a value, by linear interpolation between records. */
-function crossing(trial: LinearFlow, k: number, value: number): string {
-  for (let i = 1; i < trial.times.length; i++) {
-    const [before, after] = [trial.modes.get(i - 1, k), trial.modes.get(i, k)];
-    if (before >= value || after < value) continue;
-    const t =
-      trial.times[i - 1]! + ((trial.times[i]! - trial.times[i - 1]!) * (value - before)) / (after - before);
-    return t.toPrecision(3);
+/** Halvings of the time between two records. */
+const HALVINGS = 12;
+
+/** Computes the time at which a mode first reaches a value, by bisection between two records. */
+function crossing(trial: LinearFlow, modes: TaskModes, k: number, value: number): string {
+  const { times } = trial;
+  const i = times.findIndex((_, at) => trial.modes.get(at, k) >= value);
+  if (i < 1) return "not yet";
+  let [before, after] = [times[i - 1]!, times[i]!];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (before + after) / 2;
+    if (strengthIn(trial.at(middle).product, modes, k) < value) before = middle;
+    else after = middle;
   }
-  return "not yet";
+  return `${threeDigits(after)} τ`;
+}
+
+/** Computes uᵀWv, the strength of a mode in a map. */
+function strengthIn(map: NdArray, { outputModes, inputModes }: TaskModes, k: number): number {
+  const [outputs, inputs] = map.shape as [number, number];
+  let sum = 0;
+  for (let i = 0; i < outputs; i++) {
+    for (let j = 0; j < inputs; j++) sum += outputModes.get(i, k) * map.get(i, j) * inputModes.get(j, k);
+  }
+  return sum;
 }

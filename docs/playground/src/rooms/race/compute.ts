@@ -11,6 +11,7 @@ import {
   reduce,
 } from "learning-dynamics/neural-race";
 import type { Mark } from "learning-dynamics/plots";
+import { threeDigits } from "../../format";
 import { grid } from "../../grid";
 import type { Outcome, Watch } from "../../outcome";
 import { rememberLast } from "../../remember";
@@ -99,9 +100,9 @@ export async function compute(
     facts: [
       {
         label: "residual of the reduction",
-        value: reduction.exact ? "0: exact" : reduction.residual.toPrecision(2),
+        value: reduction.exact ? "0: exact" : threeDigits(reduction.residual),
       },
-      { label: "pathways", value: `${reduction.paths.length}, ${reduction.modes.length} modes` },
+      { label: "pathways", value: `${reduction.paths.length}, each with ${reduction.modes.length} modes` },
       { label: method, value: `${steps} steps of η = ${rate}` },
     ],
     notes: [...notes, ...more],

@@ -1,0 +1,2 @@
+/** End of the displayed times. */
+export const END = 40;

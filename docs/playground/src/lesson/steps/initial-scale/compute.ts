@@ -1,0 +1,67 @@
+import { gaussianWeights, gradientFlow } from "learning-dynamics/deep-linear";
+import type { Mark } from "learning-dynamics/plots";
+import { correlations } from "learning-dynamics/tasks";
+import { grid } from "../../../grid";
+import type { Outcome } from "../../../outcome";
+import { hiddenSimilarity, rowsOf } from "../../hidden-similarity";
+import { livingThings, namedModes } from "../../living-things";
+import { LEVELS, modeName } from "../../splits";
+import type { InitialScaleValues } from "./step";
+
+const HIDDEN = 64;
+const SEED = 1;
+/** Displayed time span, and its points. */
+const END = 50;
+const LINE = 151;
+
+/** Computes the modes of a network from random weights, and the similarities in its hidden layer at the end. */
+export function compute({ deviation }: InitialScaleValues): Outcome {
+  const { inputs, targets, items } = livingThings();
+  const modes = namedModes(targets);
+  const widths = [inputs.shape[1]!, HIDDEN, targets.shape[1]!];
+  const weights = gaussianWeights({ widths, standardDeviation: deviation, seed: SEED });
+  const times = grid(END, LINE);
+  const flow = gradientFlow(weights, correlations({ inputs, targets }), { times, relativeTolerance: 1e-9 });
+  const learned = rowsOf(hiddenSimilarity(flow.at(END).weights[0]!));
+  const tree = items.map((_, i) =>
+    items.map((_, j) => modes.reduce((sum, { final, input }) => sum + final * input[i]! * input[j]!, 0)),
+  );
+  const similarity: Mark[] = [
+    {
+      type: "cell",
+      rows: items,
+      columns: items,
+      values: learned,
+      label: "similarity at the end",
+      colours: "diverging",
+    },
+  ];
+  const curves = LEVELS.map((k): Mark => {
+    const y = times.map((_, i) => flow.modes.get(i, k) / modes[k]!.final);
+    return { type: "line", category: modeName(k), method: "gradient flow", x: times, y };
+  });
+  return {
+    plots: { modes: curves, similarity },
+    facts: [
+      { label: "loss at the end", value: flow.loss.at(-1)!.toPrecision(2) },
+      { label: "correlation with the tree", value: correlationOf(learned, tree).toFixed(2) },
+      {
+        label: "correlation with the start",
+        value: correlationOf(learned, rowsOf(hiddenSimilarity(weights[0]!))).toFixed(2),
+      },
+    ],
+    notes: [],
+  };
+}
+
+/** Computes the correlation of the similarities of all pairs of different things. */
+function correlationOf(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
+  const pairs = (matrix: typeof a) => {
+    const entries = matrix.flatMap((row, i) => row.slice(i + 1));
+    const mean = entries.reduce((sum, x) => sum + x, 0) / entries.length;
+    return entries.map((x) => x - mean);
+  };
+  const inner = (x: readonly number[], y: readonly number[]) => x.reduce((sum, v, i) => sum + v * y[i]!, 0);
+  const [x, y] = [pairs(a), pairs(b)];
+  return inner(x, y) / Math.sqrt(inner(x, x) * inner(y, y));
+}

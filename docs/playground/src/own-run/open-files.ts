@@ -1,0 +1,130 @@
+import { ArgumentError } from "learning-dynamics/arrays";
+import {
+  diagnose,
+  fitTrajectory,
+  type PredictOptions,
+  predict,
+  type Report,
+  type ReportOptions,
+  readTrainingRun,
+  readTrajectory,
+  type TrainingLog,
+  type TrainingRunOptions,
+} from "learning-dynamics/experiments";
+import type { Values } from "../parameter";
+import type { Reading, Request } from "./messages";
+import { readTaskOf } from "./task-files";
+
+/** Contents of files by name. */
+export type Contents = Readonly<Record<string, Uint8Array>>;
+
+/** Files that were read, and the computation of their report. */
+export interface OpenedFiles {
+  readonly reading: Reading;
+  readonly compute: (options: ReportOptions) => Promise<Report>;
+}
+
+/**
+ * Reads files as a training log, as a trajectory of two points or as a task, whichever their contents are. If none of these
+ * can be read, the error is that of the reading which the endings of the names suggest.
+ */
+export function openFiles(
+  contents: Contents,
+  folder: string | undefined,
+  chosen: Reading | undefined,
+  values: Request["values"],
+): OpenedFiles {
+  const readings = chosen === undefined ? likelyReadings(Object.keys(contents), folder) : [chosen];
+  let first: unknown;
+  for (const reading of readings) {
+    try {
+      const opened = READERS[reading](contents, folder, values[reading]);
+      const isPair = chosen === undefined && reading === "diagnose" && opened.isPair === true;
+      return isPair ? READERS.fit(contents, folder, values.fit) : opened;
+    } catch (error) {
+      if (!(error instanceof ArgumentError)) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+/** Returns the readings to try, the likeliest first. */
+function likelyReadings(names: readonly string[], folder: string | undefined): Reading[] {
+  const isArchive = (name: string) => /\.(npz|safetensors|pth?)(\.gz)?$/i.test(name);
+  const hasStep = (name: string) => /\d/.test(name);
+  const isFolder =
+    folder !== undefined || names.filter((name) => isArchive(name) && hasStep(name)).length > 1;
+  if (isFolder || (names.length === 1 && isArchive(names[0]!))) return ["diagnose", "fit", "predict"];
+  return names.length === 1 ? ["fit"] : ["predict"];
+}
+
+type Reader = (
+  contents: Contents,
+  folder: string | undefined,
+  values: Values,
+) => OpenedFiles & { readonly isPair?: boolean };
+
+const READERS: Readonly<Record<Reading, Reader>> = {
+  diagnose(contents, folder, { activation }) {
+    const given = activation === "log" ? undefined : (activation as TrainingRunOptions["activation"]);
+    const { notes, ...run } = readTrainingRun(contents, { activation: given, folder });
+    return {
+      reading: "diagnose",
+      isPair: isPair(run),
+      compute: async (options) => described(await diagnose(run, {}, options), contents, folder, notes),
+    };
+  },
+  fit(contents, folder, { start, distances, input, target }) {
+    const given =
+      distances === "given"
+        ? { inputDistanceSquared: Number(input), targetDistanceSquared: Number(target) }
+        : {};
+    const trajectory = readTrajectory(contents, { folder, ...given });
+    const from = start === "auto" ? undefined : (start as "measured" | "fitted");
+    return {
+      reading: "fit",
+      compute: async (options) =>
+        described(await fitTrajectory(trajectory, { start: from }, options), contents, folder),
+    };
+  },
+  predict(contents, folder, values) {
+    const { notes, ...task } = readTaskOf(contents, values);
+    const { depth, scale, modes, inputs } = values;
+    const given: PredictOptions = {
+      depth: Number(depth),
+      scale: Number(scale),
+      modes: Number(modes),
+      ...(inputs === "centre" || inputs === "whiten" ? { centre: true } : {}),
+      ...(inputs === "standardise" ? { standardise: true } : {}),
+      ...(inputs === "whiten" ? { whiten: true } : {}),
+    };
+    return {
+      reading: "predict",
+      compute: async (options) => described(await predict(task, given, options), contents, folder, notes),
+    };
+  },
+};
+
+/** Tests whether a log has activations of two samples and no weights, as the universal dynamics need. */
+const isPair = ({ weights, hidden, inputs }: Omit<TrainingLog, "notes">): boolean =>
+  weights === undefined &&
+  hidden !== undefined &&
+  (inputs as { shape: number[] } | undefined)?.shape[0] === 2;
+
+/** Adds the names of the files, the remarks of their reader and the advice, in sentences, to the notes of a report. */
+function described(
+  report: Report,
+  contents: Contents,
+  folder: string | undefined,
+  notes: readonly string[] = [],
+): Report {
+  const data = `Data: ${folder ?? Object.keys(contents).join(", ")}.`;
+  const advice = report.advice.map(({ options, effect }) => {
+    const names = Object.entries(options).map(([name, value]) =>
+      value === true ? name : `${name} = ${value}`,
+    );
+    return `Advice: “${names.join(", ")}” ${effect}.`;
+  });
+  return { ...report, notes: [data, ...notes, ...report.notes, ...advice], advice: [] };
+}

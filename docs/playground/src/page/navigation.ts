@@ -1,0 +1,42 @@
+import { hashOf, type State } from "../address";
+import { makeIcon } from "../dom/icon";
+import { make, makeButton } from "../dom/make";
+import { lessonHash } from "../lesson/address";
+import { ownRunHash } from "../own-run/address";
+import { defaultsOf } from "../parameter";
+import type { RoomDescription } from "../room";
+
+/** Recipients of the choices in the head of the page. */
+export interface Choices {
+  readonly onTheme: () => void;
+  readonly onType: () => void;
+}
+
+/** The head of the page: the rooms, and the choices of type and of light or dark. */
+export interface Navigation {
+  readonly element: HTMLElement;
+  update(current: RoomDescription | "lesson" | "own", state: State, dark: boolean): void;
+}
+
+export function makeNavigation(rooms: readonly RoomDescription[], { onTheme, onType }: Choices): Navigation {
+  const links = make("nav", { "aria-label": "Rooms" });
+  const large = makeButton(makeIcon("type"), { "aria-label": "Large type", title: "Large type" }, onType);
+  const theme = makeButton(makeIcon("dark"), { "aria-label": "Dark", title: "Dark" }, onTheme);
+  const brand = make("h1", {}, "learning-dynamics", make("span", {}, " playground"));
+  return {
+    element: make("header", {}, brand, links, make("div", { class: "look" }, large, theme)),
+    update(current, state, dark) {
+      large.setAttribute("aria-pressed", String(state.type === "large"));
+      theme.setAttribute("aria-pressed", String(dark));
+      const shared = { theme: state.theme, type: state.type };
+      const lesson = makeLink(lessonHash(1, shared), "Lesson", current === "lesson");
+      const made = rooms.map((one) => {
+        return makeLink(hashOf(one, defaultsOf(one.parameters), shared), one.short, one === current);
+      });
+      links.replaceChildren(lesson, ...made, makeLink(ownRunHash(shared), "Your run", current === "own"));
+    },
+  };
+}
+
+const makeLink = (href: string, text: string, isCurrent: boolean): HTMLElement =>
+  make("a", { href, "aria-current": isCurrent ? "page" : undefined }, text);

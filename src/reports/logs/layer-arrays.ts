@@ -1,0 +1,76 @@
+import { type NdArray, toNdArray } from "../../arrays";
+import type { Arguments } from "../../arrays/arguments";
+import type { Archive } from "../../files/archive";
+
+/** Accepted names of the arrays of a layer: this library's, PyTorch's and Flax's (whose kernels are transposed). */
+const LAYERS: readonly {
+  readonly of: "weights" | "biases";
+  readonly name: RegExp;
+  readonly transposed?: true;
+}[] = [
+  { of: "weights", name: /^(?:w|weights?)[_.]?(\d+)$/i },
+  { of: "weights", name: /^(.+)\.weight$/ },
+  { of: "weights", name: /^(.+)[./]kernel$/, transposed: true },
+  { of: "biases", name: /^(?:b|bias(?:es)?)[_.]?(\d+)$/i },
+  { of: "biases", name: /^(.+)[./]bias$/ },
+];
+
+/** Dimensions of the arrays of a fully connected layer over time. */
+const DIMENSIONS = { weights: 3, biases: 2 } as const;
+
+/** An array of a layer, by its name without the ending. */
+export interface NamedArray {
+  readonly name: string;
+  readonly array: NdArray;
+}
+
+/** Returns the arrays of all layers, in the order of the file. */
+export function layerArrays(at: Arguments, { names, read }: Archive, of: "weights" | "biases"): NamedArray[] {
+  const rules = LAYERS.filter((rule) => rule.of === of);
+  return names.flatMap((key) =>
+    rules.flatMap(({ name: pattern, transposed }) => {
+      const [, name] = pattern.exec(key) ?? [];
+      if (name === undefined) return [];
+      const array = read(key);
+      checkLayer(at, key, array, of);
+      return [{ name, array: transposed ? transposeEach(array) : array }];
+    }),
+  );
+}
+
+/**
+ * Returns a note if a log of activations has parameters of layers that are not fully connected, such as normalisation or
+ * convolution: its weights are then not those of a multilayer perceptron, and its activations are diagnosed instead.
+ */
+export function otherLayer({ names, read }: Archive): string | undefined {
+  for (const key of names) {
+    const { of } = LAYERS.find(({ name }) => name.test(key)) ?? {};
+    if (of === undefined) continue;
+    const { shape } = read(key);
+    if (shape.length === DIMENSIONS[of]) continue;
+    const reason = `"${key}" of shape [${shape.join(", ")}] does not belong to a fully connected layer`;
+    return `Weights: not used, because ${reason}; the logged activations are diagnosed.`;
+  }
+  return undefined;
+}
+
+/** Checks that an array belongs to a fully connected layer; otherwise throws an error with advice for other layers. */
+function checkLayer(at: Arguments, key: string, array: NdArray, of: "weights" | "biases"): void {
+  const shape = of === "weights" ? "[T, n_out, n_in]" : "[T, n_out]";
+  if (array.shape.length === DIMENSIONS[of]) return;
+  const expected =
+    `an array of shape ${shape}, the ${of} of a fully connected layer over time (for a network with other layers, ` +
+    `such as normalisation or convolution, log "hidden" and "outputs" as well)`;
+  throw at.refusal([`(array ${JSON.stringify(key)})`], expected, `shape [${array.shape.join(", ")}]`);
+}
+
+/** Transposes the matrices of an array [T, n, m] to [T, m, n]; other shapes are returned unchanged. */
+function transposeEach(array: NdArray): NdArray {
+  if (array.shape.length !== 3) return array;
+  const [count, n, m] = array.shape as [number, number, number];
+  const out = new Float64Array(count * n * m);
+  for (let t = 0; t < count; t++) {
+    for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) out[(t * m + j) * n + i] = array.get(t, i, j);
+  }
+  return toNdArray(out, [count, m, n]);
+}

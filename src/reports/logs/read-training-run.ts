@@ -1,0 +1,139 @@
+import { type NdArray, toNdArray } from "../../arrays";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
+import type { Archive } from "../../files/archive";
+import type { Activation } from "../../networks";
+import { reproduction } from "../logged-outputs";
+import { recordedSetting } from "../setting/recorded-setting";
+import { readRun, type TrainingRun } from "../training-run";
+import { withGuessedActivation } from "./guess-activation";
+import { layerArrays, type NamedArray, otherLayer } from "./layer-arrays";
+import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
+import { type NamedLayer, orderLayers } from "./order-layers";
+
+/** Accepted names of the array of times. */
+const TIMES = ["time", "times", "epoch", "epochs", "step", "steps"];
+
+/** A training log, with remarks on how it was read. */
+export interface TrainingLog extends TrainingRun {
+  readonly notes: readonly string[];
+}
+
+/** Options of `readTrainingRun`. */
+export interface TrainingRunOptions {
+  /**
+   * Nonlinearity of the hidden layers, with which logged outputs tell the order of layers without numbers; also that of the
+   * returned run. Default: that of the recorded setting, or the usual activation with which the weights give the logged
+   * outputs, if there is one.
+   */
+  readonly activation?: Activation | undefined;
+  /** Name of the folder of the files, for error messages; the files are then checkpoints, one per step. */
+  readonly folder?: string | undefined;
+}
+
+/**
+ * Reads a training log from the contents of its files, without a file system: for web pages and notebooks.
+ *
+ * The arrays may have the names of this library, PyTorch or Flax, which the guide lists ("Diagnose a run"). Several files
+ * are a folder of checkpoints, with one file per step; the last number in a name that differs is its step. Other files of the
+ * folder are ignored.
+ *
+ * @param files the contents by name: an .npz, .safetensors, .pt or .pth file (also .gz), or one of these per step
+ * @returns the log, as `diagnose` accepts it, with remarks on the order of its layers
+ * @throws ArgumentError that names the file and the array, for every file that the reader of its format rejects, a log
+ * without times or without weights and activations, layers in an unknown order, and unknown options
+ * @example
+ * const run = readTrainingRun({ "run.npz": await readFile("run.npz") }, { activation: "tanh" });
+ * const report = await diagnose(run);
+ */
+export function readTrainingRun(files: FileContents, options: TrainingRunOptions = {}): TrainingLog {
+  const args = argumentsOf("readTrainingRun");
+  args.options("options", options, { activation: true, folder: true });
+  const { activation, folder } = options;
+  const given = readLogFiles(args, files, folder);
+  const log = openLog(given);
+  if (log === undefined) throw given.at.refusal(HERE, LOG_FILES, "a file with another ending");
+  const { at, archive, keepsOrder } = log;
+  const run = fromArrays(at, archive);
+  const known = activation ?? run.activation;
+  return withGuessedActivation(at, inOrder(at, { ...run, activation: known }, keepsOrder));
+}
+
+/** Reads the arrays of a log that the diagnosis needs; the others may hold anything. */
+function fromArrays(at: Arguments, archive: Archive): NamedRun {
+  const { names } = archive;
+  const known = new Map<string, NdArray>();
+  const read = (name: string): NdArray => {
+    const array = known.get(name) ?? archive.read(name);
+    known.set(name, array);
+    return array;
+  };
+  const [time] = names.filter((name) => TIMES.includes(name.toLowerCase()));
+  if (time === undefined) {
+    throw at.refusal(HERE, `a log with an array "time"`, `only ${names.join(", ")}`.slice(0, 200));
+  }
+  const array = (name: string): NdArray | undefined => (names.includes(name) ? read(name) : undefined);
+  const [inputs, targets, labels] = [array("inputs"), array("targets"), array("labels")];
+  const activations = { hidden: array("hidden"), outputs: array("outputs") };
+  const other = Object.values(activations).some(Boolean) ? otherLayer({ names, read }) : undefined;
+  const weights = other === undefined ? layerArrays(at, { names, read }, "weights") : [];
+  const biases = other === undefined ? layerArrays(at, { names, read }, "biases") : [];
+  if (weights.length === 0 && activations.hidden === undefined && activations.outputs === undefined) {
+    const expected = `a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs"`;
+    throw at.refusal(HERE, expected, `only ${names.join(", ")}`.slice(0, 200));
+  }
+  const { setting, activation } = recordedSetting(at, archive, time);
+  return {
+    times: read(time).data,
+    ...(setting && { setting }),
+    ...(activation && { activation: activation as Activation }),
+    layers: weights.map(({ name, array }) => ({ name, weights: array })),
+    biases,
+    inputs: inputs && rows(inputs),
+    targets: targets && rows(targets),
+    labels: labels?.data,
+    ...activations,
+    notes: other === undefined ? [] : [other],
+  };
+}
+
+/** Arrays of a log before the order of the layers is known. */
+interface NamedRun extends Omit<TrainingLog, "weights" | "biases"> {
+  readonly layers: readonly NamedLayer[];
+  readonly biases: readonly NamedArray[];
+}
+
+/** Puts the layers of a log in order. Biases follow the weights of the same name. */
+function inOrder(
+  at: Arguments,
+  { layers, biases, notes, ...run }: NamedRun,
+  keepsOrder: boolean,
+): TrainingLog {
+  const inLayers = (order: readonly number[]): TrainingRun => {
+    const ordered = order.map((l) => layers[l]!);
+    const ofLayers = ordered.flatMap(({ name }) => biases.filter((bias) => bias.name === name));
+    const others = biases.filter((bias) => !ofLayers.includes(bias));
+    return {
+      ...run,
+      ...(layers.length === 0 ? {} : { weights: ordered.map(({ weights }) => weights) }),
+      ...(biases.length === 0 ? {} : { biases: [...ofLayers, ...others].map(({ array }) => array) }),
+    };
+  };
+  const { order, note } = orderLayers(at, layers, {
+    keepsOrder,
+    inputs: (run.inputs as NdArray | undefined)?.shape[1],
+    outputs: ((run.targets ?? run.outputs) as NdArray | undefined)?.shape.slice(-1)[0],
+    reproducing: (first) => {
+      if (run.activation === undefined) return undefined;
+      const found = reproduction(readRun(at, inLayers(first)));
+      return found?.order.map((l) => first[l]!);
+    },
+  });
+  return { ...inLayers(order), notes: note === undefined ? notes : [...notes, note] };
+}
+
+/** Returns samples as rows: a vector becomes one column, and all dimensions after the first are merged. */
+function rows(array: NdArray): NdArray {
+  const [samples = 1, ...rest] = array.shape;
+  return toNdArray(array.data, [samples, rest.reduce((product, n) => product * n, 1)]);
+}

@@ -1,0 +1,41 @@
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
+import type { Archive } from "../../files/archive";
+import { SETTING_FIELDS, type TrainingSetting } from "./training-setting";
+
+/** Setting in a file, with a field that belongs to the run. */
+export interface RecordedSetting {
+  readonly setting?: TrainingSetting;
+  /** Name of the nonlinearity of the hidden layers. */
+  readonly activation?: string;
+}
+
+/** Name of the text with the setting. */
+const SETTING = "setting";
+
+/**
+ * Reads the setting of a log, a text in JSON. Fields that are unknown or null are ignored; the unit of time is that of the name
+ * of the times ("epoch") unless the setting has one. Checks of the values follow with the run.
+ */
+export function recordedSetting(at: Arguments, archive: Archive, time: string): RecordedSetting {
+  const place = at.at([`(array "${SETTING}")`]);
+  const [text] = archive.names.includes(SETTING) ? (archive.readText?.(SETTING) ?? []) : [];
+  if (text === undefined) return {};
+  const parsed = parse(place, text);
+  place.record(HERE, parsed);
+  const given = Object.entries(parsed as object).filter(([, value]) => value !== null);
+  const known = given.filter(([name]) => Object.hasOwn(SETTING_FIELDS, name));
+  const { activation } = Object.fromEntries(given) as { activation?: unknown };
+  return {
+    setting: { ...(/^epochs?$/i.test(time) && { timeUnit: "epochs" }), ...Object.fromEntries(known) },
+    ...(activation !== undefined && { activation: place.string("activation", activation) }),
+  };
+}
+
+function parse(at: Arguments, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw at.refusal(HERE, "an object in JSON", JSON.stringify(text.slice(0, 60)));
+  }
+}

@@ -1,0 +1,39 @@
+import type { ReportTable } from "../../plots";
+import { stabilityLimit } from "./outside-theory";
+import type { CheckedSetting } from "./training-setting";
+import { singular, type UnitOfTime } from "./unit-of-time";
+
+/** Lists the known parts of a setting, and the time and the limit of a step. */
+export function settingTable(
+  setting: CheckedSetting,
+  unit: UnitOfTime | undefined,
+  largestEigenvalue: number | undefined,
+): ReportTable {
+  const { loss, optimiser, learningRates, momentum, dampening, weightDecay, batchSize, samples } = setting;
+  const given: [string, string | number | undefined][] = [
+    ["loss", loss],
+    ["optimiser", optimiser],
+    ["learning rate", learningRates.length > 1 ? learningRates.join(", ") : learningRates[0]],
+    ["momentum", momentum || undefined],
+    ["dampening of the momentum", dampening || undefined],
+    ["weight decay", weightDecay || undefined],
+    ["batch size", batchSize],
+    ["samples of the training", samples],
+  ];
+  const times: [string, number | undefined][] =
+    unit === undefined
+      ? []
+      : [
+          [`time of gradient flow of one ${singular(unit.unit)}`, unit.perUnit],
+          ["time of one step without momentum", momentum ? unit.perStep : undefined],
+          [
+            "longest stable step at the start, 2 (1 + μ)/λ of the tangent kernel",
+            largestEigenvalue && stabilityLimit(momentum ?? 0, largestEigenvalue),
+          ],
+        ];
+  return {
+    name: "Setting of the training",
+    columns: ["quantity", "value"],
+    rows: [...given, ...times].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  };
+}

@@ -1,0 +1,144 @@
+import { strToU8 } from "fflate";
+import { describe, expect, it } from "vitest";
+import { ArgumentError, toNdArray } from "../../../src/arrays";
+import { diagnose, readTask, readTrainingRun, readTrajectory } from "../../../src/experiments";
+import { writeNpy, writeNpz } from "../../../src/tasks";
+
+const array = (values: readonly number[], shape: readonly number[]) =>
+  toNdArray(Float64Array.from(values), shape);
+const time = array([0, 1, 4], [3]);
+const weights = array([1, 2, 3, 4, 5, 6], [3, 1, 2]);
+
+/** Returns the error of a call. */
+function errorOf(work: () => unknown): ArgumentError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof ArgumentError) return error;
+  }
+  throw new Error("no ArgumentError was thrown");
+}
+
+describe("readTrainingRun", () => {
+  it("reads the bytes of one file, and those of a folder of checkpoints in any order, as the same run", async () => {
+    const steps = [4, 0, 1];
+    const folder = Object.fromEntries(
+      steps.map((step) => {
+        const t = [0, 1, 4].indexOf(step);
+        const at = array([2 * t + 1, 2 * t + 2], [1, 2]);
+        return [`step_${step}.npz`, writeNpz({ "fc.weight": at })];
+      }),
+    );
+    const run = readTrainingRun({ "run.npz": writeNpz({ time, "fc.weight": weights }) });
+    const ofFolder = readTrainingRun({
+      ...folder,
+      "notes.txt": strToU8("none"),
+      ".hidden.npz": new Uint8Array(),
+    });
+    expect(ofFolder.times).toEqual(Float64Array.of(0, 1, 4));
+    expect(ofFolder.weights![0]!.data).toEqual(run.weights![0]!.data);
+    expect(ofFolder.notes).toEqual([]);
+    expect((await diagnose(ofFolder)).title).toBe((await diagnose(run)).title);
+  });
+
+  it("finds the activation with which the weights give the logged outputs", () => {
+    const [first, second] = [array([1, 2, 1, 2], [2, 2, 1]), array([1, -1, 1, -1], [2, 1, 2])];
+    const logOf = (f: (x: number) => number) => {
+      const output = [-1, 1].map((x) => f(x) - f(2 * x));
+      return {
+        time: array([0, 1], [2]),
+        W1: first,
+        W2: second,
+        inputs: array([-1, 1], [2, 1]),
+        outputs: array([...output, ...output], [2, 2, 1]),
+      };
+    };
+    for (const [name, f] of [
+      ["tanh", Math.tanh],
+      ["relu", (x: number) => Math.max(0, x)],
+    ] as const) {
+      const run = readTrainingRun({ "run.npz": writeNpz(logOf(f)) });
+      expect(run.activation).toBe(name);
+      expect(run.notes).toEqual([
+        `The weights give the logged outputs with the activation ${name}. It is assumed for all hidden layers.`,
+      ]);
+    }
+    const unknown = readTrainingRun({ "run.npz": writeNpz(logOf((x) => Math.cos(3 * x) - x)) });
+    expect([unknown.activation, unknown.notes]).toEqual([undefined, []]);
+  });
+
+  it("returns the activation, with which the run is diagnosed", () => {
+    const files = { "run.npz": writeNpz({ time, W1: weights }).buffer as ArrayBuffer };
+    expect(readTrainingRun(files, { activation: "tanh" }).activation).toBe("tanh");
+  });
+
+  it("names the file and the array in its errors, and the folder if it is given", () => {
+    const file = { "run.npz": writeNpz({ time, "a.weight": array([1, 2, 3], [3]) }) };
+    expect(errorOf(() => readTrainingRun(file)).argument).toBe('run.npz (array "a.weight")');
+    const folder = { "step_1.npz": strToU8("torn"), "step_2.npz": strToU8("torn") };
+    expect(errorOf(() => readTrainingRun(folder)).argument).toBe("files (step_1.npz)");
+    expect(errorOf(() => readTrainingRun(folder, { folder: "logs" })).argument).toBe("logs (step_1.npz)");
+    expect(errorOf(() => readTrainingRun({}, { folder: "logs" })).expected).toContain("two checkpoints");
+    expect(errorOf(() => readTrainingRun({ "run.toString": new Uint8Array() })).expected).toContain(".npz");
+    expect(errorOf(() => readTrainingRun({})).expected).toBe("one file or more");
+  });
+});
+
+describe("readTrajectory", () => {
+  const table = "time,representation,output,alignment\n0,1,2,3\n1,2,3,4\n";
+  const distances = { inputDistanceSquared: 2, targetDistanceSquared: 3 };
+
+  it("reads the columns of a table and the distances of the options", () => {
+    const trajectory = readTrajectory({ "pair.csv": strToU8(table) }, distances);
+    expect(trajectory.output).toEqual(Float64Array.of(2, 3));
+    expect(trajectory).toMatchObject(distances);
+  });
+
+  it("names the missing distance, and the file of raw activations that do not match", () => {
+    const missing = errorOf(() => readTrajectory({ "pair.csv": strToU8(table) }));
+    expect(missing.argument).toBe("options.inputDistanceSquared");
+    expect(missing.expected).toContain("pair.csv has no column input_distance");
+    const raw = {
+      time,
+      hidden: array([1, 2, 3, 4], [2, 2, 1]),
+      outputs: array([1, 2, 3, 4, 5, 6], [3, 2, 1]),
+      inputs: array([1, 2], [2, 1]),
+      targets: array([1, 2], [2, 1]),
+    };
+    const error = errorOf(() => readTrajectory({ "pair.npz": writeNpz(raw) }));
+    expect([error.functionName, error.argument]).toEqual(["readTrajectory", "pair.npz: hidden"]);
+  });
+});
+
+describe("readTask", () => {
+  const inputs = array([1, 2, 3, 4, 5, 6], [3, 2]);
+
+  it("reads arrays of an archive and class names of a text, with notes on both", () => {
+    const files = {
+      "task.npz": writeNpz({ x: inputs, y: weights }),
+      "names.csv": strToU8("cat\nbird\ncat\n"),
+    };
+    const both = readTask(files, { inputs: "task.npz:x", targets: "task.npz:y", samples: 2 });
+    expect([both.inputs.shape, both.targets.shape]).toEqual([
+      [2, 2],
+      [2, 2],
+    ]);
+    expect(both.notes).toEqual(["First 2 of 3 samples."]);
+    const classes = readTask(files, { inputs: "task.npz:x", labels: "names.csv" });
+    expect(Array.from(classes.targets.data)).toEqual([0, 1, 1, 0, 0, 1]);
+    expect(classes.notes).toEqual(["Classes: bird, cat."]);
+  });
+
+  it("names the file that is missing or damaged, and refuses two kinds of targets", () => {
+    const files = { "X.npy": writeNpy(inputs), "Y.npy": strToU8("torn") };
+    const missing = errorOf(() => readTask(files, { inputs: "X.npy", targets: "Z.npy" }));
+    expect([missing.argument, missing.expected]).toEqual([
+      "options.targets",
+      'the name of one of the files ("X.npy", "Y.npy")',
+    ]);
+    expect(errorOf(() => readTask(files, { inputs: "X.npy", targets: "Y.npy" })).argument).toBe("Y.npy");
+    const both = { inputs: "X.npy", targets: "X.npy", labels: "X.npy" };
+    expect(errorOf(() => readTask(files, both)).received).toBe("both");
+    expect(errorOf(() => readTask(files, { inputs: "X.npy" })).received).toBe("neither");
+  });
+});
