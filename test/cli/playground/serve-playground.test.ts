@@ -57,7 +57,7 @@ describe("learning-dynamics playground", () => {
     });
   });
 
-  it("opens the page on the checkpoints of a folder, and serves none of its other files", async () => {
+  it("opens the page on the checkpoints of a folder, and serves no other files of it", async () => {
     await visit([cli.file("checkpoints")], async (url) => {
       const files = new URL(url).searchParams.getAll("url");
       expect(files).toEqual(["files/checkpoints/step-10.pt", "files/checkpoints/step-2.pt"]);
