@@ -68,11 +68,11 @@ describe("invalid input", () => {
     });
   }
 
-  it("names the file whose contents are invalid", async () => {
+  it("names the file whose contents are invalid, after the progress of reading", async () => {
     writeFileSync(cli.file("X.npy"), "not an array");
     writeFileSync(cli.file("Y.csv"), "1,2\n3,x\n");
     expect(await cli.predict("X.npy", "--targets", "Y.csv")).toBe(2);
-    expect(cli.message).toMatch(/^predict: --inputs .*X\.npy must be a \.npy file/);
+    expect(cli.err).toMatch(/^predict: reading files\npredict: --inputs .*X\.npy must be a \.npy file/);
     expect(cli.message.trim().split("\n").length).toBe(1);
   });
 });
