@@ -16,8 +16,8 @@ for layer in (model[0], model[2]):
 optimiser = torch.optim.SGD(model.parameters(), lr=0.5)
 loss = torch.nn.MSELoss()
 recorder = Recorder(model, optimiser, items, features, loss="mean-square", hidden=model[1], activation="tanh")
-for step in range(1501):
-    if step % 25 == 0:
+for step in range(901):
+    if step % 15 == 0:
         recorder.record(step)
     optimiser.zero_grad()
     loss(model(items), features).backward()
