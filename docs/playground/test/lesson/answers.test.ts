@@ -168,7 +168,7 @@ it("step 6: a trained network learns half of a mode of s = 1 at the predicted ti
     expect(Math.abs(mistake.answer / measured - 1)).toBeGreaterThan(2 * tolerance);
 });
 
-it("step 7: more properties of the kinds do not change the order, and without those of the kingdoms there is none", () => {
+it("step 7: more properties of the kinds do not change the order; without properties of the kingdoms, both distinctions are learned together", () => {
   const halves = (counts: readonly number[]) => {
     const flow = flowOf(treeTask(counts), 2, 1e-3, 60);
     return [1, 2, 4].map((k) => timeTo(flow, k));

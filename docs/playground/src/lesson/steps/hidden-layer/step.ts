@@ -42,7 +42,7 @@ export const hiddenLayer: Step = {
   scene: ownScene("hidden-layer", plots, parameters),
   question: {
     kind: "choice",
-    text: "Set the time to 10, when animals are told from plants, but birds hardly from fish. What does the matrix of similarities look like?",
+    text: "Set the time to 10, when the network separates animals from plants, but hardly birds from fish. What does the matrix of similarities look like?",
     options: [
       {
         text: "eight single cells on the diagonal",
