@@ -131,7 +131,7 @@ it("step 4: when mode 1 is half learned, two layers have learned less than 2 % o
   expect(part(0, 13.8)).toBeGreaterThan(0.999);
   const { text, stated } = rightAnswer(twoLayers);
   expect(text).toBe("less than 2 %");
-  expect(stated).toEqual([1.6, 13.8, 3, 99.9, 1]);
+  expect(stated).toEqual([1.6, 13.8, 3, 1, 99.9]);
 });
 
 it("step 5: mode 1 grows fastest at half of its final strength", () => {
