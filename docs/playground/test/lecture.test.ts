@@ -118,6 +118,20 @@ describe("the player", () => {
   });
 });
 
+it("grows the pathways of the graph with the time of the player", async () => {
+  const { page } = await openPage(stage, "#room=race");
+  const thickest = () =>
+    page
+      .locator(".gate .strength")
+      .evaluateAll((lines) => Math.max(...lines.map((one) => Number(one.getAttribute("stroke-width")))));
+  const last = await thickest();
+  await time(page).fill("0");
+  await expect.poll(thickest).toBeLessThan(last / 3);
+  await time(page).fill("1");
+  await expect.poll(thickest).toBe(last);
+  await page.close();
+});
+
 describe("a figure", () => {
   it("fills the window and returns, by keys alone", async () => {
     const { page } = await openPage(stage, "#room=race");
