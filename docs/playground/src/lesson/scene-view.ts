@@ -73,9 +73,11 @@ export function makeSceneView(root: HTMLElement, startWorker: () => Worker, look
     outcome = undefined;
   };
   const isWide = matchMedia(NEXT_TO_TEXT);
-  fitWindow(canvas.element, [root, controlsHost, findings.notes, findings.facts], roomLink, (height) =>
-    canvas.fit(isWide.matches && height !== undefined ? Math.min(height - RESERVE, HIGHEST) : undefined),
-  );
+  const fit = (height: number | undefined) => {
+    const most = root.hasAttribute("data-enlarged") ? Number.POSITIVE_INFINITY : HIGHEST;
+    canvas.fit(isWide.matches && height !== undefined ? Math.min(height - RESERVE, most) : undefined);
+  };
+  fitWindow(canvas.element, [root, controlsHost, findings.notes, findings.facts], roomLink, fit);
   return {
     element: make(
       "section",

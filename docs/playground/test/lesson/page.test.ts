@@ -83,6 +83,19 @@ it.each([
   await page.close();
 });
 
+it("enlarges a figure to the window, and makes it small again", async () => {
+  const { page } = await openPage(stage, address(8));
+  const figures = page.locator(".lesson .figures > figure");
+  const part = async () => (await figures.first().boundingBox())!.width / 1280;
+  expect(await part()).toBeLessThan(0.5);
+  await page.getByRole("button", { name: "Enlarge" }).first().click();
+  await expect.poll(part).toBeGreaterThan(0.9);
+  expect(await page.getByRole("heading", { level: 2 }).isVisible()).toBe(false);
+  await page.keyboard.press("Escape");
+  await expect.poll(part).toBeLessThan(0.5);
+  await page.close();
+});
+
 describe("the address", () => {
   it("opens a step, and the browser goes back and forward", async () => {
     const { page } = await openPage(stage, address(7));
