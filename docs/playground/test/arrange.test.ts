@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { arrange, GAP, scrolledHeight } from "../src/figures/arrange";
+import { arrange, GAP } from "../src/figures/arrange";
 
 const AREAS = [
   { width: 672, height: 420 },
@@ -45,6 +45,4 @@ it("gives the first of three figures a row where two fit next to each other", ()
 
 it("keeps figures larger where their text is larger", () => {
   expect(arrange(3, { width: 1000, height: 440 }, 1.4).columns).toBe(2);
-  expect(scrolledHeight(366)).toBe(348);
-  expect(scrolledHeight(366, 1.4)).toBe(406);
 });

@@ -8,14 +8,8 @@ export interface Arrangement {
 
 /** Smallest size of a figure with legible text, in pixels. */
 const LEAST = { width: 290, height: 290 };
-/** Height relative to the width, and largest height, of figures in a page that is scrolled, as on a phone. */
-const SCROLLED = { ratio: 0.95, most: 430 };
 /** Distance between figures in pixels. */
 export const GAP = 8;
-
-/** Returns the height of a figure of a given width in a page that is scrolled. */
-export const scrolledHeight = (width: number, scale = 1): number =>
-  Math.round(Math.min(scale * SCROLLED.most, Math.max(scale * LEAST.height, SCROLLED.ratio * width)));
 
 /**
  * Arranges figures in an area so that they are large: within its height if that is possible, and not higher than wide.
