@@ -20,7 +20,7 @@ it("lets maps determine their height in low places, and all figures in pages tha
   expect(drawingSize(curves, 366, undefined, 1)).toEqual({ width: 366, height: undefined });
 });
 
-it("draws a figure higher than its place if its legend needs it, and no other error is hidden", () => {
+it("draws a figure higher than its place if its legend needs it, and hides only that error", () => {
   const named = (category: string) => ({ ...curves.marks[0], category });
   const crowded = {
     ...curves,
