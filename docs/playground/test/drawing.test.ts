@@ -3,24 +3,19 @@ import { drawingSize, drawWithin } from "../src/figures/drawing";
 
 const axes = { x: { label: "x" }, y: { label: "y" } };
 const curves = { name: "a", title: "A", ...axes, marks: [{ type: "line", x: [0, 1], y: [0, 1] }] } as const;
-const cell = { type: "cell", rows: ["a"], columns: ["b"], values: [[1]], label: "entry" } as const;
-const map = { ...curves, marks: [cell] };
 
 it("magnifies text in places larger than usual, and by the scale of the type", () => {
-  expect(drawingSize(curves, 400, 400, 1)).toEqual({ width: 400, height: 400 });
-  expect(drawingSize(curves, 960, 840, 1)).toEqual({ width: 640, height: 560 });
-  expect(drawingSize(curves, 2560, 2000, 1)).toEqual({ width: 2560 / 1.5, height: 1333 });
-  expect(drawingSize(curves, 420, 420, 1.4)).toEqual({ width: 420 / 1.4, height: 300 });
+  expect(drawingSize(400, 400, 1)).toEqual({ width: 400, height: 400 });
+  expect(drawingSize(960, 840, 1)).toEqual({ width: 640, height: 560 });
+  expect(drawingSize(2560, 2000, 1)).toEqual({ width: 2560 / 1.5, height: 1333 });
+  expect(drawingSize(420, 420, 1.4)).toEqual({ width: 420 / 1.4, height: 300 });
 });
 
-it("lets maps determine their height in low places, and all figures in pages that are scrolled", () => {
-  expect(drawingSize(map, 400, 400, 1).height).toBe(400);
-  expect(drawingSize(map, 400, 300, 1).height).toBeUndefined();
-  expect(drawingSize(curves, 400, 300, 1).height).toBe(300);
-  expect(drawingSize(curves, 366, undefined, 1)).toEqual({ width: 366, height: undefined });
+it("leaves the height to the figure in a page that is scrolled", () => {
+  expect(drawingSize(366, undefined, 1)).toEqual({ width: 366, height: undefined });
 });
 
-it("draws a figure higher than its place if its legend needs it, and no other error is hidden", () => {
+it("draws a figure higher than its place if its legend needs it, and hides only that error", () => {
   const named = (category: string) => ({ ...curves.marks[0], category });
   const crowded = {
     ...curves,

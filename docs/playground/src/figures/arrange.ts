@@ -8,6 +8,8 @@ export interface Arrangement {
 
 /** Smallest size of a figure with legible text, in pixels. */
 const LEAST = { width: 290, height: 290 };
+/** Width of a figure relative to its height above which more width does not show more. */
+const WIDEST = 2;
 /** Distance between figures in pixels. */
 export const GAP = 8;
 
@@ -30,7 +32,7 @@ export function arrange(
     const used = Math.floor(Math.max(least.height, Math.min(own.height, own.width)));
     const fits = used <= own.height;
     // In a low window, figures in few rows need the least scrolling.
-    const merit = fits ? own.width * used : -rows;
+    const merit = fits ? Math.min(own.width, WIDEST * used) * used : -rows;
     return { columns, span: columns * rows - count + 1, height: used, merit };
   });
   const best = options.reduce((a, b) => (b.merit > a.merit ? b : a));

@@ -115,7 +115,7 @@ export function makeCanvas(onFailure: (error: Error) => void): Canvas {
     const width = sizes.widthOf(host);
     // Hidden while another figure is enlarged.
     if (width === 0) return;
-    const size = drawingSize(figure, width, height, scale);
+    const size = drawingSize(width, height, scale);
     patchMarkup(svg, drawWithin(figure, size, theme));
     button.setAttribute("aria-label", `Enlarge “${figure.title}”`);
   };

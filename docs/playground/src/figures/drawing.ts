@@ -11,27 +11,21 @@ export interface DrawingSize {
 const NARROWEST = 240;
 /** Size in pixels of a place above which text is larger than usual, and the largest factor. */
 const USUAL = { width: 640, height: 420, most: 1.5 };
-/** Height of a place in pixels below which a map or graph determines its own height. */
-const LEAST_MAP = 360;
 
 /**
- * Returns the size of the drawing of a figure for a place of a width and a height in pixels. A drawing that is smaller
+ * Returns the size of a drawing for a place of a width and a height in pixels. A drawing that is smaller
  * than its place has larger text on the page.
  *
  * @param height height of the place; without one the figure determines its own
  * @param scale size of the text relative to its usual size
  */
-export function drawingSize(
-  { marks }: Figure,
-  width: number,
-  height: number | undefined,
-  scale: number,
-): DrawingSize {
+export function drawingSize(width: number, height: number | undefined, scale: number): DrawingSize {
   const growth = Math.min(width / USUAL.width, (height ?? 0) / USUAL.height, USUAL.most);
   const text = scale * Math.max(1, growth);
-  const isMap = marks.some(({ type }) => type === "cell" || type === "graph");
-  const own = height === undefined || (isMap && height < scale * LEAST_MAP);
-  return { width: Math.max(NARROWEST, width / text), height: own ? undefined : Math.round(height / text) };
+  return {
+    width: Math.max(NARROWEST, width / text),
+    height: height === undefined ? undefined : Math.round(height / text),
+  };
 }
 
 /** Draws a figure in a size, or higher if its texts need more height. */
