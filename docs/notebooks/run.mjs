@@ -1,7 +1,7 @@
 /*
  * Executes every notebook of this folder in Deno's Jupyter kernel against the built package, each with a time limit, and
  * compares what its cells show with the outputs that are committed: an error, a missing figure or an output of another
- * kind fails. Installs what it needs. `npm run notebooks:test -- --write` also writes the outputs back; a name after it
+ * kind fails. A notebook finds the .npz of its own name next to it. Installs what it needs. `npm run notebooks:test -- --write` also writes the outputs back; a name after it
  * runs that notebook alone. Prints one line for each notebook and "N passed, N failed".
  */
 import { execFileSync } from "node:child_process";
@@ -152,6 +152,8 @@ const kindsOf = ({ outputs = [] }) =>
 function execute(file, python, env) {
   const committed = JSON.parse(readFileSync(join(here, file), "utf8"));
   cpSync(join(here, file), join(work, file));
+  const data = file.replace(".ipynb", ".npz");
+  if (existsSync(join(here, data))) cpSync(join(here, data), join(work, data));
   run(python, [join(here, "execute.py"), file, `done-${file}`, String(SECONDS_PER_CELL)], {
     cwd: work,
     env,

@@ -25,7 +25,7 @@ export type {
 export { type MatrixFigureOptions, matrixFigure } from "../figures/matrix-figure";
 export type { Advice } from "./advice";
 export type { Theme } from "./drawing/palette";
-export { type Display, display, type ShownReport } from "./output/display";
+export { type Display, display, type FigureDisplay, type ShownReport } from "./output/display";
 export { type PngOptions, toPng } from "./output/to-png";
 export { reportHtml } from "./report/report-html";
 export type { ParameterValue, ReportCheck, ReportPage, ReportTable } from "./report/report-page";

@@ -35,6 +35,10 @@ export interface DiagnoseOptions {
  * activation has no tangent kernel in the report. The report contains everything that the log determines, and names the
  * missing data.
  *
+ * With the setting of the training (`run.setting`), times are those of gradient flow of this loss, the learning times of the modes
+ * are predicted without a fitted constant and also given in units of the log, and notes name what the theories do not
+ * describe.
+ *
  * @param run weights over time, activations over time, or both; see `TrainingRun`
  * @returns a report whose title is the verdict
  * @throws ArgumentError (rejects) for shapes that do not match, NaN, a log with neither weights nor activations,

@@ -74,7 +74,9 @@ export async function fitTrajectory(
   const { inputDistanceSquared, targetDistanceSquared } = trajectory;
   const parameters = { inputDistanceSquared, targetDistanceSquared };
   const title = `This pair ${fitted.verdict}`;
-  return buildReport({ args, title, summary: SUMMARY, parameters, options: run }, async (report) => {
+  const rate = `Rates are per unit of ${converted?.unit === undefined ? "the data's time" : "the time of gradient flow"}.`;
+  const summary = [`${SUMMARY} ${rate}`];
+  return buildReport({ args, title, summary, parameters, options: run }, async (report) => {
     report.stage("report", 1);
     const { problem, curves, timeShift, confidence, rates, mean, advice } = fitted;
     report.addTable({
@@ -126,11 +128,10 @@ export async function fitTrajectory(
   });
 }
 
-const SUMMARY = [
+const SUMMARY =
   "Squared distances of the representations (h) and of the outputs (y) of two data points and the alignment of " +
-    "their outputs with the targets (w) are compared with the universal representation dynamics, whose two " +
-    "effective learning rates are fitted. Rates are per unit of the data's time.",
-];
+  "their outputs with the targets (w) are compared with the universal representation dynamics, whose two " +
+  "effective learning rates are fitted.";
 
 /** Entries of a table for the ends of an interval that the data do not determine. */
 const NOT_DETERMINED = ["not determined", "not determined"] as const;

@@ -32,7 +32,7 @@ const packageJson = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const lacks = (module: string) =>
   spawnSync("python3", ["-c", `import importlib.util as u, sys; sys.exit(not u.find_spec("${module}"))`])
     .status !== 0;
-const missing = ["numpy", "torch"].filter(lacks);
+const missing = ["numpy", "torch", "jax", "flax"].filter(lacks);
 
 /** Returns the Python module that a block needs and that is not installed, if there is any. */
 function missingModule({ language, before, code }: Block): string | undefined {

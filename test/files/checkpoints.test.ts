@@ -32,6 +32,21 @@ describe("a folder of checkpoints", () => {
     expect([archive.read("loss").shape, Array.from(archive.read("loss").data)]).toEqual([[2], [6, 5]]);
   });
 
+  it("reads a text from the file of the whole training, or else from the first checkpoint", () => {
+    const withText = (name: string, text: string) => ({
+      name,
+      archive: { ...archiveOf({ [text]: vector() }), readText: () => [name] },
+    });
+    const files = [
+      withText("step2.npz", "own"),
+      withText("step1.npz", "own"),
+      withText("data.npz", "common"),
+    ];
+    const archive = openCheckpoints(argumentsOf("diagnose").at(["run"]), files);
+    expect(["own", "common"].map((name) => archive.readText!(name))).toEqual([["step1.npz"], ["data.npz"]]);
+    expect(open({ "1.npz": { w: vector(1) }, "2.npz": { w: vector(1) } }).readText!("w")).toBeUndefined();
+  });
+
   it("takes the last number in the names that differs between them", () => {
     expect(times("run2_step100_v1.pt", "run2_step20_v1.pt")).toEqual([20, 100]);
     expect(times("epoch=1-step=20.pt", "epoch=0-step=10.pt")).toEqual([10, 20]);

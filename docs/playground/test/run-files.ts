@@ -1,5 +1,6 @@
 import { type NdArray, toNdArray } from "learning-dynamics/arrays";
 import { gaussianWeights, gradientFlow } from "learning-dynamics/deep-linear";
+import { matmul } from "learning-dynamics/linalg";
 import { teacher, writeNpy, writeNpz } from "learning-dynamics/tasks";
 import { universalFlow } from "learning-dynamics/universal";
 import { safetensors } from "../../../test/helpers/safetensors-file";
@@ -16,16 +17,28 @@ const flow = gradientFlow(
   { inputs, targets },
   { times },
 );
-const weightsAt = (t: number) => flow.at(t).weights as readonly [NdArray, NdArray];
-const stacked = (layer: 0 | 1): NdArray => {
-  const arrays = times.map((t) => weightsAt(t)[layer]);
+const weightsAt = (t: number) => flow.at(t).weights as [NdArray, NdArray];
+const stackedOver = (arrayAt: (t: number) => NdArray): NdArray => {
+  const arrays = times.map(arrayAt);
   const data = Float64Array.from(arrays.flatMap((array) => Array.from(array.data)));
   return toNdArray(data, [times.length, ...arrays[0]!.shape]);
+};
+const stacked = (layer: 0 | 1) => stackedOver((t) => weightsAt(t)[layer]);
+const outputsAt = (t: number): NdArray => {
+  const [first, second] = weightsAt(t);
+  return matmul(matmul(inputs, first, { transposeRight: true }), second, { transposeRight: true });
 };
 const vector = (values: readonly number[]) => toNdArray(Float64Array.from(values), [values.length]);
 
 /** Log of a deep linear network: the gradient flow of two layers from small weights. */
-export const log = { time: vector(times), "0.weight": stacked(0), "1.weight": stacked(1), inputs, targets };
+export const log = {
+  time: vector(times),
+  "0.weight": stacked(0),
+  "1.weight": stacked(1),
+  inputs,
+  targets,
+  outputs: stackedOver(outputsAt),
+};
 
 /** The log in every format, and as a folder of checkpoints. */
 export const logs = {
@@ -37,7 +50,7 @@ export const checkpoints: Files = {
   ...Object.fromEntries(
     times.map((t) => [
       `step_${t}.npz`,
-      writeNpz({ "0.weight": weightsAt(t)[0], "1.weight": weightsAt(t)[1] }),
+      writeNpz({ "0.weight": weightsAt(t)[0], "1.weight": weightsAt(t)[1], outputs: outputsAt(t) }),
     ]),
   ),
   "task.npz": writeNpz({ inputs, targets }),

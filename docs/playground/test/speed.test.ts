@@ -14,8 +14,8 @@ afterAll(() => stage?.close());
 /** Limit of the bytes before the first paint, compressed by gzip. */
 const MOST_BYTES = 300_000;
 
-it.each(rooms.map(({ name }) => name))(
-  "paints the room %s first with less than 300 kB, compressed by gzip",
+it.each([...rooms.map(({ name }) => `room=${name}`), "lesson=hierarchy"])(
+  "paints %s first with less than 300 kB, compressed by gzip",
   async (name) => {
     const page = await stage.browser.newPage();
     const bodies: Promise<readonly [file: string, bytes: number]>[] = [];
@@ -23,7 +23,7 @@ it.each(rooms.map(({ name }) => name))(
       const file = new URL(response.url()).pathname.split("/").pop() || "index.html";
       bodies.push(response.body().then((body) => [file, gzipSync(body, { level: 9 }).length] as const));
     });
-    await page.goto(`${stage.address}#room=${name}`);
+    await page.goto(`${stage.address}#${name}`);
     await settled(page);
     const files = await Promise.all(bodies);
     const total = files.reduce((sum, [, bytes]) => sum + bytes, 0);

@@ -1,7 +1,9 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { JUPYTER } from "../../arrays/display";
+import type { Table, Tabular } from "../../arrays/table";
 import { type Rename, withinCall } from "../../arrays/within-call";
 import type { Figure } from "../../figures/figure";
+import { figureTable } from "../../figures/figure-table";
 import { textSummary } from "../../figures/text-summary";
 import { type Advice, adviceSentence } from "../advice";
 import { checkAdvice, checkParagraphs } from "../report/check-report";
@@ -17,6 +19,15 @@ export interface Display {
   toString(): string;
 }
 
+/** A drawn figure with its data. */
+export interface FigureDisplay extends Display, Tabular {
+  /**
+   * Returns the numbers that the figure shows: panel, category, method, x and y of the points of lines and dots, or the
+   * values of a heat map, of tiles, or of the lines of a graph.
+   */
+  toTable(): Table;
+}
+
 /** Displayable report: an experiment's report, or a page of `reportHtml`. */
 export interface ShownReport extends ReportPage {
   readonly summary?: readonly string[] | undefined;
@@ -27,7 +38,8 @@ export interface ShownReport extends ReportPage {
 /**
  * Makes a figure or report displayable: as a drawing if it is the last value of a cell in a notebook that supports
  * `Symbol.for("Jupyter.display")` (such as Deno's), and as a summary of bars when converted to a string. The library's
- * results are displayable already; use this for custom figures, and for `display(figureOf(result), { theme: "dark" })`.
+ * results are displayable already; use this for custom figures, and for `display(result.figure(), { theme: "dark" })`. A
+ * displayed figure gives its data as a table (`display(figure).toTable()`).
  *
  * @throws ArgumentError under the same conditions as `toSvg` and `reportHtml`
  * @example
@@ -40,6 +52,8 @@ export interface ShownReport extends ReportPage {
  * };
  * console.log(`${display(figure)}`);
  */
+export function display(content: Figure, options?: SvgOptions): FigureDisplay;
+export function display(content: ShownReport, options?: SvgOptions): Display;
 export function display(content: Figure | ShownReport, options: SvgOptions = {}): Display {
   const args = argumentsOf("display");
   args.options("options", options, SVG_OPTIONS);
@@ -50,12 +64,13 @@ export function display(content: Figure | ShownReport, options: SvgOptions = {})
 /** Converts the path of an argument of `toSvg` or `reportHtml` to that of an argument of `display`. */
 const inContent: Rename = ([first, ...rest]) => [first === "options" ? first : "content", ...rest];
 
-function displayFigure(figure: Figure, options: SvgOptions): Display {
+function displayFigure(figure: Figure, options: SvgOptions): FigureDisplay {
   const svg = withinCall("display", () => toSvg(figure, options), inContent);
   const text = textSummary(figure);
   return {
     [JUPYTER]: () => ({ "image/svg+xml": svg, "text/plain": text }),
     toString: () => text,
+    toTable: () => figureTable(figure),
   };
 }
 

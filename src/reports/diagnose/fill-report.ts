@@ -11,7 +11,7 @@ import { frozenKernel } from "./frozen-kernel";
 import { layerSimilarity } from "./layer-similarity";
 import { layersOf } from "./layers";
 import { lossesOf } from "./losses";
-import { modeTrajectory } from "./mode-trajectory";
+import { modeTrajectory } from "./modes/mode-trajectory";
 import { movementOf } from "./movement";
 import { addFrozenKernel, addMovement, addRegime } from "./movement-section";
 import { pairOf } from "./pair";

@@ -3,7 +3,7 @@ import { forward } from "../../networks";
 import { cka } from "../../representations";
 import type { CheckedRun } from "../training-run";
 import type { Losses } from "./losses";
-import type { ModeTrajectory } from "./mode-trajectory";
+import type { ModeTrajectory } from "./modes/mode-trajectory";
 import { predictedRepresentation } from "./predicted-representation";
 import { selectedRecords } from "./records";
 import { firstRows, parametersAt, recordAt } from "./states";

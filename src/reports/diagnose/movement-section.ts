@@ -121,7 +121,7 @@ export function addFrozenKernel(
       ? `The error of the loss predicted by the initial tangent kernel is not judged: ${error}.`
       : "The loss predicted by the initial tangent kernel, at the rate that fits best, differs from the measured loss by at most " +
           `${percent(error)} of the decrease of the loss${part}.` +
-          (unit === undefined || rate === undefined
+          (unit === undefined || rate === undefined || error > LIMITS.missed
             ? ""
             : ` This rate is ${rounded(rate, 3)} times the rate that the setting gives.`),
   );

@@ -2,7 +2,7 @@ import { type NdArray, toNdArray } from "../../arrays";
 import { matmul } from "../../linalg";
 import { column } from "../series";
 import type { CheckedRun } from "../training-run";
-import type { ModeTrajectory } from "./mode-trajectory";
+import type { ModeTrajectory } from "./modes/mode-trajectory";
 import { firstRows, recordAt } from "./states";
 
 /**

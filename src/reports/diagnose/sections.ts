@@ -5,8 +5,8 @@ import { column, linearGrid, thin } from "../series";
 import type { UnitOfTime } from "../setting/unit-of-time";
 import type { CheckedRun } from "../training-run";
 import type { Layers } from "./layers";
-import { addModeSeries } from "./mode-series";
-import type { ModeTrajectory } from "./mode-trajectory";
+import { addModeSeries } from "./modes/mode-series";
+import type { ModeTrajectory } from "./modes/mode-trajectory";
 
 /** Table cell of a ratio of zeros. */
 const ZERO = "zero weights";

@@ -1,4 +1,5 @@
-import type { Arguments } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { type Rename, withinCall } from "../../arrays/within-call";
 import { reproduction } from "../logged-outputs";
 import { readRun, type TrainingRun } from "../training-run";
 import { USUAL_ACTIVATIONS } from "../usual-activations";
@@ -14,7 +15,10 @@ export function withGuessedActivation<Log extends TrainingRun & { readonly notes
   const { activation, weights, inputs, outputs, notes } = log;
   const isKnown = activation !== undefined || weights === undefined || weights.length < 2;
   if (isKnown || inputs === undefined || outputs === undefined) return log;
-  const found = reproduction(readRun(at, log), USUAL_ACTIVATIONS);
+  const { functionName } = at;
+  const inFile: Rename = ([name, ...path]) => [`${at.name()}: ${name}`, ...path];
+  const checked = withinCall(functionName, () => readRun(argumentsOf(functionName), log), inFile);
+  const found = reproduction(checked, USUAL_ACTIVATIONS);
   if (found === undefined) return log;
   const note = `The weights give the logged outputs with the activation ${found.activation}. It is assumed for all hidden layers.`;
   return { ...log, activation: found.activation, notes: [...notes, note] };

@@ -14,6 +14,15 @@ describe("display", () => {
     );
   });
 
+  it("gives the points of a figure as a table", () => {
+    const content = modeFigure([{ type: "line", x: ramp, y: ramp }]);
+    expect(
+      display(content)
+        .toTable()
+        .rows.map((row) => row.slice(-2)),
+    ).toEqual(ramp.map((x) => [x, x]));
+  });
+
   it("converts a figure to its text summary", async () => {
     const content = modeFigure([{ type: "line", x: ramp, y: ramp }]);
     expect(`${display(content)}`).toBe(textSummary(content));

@@ -63,6 +63,10 @@ describe("readTrainingRun", () => {
         `The weights give the logged outputs with the activation ${name}. It is assumed for all hidden layers.`,
       ]);
     }
+    const unequal = { ...logOf(Math.tanh), W2: array([1, 1], [2, 1, 1]) };
+    expect(errorOf(() => readTrainingRun({ "run.npz": writeNpz(unequal) })).argument).toBe(
+      "run.npz: weights[1]",
+    );
     const unknown = readTrainingRun({ "run.npz": writeNpz(logOf((x) => Math.cos(3 * x) - x)) });
     expect([unknown.activation, unknown.notes]).toEqual([undefined, []]);
   });

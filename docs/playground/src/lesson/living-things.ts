@@ -12,6 +12,7 @@ export interface LivingThings {
   readonly properties: readonly string[];
 }
 
+/** Returns the table. */
 export function livingThings(): LivingThings {
   const { inputs, targets, labels } = semanticHierarchy();
   return { inputs, targets, items: labels?.items ?? [], properties: labels?.features ?? [] };

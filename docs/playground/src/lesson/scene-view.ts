@@ -21,8 +21,8 @@ export interface SceneView {
   redraw(): void;
 }
 
-/** Width of the window from which the figures stand beside the text. */
-const BESIDE_TEXT = "(min-width: 62em)";
+/** Width of the window from which the figures stand next to the text. */
+const NEXT_TO_TEXT = "(min-width: 62em)";
 /** Height in pixels that is left below the figures for the links to other steps. */
 const RESERVE = 110;
 /** Largest height of the figures in pixels, below which two of them stand next to each other. */
@@ -72,10 +72,12 @@ export function makeSceneView(root: HTMLElement, startWorker: () => Worker, look
     computation.leave();
     outcome = undefined;
   };
-  const beside = matchMedia(BESIDE_TEXT);
-  fitWindow(canvas.element, [root, controlsHost, findings.notes, findings.facts], roomLink, (height) =>
-    canvas.fit(beside.matches && height !== undefined ? Math.min(height - RESERVE, HIGHEST) : undefined),
-  );
+  const isWide = matchMedia(NEXT_TO_TEXT);
+  const fit = (height: number | undefined) => {
+    const most = root.hasAttribute("data-enlarged") ? Number.POSITIVE_INFINITY : HIGHEST;
+    canvas.fit(isWide.matches && height !== undefined ? Math.min(height - RESERVE, most) : undefined);
+  };
+  fitWindow(canvas.element, [root, controlsHost, findings.notes, findings.facts], roomLink, fit);
   return {
     element: make(
       "section",

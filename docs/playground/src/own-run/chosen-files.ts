@@ -54,7 +54,7 @@ function ownAddress(text: string, page: URL): URL {
   const address = URL.canParse(text, page.href) ? new URL(text, page) : undefined;
   if (address?.origin === page.origin) return address;
   const site = address === undefined ? "is no address" : `is on ${address.origin || address.protocol}`;
-  throw new Error(`“${text}” ${site}: this page opens files of its own site only (${page.origin}).`);
+  throw new Error(`“${text}” ${site}: this page opens files of its site only (${page.origin}).`);
 }
 
 async function load(address: URL): Promise<File> {

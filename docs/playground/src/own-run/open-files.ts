@@ -25,8 +25,8 @@ export interface OpenedFiles {
 }
 
 /**
- * Reads files as a training log, as a trajectory of two points or as a task, whichever their contents are. If none of these
- * can be read, the error is that of the reading which the endings of the names suggest.
+ * Reads files as a training log, as a trajectory of two points or as a task, whichever their contents are. If they are none
+ * of these, the error is that of the reading which the endings of the names suggest.
  */
 export function openFiles(
   contents: Contents,
@@ -42,7 +42,8 @@ export function openFiles(
       const isPair = chosen === undefined && reading === "diagnose" && opened.isPair === true;
       return isPair ? READERS.fit(contents, folder, values.fit) : opened;
     } catch (error) {
-      if (!(error instanceof ArgumentError)) throw error;
+      // An error of an array belongs to the right reading: only files that lack its arrays are read in another way.
+      if (!(error instanceof ArgumentError) || error.path.length > 1) throw first ?? error;
       first ??= error;
     }
   }

@@ -29,7 +29,7 @@ describe("choices", () => {
     expect(judgeChoice(choice, 0)).toEqual({ right: false, text: "because" });
   });
 
-  it("are asked for if there is none", () => {
+  it("are requested if no option is chosen", () => {
     for (const none of [undefined, 2, -1]) expect(judgeChoice(choice, none).right).toBeUndefined();
   });
 });
@@ -48,7 +48,7 @@ describe("numbers", () => {
   });
 
   it.each(["", " ", "ten", "NaN", "Infinity", "1.2.3", "<b>10</b>"])(
-    "are asked for instead of “%s”",
+    "are requested instead of “%s”",
     (text) => {
       expect(judgeNumber(number, text)).toEqual({ right: undefined, text: "Enter a number, such as 2.5." });
     },

@@ -80,6 +80,20 @@ it.each(["lesson/growth", "lesson/differentiation", "lesson/illusions", "lesson/
   },
 );
 
+it.each([6, 10])(
+  "measures the times at which modes are half learned, close to the formula, in step %i",
+  async (number) => {
+    const { scene } = steps[number - 1]!;
+    const compute = await computations[scene.computation]!();
+    const { facts } = await compute({ ...scene.fixed, ...defaultsOf(scene.parameters) }, watch);
+    const times = facts
+      .filter(({ label }) => label.endsWith("half learned"))
+      .map(({ value }) => (value.match(/\d+\.?\d*/g) ?? []).map(Number));
+    expect(times.length).toBeGreaterThan(1);
+    for (const [formula, measured] of times) expect(Math.abs(measured! / formula! - 1)).toBeLessThan(0.02);
+  },
+);
+
 /** Computes the largest difference of dots from the line of the same name, relative to the largest value of the line. */
 function largestDifference({ plots }: Outcome): number {
   const marks = Object.values(plots).flat();

@@ -39,13 +39,13 @@ export const differentiation: Step = {
   title: "From the general to the particular",
   text: [
     "Strong modes are learned first, and the tree decides which modes are strong. The network learns what all living things share, then tells animals from plants, then birds from fish, and single things last. This is *progressive differentiation*; children form concepts in a similar order.",
-    "Does the order depend on the number of properties? The sliders change the table: the number of properties of each kingdom (animals, plants) and of each kind (birds, fish, trees, flowers). Each thing keeps one property of its own.",
+    "Does the order depend on the number of properties? The sliders change the table: the number of properties of each kingdom (animals, plants) and of each kind (birds, fish, trees, flowers). Each thing keeps a single property that no other thing has.",
   ],
   equations,
   scene: ownScene("differentiation", plots, parameters),
   question: {
     kind: "choice",
-    text: "Give each kind 10 properties of its own instead of 2. Which distinction is then learned first?",
+    text: "Give each kind 10 properties instead of 2. Which distinction is then learned first?",
     options: [
       {
         text: "birds from fish, since more properties depend on it",
@@ -59,7 +59,7 @@ export const differentiation: Step = {
       },
       {
         text: "both at the same time",
-        feedback: "That happens only if the kingdoms have no property of their own: set them to 0.",
+        feedback: "That happens only if no property belongs to a whole kingdom: set their number to 0.",
       },
     ],
     right: 1,

@@ -42,7 +42,7 @@ export const hiddenLayer: Step = {
   scene: ownScene("hidden-layer", plots, parameters),
   question: {
     kind: "choice",
-    text: "Set the time to 10, when animals are told from plants, but birds hardly from fish. What does the matrix of similarities look like?",
+    text: "Set the time to 10, when the network separates animals from plants, but hardly birds from fish. What does the matrix of similarities look like?",
     options: [
       {
         text: "eight single cells on the diagonal",
@@ -52,7 +52,7 @@ export const hiddenLayer: Step = {
       {
         text: "two blocks of four things",
         feedback:
-          "Within a kingdom all similarities are nearly the same, and between the kingdoms they are much smaller. Mode 2 is strong, mode 3 still weak. By t = 18 each block has split in two.",
+          "Within a kingdom the similarities are about 1, between the kingdoms about 0.3: mode 2 is strong, mode 3 still weak. By t = 18 each block has split in two.",
       },
       {
         text: "four blocks of two things",

@@ -64,7 +64,7 @@ export const illusions: Step = {
         feedback: "At the end mode 3 has cancelled the belief: the table says 0, and the network agrees.",
       },
       {
-        text: "never, since no example says so",
+        text: "never, since no example contains it",
         feedback: "Each weight follows the error of all examples together. Look at the curve of “can fly”.",
       },
     ],

@@ -51,7 +51,7 @@ export const initialScale: Step = {
       {
         text: "almost the random similarities of the start",
         feedback:
-          "Their correlation with the start is above 0.9, and with the tree about 0. The same answers, but knowledge of another kind: the lazy network knows each thing, and has not discovered animals and plants.",
+          "Their correlation with the start is above 0.9, and with the tree about 0. The answers are the same, but the knowledge is not: the lazy network knows each thing and has not discovered animals and plants.",
       },
       {
         text: "nothing, all of them are zero",

@@ -30,7 +30,7 @@ export const limits: Step = {
   title: "Where the formulas end",
   text: [
     "The formulas need modes that do not disturb each other: inputs that do not mix them, as names do, and initial weights that are small or aligned with them. Now let the network also see colours. A ninth input is on for the robin and the rose, since both are red, and couples the modes. Lines are the formulas without the coupling, rings the network.",
-    "For nonlinear networks there is often no formula. Gated linear networks, tangent kernels and models fitted to measurements go further; the rooms of this playground show them.",
+    "For nonlinear networks there is often no formula. Gated linear networks, tangent kernels and models fitted to measurements go further, as the rooms of this playground show. On the command line, “npx learning-dynamics run semantic-development” measures the claims of this lesson.",
   ],
   equations,
   scene: ownScene("limits", plots, parameters),

@@ -12,7 +12,7 @@ export const oneLayer: Step = {
   scene: modesScene({ depth: 1, step: 0.005 }),
   question: {
     kind: "choice",
-    text: "Mode 1 ends at a strength of 5.4, mode 5 at 1. Which of them first reaches half of its own final strength?",
+    text: "Mode 1 ends at a strength of 5.4, mode 5 at 1. Which of them first reaches half of its final strength?",
     options: [
       {
         text: "mode 1, because it is stronger",

@@ -15,7 +15,7 @@ export const table: Step = {
   text: [
     "A network has to learn what eight living things are like. In the table each column is a thing, each row a property, and yellow means that the property is true.",
     "The input has one unit for each thing, the output one for each property. When a thing is named, its input is 1 and all others are 0, and the network should answer with the column of the thing.",
-    "Nobody tells the network that there are animals and plants, or birds and fish. These groups exist only because some columns are alike.",
+    "The network is not told that there are animals and plants, or birds and fish. These groups exist only because some columns are alike.",
   ],
   equations: [],
   scene: ownScene("table", plots),

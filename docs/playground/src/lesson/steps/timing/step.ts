@@ -10,7 +10,7 @@ export const timing: Step = {
   ],
   equations,
   scene: modesScene(
-    { task: "chosen", s1: 2, s3: 0, s4: 0 },
+    { task: "chosen", s1: 2, s3: 0, s4: 0, step: 0.01 },
     { s2: { default: 1.5, min: 0.5, max: 1.95 }, initial: {} },
   ),
   question: {

@@ -11,7 +11,7 @@ export const twoLayers: Step = {
   scene: modesScene({ step: 0.02 }, { depth: { default: 2, min: 1, max: 2 } }),
   question: {
     kind: "choice",
-    text: "In the network of depth 2, mode 1 is half learned at t = 6.4. How much of mode 3 (birds from fish) has been learned by then?",
+    text: "In the network of depth 2, mode 1 is half learned at t = 6.4. How much of mode 3 (birds from fish) has been learned at that time?",
     options: [
       {
         text: "about half, since both train the same weights",
@@ -24,7 +24,7 @@ export const twoLayers: Step = {
       {
         text: "less than 2 %",
         feedback:
-          "It is 1.6 % of its final strength. At t = 13.8 mode 3 is half learned, and by then more than 99.9 % of mode 1 is: each stage is nearly over before the next one begins.",
+          "It is 1.6 % of its final strength. At t = 13.8 mode 3 is half learned, and mode 1 to more than 99.9 %: each stage is nearly over before the next one begins.",
       },
     ],
     right: 2,

@@ -1,10 +1,10 @@
-import { type ModeDynamics, modeDynamics, type TaskModes, taskModes } from "../../deep-linear";
-import type { Task } from "../../tasks";
-import { type ModeStart, modeStarts } from "../mode-starts";
-import { geometricMean } from "../numbers";
-import { firstTime } from "../series";
-import type { CheckedRun } from "../training-run";
-import { recordAt } from "./states";
+import { type ModeDynamics, modeDynamics, type TaskModes, taskModes } from "../../../deep-linear";
+import type { Task } from "../../../tasks";
+import { type ModeStart, modeStarts } from "../../mode-starts";
+import { geometricMean } from "../../numbers";
+import { firstTime } from "../../series";
+import type { CheckedRun } from "../../training-run";
+import { recordAt } from "../states";
 
 /** Trajectory of a run along the modes of its task, with the prediction of deep linear theory. */
 export interface ModeTrajectory {

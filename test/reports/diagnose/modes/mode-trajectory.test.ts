@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type NdArray, toNdArray } from "../../../src/arrays";
-import { argumentsOf } from "../../../src/arrays/arguments";
-import { gaussianWeights, gradientFlow } from "../../../src/deep-linear";
-import { matmul } from "../../../src/linalg";
-import { modeTrajectory } from "../../../src/reports/diagnose/mode-trajectory";
-import { readRun } from "../../../src/reports/training-run";
-import { teacher } from "../../../src/tasks";
+import { type NdArray, toNdArray } from "../../../../src/arrays";
+import { argumentsOf } from "../../../../src/arrays/arguments";
+import { gaussianWeights, gradientFlow } from "../../../../src/deep-linear";
+import { matmul } from "../../../../src/linalg";
+import { modeTrajectory } from "../../../../src/reports/diagnose/modes/mode-trajectory";
+import { readRun } from "../../../../src/reports/training-run";
+import { teacher } from "../../../../src/tasks";
 
 const times = Array.from({ length: 401 }, (_, i) => i / 10);
 

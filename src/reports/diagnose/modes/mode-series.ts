@@ -1,4 +1,4 @@
-import type { ReportBuilder } from "../report-builder";
+import type { ReportBuilder } from "../../report-builder";
 import type { ModeTrajectory } from "./mode-trajectory";
 
 /**
