@@ -12,6 +12,7 @@ import {
   type UniversalTrajectory,
 } from "../universal";
 import type { ReportOptions } from "./experiment";
+import { rounded } from "./numbers";
 import type { Report } from "./report";
 import { buildReport } from "./report-builder";
 import { checkRunOptions, REPORT_OPTIONS } from "./run-arguments";
@@ -167,7 +168,7 @@ function notesOn(
   const cut =
     samples < times.length
       ? [
-          `The fit, its residuals and the figures use the first ${samples} of ${times.length} samples, to time ${times[samples - 1]}, at which all curves have converged.`,
+          `The fit, its residuals and the figures use the first ${samples} of ${times.length} samples, to time ${rounded(times[samples - 1]!, 12)}, at which all curves have converged.`,
         ]
       : [];
   const systematic =

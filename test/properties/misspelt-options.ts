@@ -20,7 +20,8 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   statistics: "inputOutputCorrelation targetSecondMoment | inputCorrelation samples paths pairs",
   trainingRun: "times inputs targets hidden outputs | weights biases activation setting",
   trajectory: "at | times",
-  distances: "times representation output alignment loss inputDistanceSquared targetDistanceSquared | setting",
+  distances:
+    "times representation output alignment loss inputDistanceSquared targetDistanceSquared | setting",
   distancesAtOneTime: "representation output alignment |",
   meanOutput: "rate initialSquaredError | confidence relativeResidual",
   colouredGraph: "nodes layers edges |",

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { NdArray } from "../../src/arrays";
 import { diagnose, fitTrajectory, type Report, readTrainingRun, readTrajectory } from "../../src/experiments";
 import { root } from "../examples/snippets";
 import { referencesOf } from "../helpers/references";
@@ -33,15 +34,15 @@ function entry({ tables }: Report, table: string, row: string, column: string): 
 /** Defines the tests of the recordings in a folder. */
 function testRecordings(folder: string): void {
   it("holds the weights of the framework, the setting and the activation", () => {
-    const { weights, times, setting, activation, outputs, hidden } = readTrainingRun(
-      files(folder, "run.npz"),
-    );
-    const last = times.length! - 1;
+    const run = readTrainingRun(files(folder, "run.npz"));
+    const { setting, activation, outputs, hidden } = run;
+    const [times, weights] = [run.times as Float64Array, run.weights as readonly NdArray[]];
+    const last = times.length - 1;
     const references = referencesOf(pathToFileURL(join(folder, "recorded.ts")).href);
     for (const { given, check } of references.all<{ layer: number }>("weights at the last record")) {
-      check(weights![given.layer]!.pick(last, null, null));
+      check(weights[given.layer]!.pick(last, null, null));
     }
-    expect(Array.from(times as Float64Array).slice(0, 3)).toEqual([0, 10, 20]);
+    expect(Array.from(times).slice(0, 3)).toEqual([0, 10, 20]);
     expect(setting).toMatchObject({ loss: "mean-square", optimiser: "sgd", momentum: 0, weightDecay: 0 });
     expect([setting!.learningRate].flat()).toEqual([0.01]);
     expect(activation).toBe("linear");
