@@ -16,7 +16,7 @@ const INPUTS = [
 /** Strengths of the two modes, which reach the first two of four outputs. */
 export const STRENGTHS = [3, 1];
 /** Initial strength of both modes. */
-export const INITIAL = 1e-3;
+const INITIAL = 1e-3;
 const OUTPUTS = 4;
 const TARGETS = INPUTS.map((x) => [STRENGTHS[0]! * x[0]!, STRENGTHS[1]! * x[1]!, 0, 0]);
 
