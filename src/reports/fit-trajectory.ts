@@ -17,7 +17,7 @@ import type { Report } from "./report";
 import { buildReport } from "./report-builder";
 import { checkRunOptions, REPORT_OPTIONS } from "./run-arguments";
 import { inGradientFlowTime } from "./setting/gradient-flow-time";
-import { settingTable } from "./setting/setting-table";
+import { addSetting } from "./setting/setting-table";
 import { readSetting, type TrainingSetting } from "./setting/training-setting";
 import { timeLabel } from "./setting/unit-of-time";
 import { CURVE_LABELS, type MeasuredCurves, theoryOverData } from "./theory-over-data";
@@ -90,7 +90,7 @@ export async function fitTrajectory(
       ],
     });
     for (const note of converted?.notes ?? []) report.addNote(note);
-    if (setting !== undefined) report.addTable(settingTable(setting, converted?.unit, undefined));
+    if (setting !== undefined) addSetting(report, setting, converted?.unit, undefined);
     report.addTable({
       name: "Residuals of each curve",
       columns: ["curve", "sum of squared residuals", "root mean square / range", "explained variance"],
