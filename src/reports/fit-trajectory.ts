@@ -12,11 +12,12 @@ import {
   type UniversalTrajectory,
 } from "../universal";
 import type { ReportOptions } from "./experiment";
+import { rounded } from "./numbers";
 import type { Report } from "./report";
 import { buildReport } from "./report-builder";
 import { checkRunOptions, REPORT_OPTIONS } from "./run-arguments";
 import { inGradientFlowTime } from "./setting/gradient-flow-time";
-import { settingTable } from "./setting/setting-table";
+import { addSetting } from "./setting/setting-table";
 import { readSetting, type TrainingSetting } from "./setting/training-setting";
 import { timeLabel } from "./setting/unit-of-time";
 import { CURVE_LABELS, type MeasuredCurves, theoryOverData } from "./theory-over-data";
@@ -89,7 +90,7 @@ export async function fitTrajectory(
       ],
     });
     for (const note of converted?.notes ?? []) report.addNote(note);
-    if (setting !== undefined) report.addTable(settingTable(setting, converted?.unit, undefined));
+    if (setting !== undefined) addSetting(report, setting, converted?.unit, undefined);
     report.addTable({
       name: "Residuals of each curve",
       columns: ["curve", "sum of squared residuals", "root mean square / range", "explained variance"],
@@ -167,7 +168,7 @@ function notesOn(
   const cut =
     samples < times.length
       ? [
-          `The fit, its residuals and the figures use the first ${samples} of ${times.length} samples, to time ${times[samples - 1]}, at which all curves have converged.`,
+          `The fit, its residuals and the figures use the first ${samples} of ${times.length} samples, to time ${rounded(times[samples - 1]!, 12)}, at which all curves have converged.`,
         ]
       : [];
   const systematic =

@@ -4,10 +4,12 @@ import type { Task } from "../../tasks";
 import { withAgreement } from "../logged-outputs";
 import type { ReportBuilder } from "../report-builder";
 import { inGradientFlowTime } from "../setting/gradient-flow-time";
+import { addSetting } from "../setting/setting-table";
 import { timeLabel } from "../setting/unit-of-time";
 import type { CheckedRun } from "../training-run";
 import { contradictions } from "./assumptions";
 import { frozenKernel } from "./frozen-kernel";
+import { largestEigenvalueOf } from "./initial-kernel";
 import { layerSimilarity } from "./layer-similarity";
 import { layersOf } from "./layers";
 import { lossesOf } from "./losses";
@@ -19,7 +21,6 @@ import { addPair } from "./pair-section";
 import { shownUntil } from "./records";
 import { regimeOf } from "./regime";
 import { addLayers, addModes } from "./sections";
-import { addSetting, largestEigenvalueOf } from "./setting-section";
 import { addLayerSimilarity } from "./similarity-section";
 import { withActivity } from "./states";
 
@@ -52,7 +53,8 @@ export async function fillReport(
   report.stage("initial tangent kernel", 0.6);
   await report.turn();
   const frozen = fits ? frozenKernel(at, run, shownEnd) : undefined;
-  const largestEigenvalue = unit && largestEigenvalueOf(run, frozen);
+  const largestEigenvalue =
+    unit && (typeof frozen === "object" ? frozen.largestEigenvalue : largestEigenvalueOf(run));
   if (setting !== undefined) addSetting(report, setting, unit, largestEigenvalue);
   const error = typeof frozen === "object" && typeof frozen.error === "number" ? frozen.error : undefined;
   const regime = regimeOf(movement, error);

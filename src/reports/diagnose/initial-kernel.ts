@@ -48,6 +48,12 @@ export function initialKernel(run: RunOfKernel): InitialKernel {
   return { spectrum, largestEigenvalue: lastOf(spectrum.values) / inputs.shape[0]! };
 }
 
+/** Computes the largest eigenvalue of the kernel, divided by the number of samples; undefined if the log lacks data. */
+export function largestEigenvalueOf(run: CheckedRun): number | undefined {
+  const used = runOfKernel(run);
+  return used && initialKernel(used).largestEigenvalue;
+}
+
 /** Reduces a run to its first samples. */
 function firstSamples(run: RunOfKernel, samples: number): RunOfKernel {
   const { inputs, targets, outputs } = run;

@@ -1,10 +1,11 @@
 import type { ReportTable } from "../../plots";
-import { stabilityLimit } from "./outside-theory";
+import type { ReportBuilder } from "../report-builder";
+import { instability, stabilityLimit } from "./outside-theory";
 import type { CheckedSetting } from "./training-setting";
 import { singular, type UnitOfTime } from "./unit-of-time";
 
 /** Lists the known parts of a setting, and the time and the limit of a step. */
-export function settingTable(
+function settingTable(
   setting: CheckedSetting,
   unit: UnitOfTime | undefined,
   largestEigenvalue: number | undefined,
@@ -36,4 +37,16 @@ export function settingTable(
     columns: ["quantity", "value"],
     rows: [...given, ...times].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   };
+}
+
+/** Adds the setting, and a note if its steps are too long at the start. */
+export function addSetting(
+  report: ReportBuilder<never>,
+  setting: CheckedSetting,
+  unit: UnitOfTime | undefined,
+  largestEigenvalue: number | undefined,
+): void {
+  report.addTable(settingTable(setting, unit, largestEigenvalue));
+  const note = unit && largestEigenvalue && instability(setting, unit, largestEigenvalue);
+  if (note) report.addNote(note);
 }

@@ -2,7 +2,7 @@
  * Gradient descent of a linear network with two layers by plain loops over the samples, from the definitions of the
  * losses: independent of the library's own training.
  */
-import { toNdArray } from "../../../src/arrays";
+import { type NdArray, toNdArray } from "../../../src/arrays";
 import type { TrainingRun } from "../../../src/experiments";
 import { firstTime } from "../../../src/reports/series";
 
@@ -16,7 +16,7 @@ const INPUTS = [
 /** Strengths of the two modes, which reach the first two of four outputs. */
 export const STRENGTHS = [3, 1];
 /** Initial strength of both modes. */
-export const INITIAL = 1e-3;
+const INITIAL = 1e-3;
 const OUTPUTS = 4;
 const TARGETS = INPUTS.map((x) => [STRENGTHS[0]! * x[0]!, STRENGTHS[1]! * x[1]!, 0, 0]);
 
@@ -33,12 +33,18 @@ const SLOPES: Readonly<Record<string, number>> = {
 export const halfTime = (strength: number): number =>
   Math.log((strength - INITIAL) / INITIAL) / (2 * strength);
 
+/** A run with times and weights. */
+export interface PlainRun extends TrainingRun {
+  readonly times: readonly number[];
+  readonly weights: readonly NdArray[];
+}
+
 /** Returns the times at which the modes of a run first have half of their strengths, in units of the run. */
-export function measuredHalfTimes({ times, weights }: TrainingRun): number[] {
-  const [first, second] = weights!;
+export function measuredHalfTimes({ times, weights }: PlainRun): number[] {
+  const [first, second] = weights;
   return STRENGTHS.map((strength, k) => {
-    const curve = Array.from({ length: times.length! }, (_, t) => first!.get(t, k, k) * second!.get(t, k, k));
-    return firstTime(times as number[], curve, strength / 2);
+    const curve = Array.from({ length: times.length }, (_, t) => first!.get(t, k, k) * second!.get(t, k, k));
+    return firstTime(times, curve, strength / 2);
   });
 }
 
@@ -48,7 +54,7 @@ export function trainPlainly(options: {
   readonly learningRate: number;
   readonly steps: number;
   readonly momentum?: number;
-}): TrainingRun {
+}): PlainRun {
   const { loss, learningRate, steps, momentum = 0 } = options;
   const start = Math.sqrt(INITIAL);
   const first = [start, 0, 0, start];
