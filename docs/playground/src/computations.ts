@@ -13,5 +13,6 @@ export const computations: Readonly<Record<string, () => Promise<Compute>>> = {
   "lazy-rich": () => typed(import("./rooms/lazy-rich/compute")),
   race: () => typed(import("./rooms/race/compute")),
   ntk: () => typed(import("./rooms/ntk/compute")),
+  representations: () => typed(import("./rooms/representations/compute")),
   universal: () => typed(import("./rooms/universal/compute")),
 };

@@ -3,6 +3,7 @@ import { lazyRich } from "./rooms/lazy-rich/parameters";
 import { linear } from "./rooms/linear/parameters";
 import { ntk } from "./rooms/ntk/parameters";
 import { race } from "./rooms/race/parameters";
+import { representations } from "./rooms/representations/parameters";
 import { universal } from "./rooms/universal/parameters";
 
 /** A room with loaders: the drawing is loaded when the room is entered, the code when it is copied. */
@@ -46,5 +47,10 @@ export const rooms: readonly Room[] = [
     ...universal,
     loadFigures: () => figures(import("./rooms/universal/figure")),
     loadCode: () => code(import("./rooms/universal/code")),
+  },
+  {
+    ...representations,
+    loadFigures: () => figures(import("./rooms/representations/figure")),
+    loadCode: () => code(import("./rooms/representations/code")),
   },
 ];
