@@ -14,5 +14,6 @@ export const computations: Readonly<Record<string, () => Promise<Compute>>> = {
   race: () => typed(import("./rooms/race/compute")),
   ntk: () => typed(import("./rooms/ntk/compute")),
   representations: () => typed(import("./rooms/representations/compute")),
+  "in-context": () => typed(import("./rooms/in-context/compute")),
   universal: () => typed(import("./rooms/universal/compute")),
 };

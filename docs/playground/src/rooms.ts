@@ -1,4 +1,5 @@
 import type { DrawFigures, GateDrawing, RoomDescription, WriteCode } from "./room";
+import { inContext } from "./rooms/in-context/parameters";
 import { lazyRich } from "./rooms/lazy-rich/parameters";
 import { linear } from "./rooms/linear/parameters";
 import { ntk } from "./rooms/ntk/parameters";
@@ -52,5 +53,10 @@ export const rooms: readonly Room[] = [
     ...representations,
     loadFigures: () => figures(import("./rooms/representations/figure")),
     loadCode: () => code(import("./rooms/representations/code")),
+  },
+  {
+    ...inContext,
+    loadFigures: () => figures(import("./rooms/in-context/figure")),
+    loadCode: () => code(import("./rooms/in-context/code")),
   },
 ];

@@ -119,7 +119,7 @@ export const representations: RoomDescription = {
     },
     {
       name: "Control: no relations",
-      text: "Each item has one property of its own. All levels grow at once, all distances become nearly equal, and no tree appears.",
+      text: "Each item has one individual property. All levels grow at once, all distances become nearly equal, and no tree appears.",
       values: { task: "unrelated", time: 1 },
     },
   ],
