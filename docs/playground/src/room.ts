@@ -1,5 +1,5 @@
 import type { Figure } from "learning-dynamics/plots";
-import type { GatePanel } from "./gate-graph";
+import type { GatePanel } from "./figures/gate-graph";
 import type { Outcome } from "./outcome";
 import type { Parameters, Values } from "./parameter";
 

@@ -1,4 +1,4 @@
-import type { GateLine, GatePanel } from "../../gate-graph";
+import type { GateLine, GatePanel } from "../../figures/gate-graph";
 import type { Outcome } from "../../outcome";
 import type { Values } from "../../parameter";
 import { categoryColours } from "./colours";
