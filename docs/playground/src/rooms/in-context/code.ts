@@ -12,9 +12,9 @@ interface Part {
 }
 
 export function code(values: InContextValues): string {
-  const { attention, query, seed } = values;
+  const { attention, query, examples, sequences, seed } = values;
   const plan = inContextPlan(values);
-  const { variances, examples, sequences, end, shown, tests } = plan;
+  const { variances, end, shown, tests } = plan;
   const { imports, theory, training } = (attention === "separate" ? separate : merged)(values, plan);
   const isRelated = query === "same";
   const method = attention === "separate" ? "closed form" : "flow of one head";

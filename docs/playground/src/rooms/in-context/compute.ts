@@ -14,8 +14,9 @@ const BEST = "best for each number";
 
 /** Computes losses and learned directions: the theory, then a network that is trained on sequences. */
 export async function compute(values: InContextValues, { signal, report }: Watch<Outcome>): Promise<Outcome> {
+  const { examples, sequences } = values;
   const plan = inContextPlan(values);
-  const { variances, population, examples, end, shown, tests, notes } = plan;
+  const { variances, population, end, shown, tests, notes } = plan;
   const names = variances.map((variance, d) => `direction ${d + 1}, λ = ${variance.toPrecision(3)}`);
   const test = testOf(values, plan, examples);
   const contexts = tests.map((count) => testOf(values, plan, count));
@@ -55,8 +56,8 @@ export async function compute(values: InContextValues, { signal, report }: Watch
   const dots = { type: "dot", method: "gradient flow" } as const;
   const trained = names.map((_, d) => learned(matrices, d));
   const facts = names.map(
-    (name, d): Fact => ({
-      label: `${name}: half learned at`,
+    (_, d): Fact => ({
+      label: `direction ${d + 1} half learned at`,
       value: `${crossing(times, learned(theory, d))} (${method}), ${crossing(x, trained[d]!)} (trained)`,
     }),
   );
@@ -76,7 +77,7 @@ export async function compute(values: InContextValues, { signal, report }: Watch
       },
       ...facts,
       { label: "tested at", value: `t = ${time.toPrecision(3)}` },
-      { label: "trained on", value: `${plan.sequences} sequences of ${examples} examples` },
+      { label: "trained on", value: `${sequences} sequences of ${examples} examples` },
     ],
     notes,
   };

@@ -6,14 +6,14 @@ const x = { label: "time t (units of τ)" };
 export const plots = {
   loss: { title: "Loss on new sequences", x, y: { label: "loss ½⟨(y − ŷ)²⟩" } },
   directions: {
-    title: "Learned part of each direction of the inputs",
+    title: "Learned part of each direction",
     x,
-    y: { label: "entry M_d / optimum" },
+    y: { label: "M_d / optimum" },
   },
   context: {
     title: "Test with other numbers of examples",
     x: { label: "examples in the context", scale: "log" },
-    y: { label: "loss ½⟨(y − ŷ)²⟩" },
+    y: { label: "loss ½⟨(y − ŷ)²⟩", scale: "log" },
   },
 } as const satisfies Plots;
 

@@ -13,8 +13,8 @@ const averagesOf = rememberLast(drawSequences);
 
 /** Trains a network on sequences; returns its matrix M at equally spaced times, fewer if the signal aborts it. */
 export async function trainedMatrices(
-  { attention, heads, inputs, query, seed, start, initial }: InContextValues,
-  { variances, examples, sequences, population, size, end }: InContextPlan,
+  { attention, heads, inputs, examples, sequences, query, seed, start, initial }: InContextValues,
+  { variances, population, size, end }: InContextPlan,
   signal: AbortSignal,
 ): Promise<readonly Matrix[]> {
   const averages = averagesOf({ variances, examples, sequences, isRelated: query === "same", seed });

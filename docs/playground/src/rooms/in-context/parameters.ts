@@ -44,8 +44,7 @@ export const parameters = {
     default: 31,
     min: 2,
     max: 100,
-    step: 0,
-    scale: "log",
+    step: 1,
   },
   query: {
     kind: "choice",
@@ -61,8 +60,7 @@ export const parameters = {
     default: 2000,
     min: 50,
     max: 5000,
-    step: 0,
-    scale: "log",
+    step: 50,
   },
   start: {
     kind: "choice",
@@ -107,12 +105,12 @@ export const inContext: RoomDescription = {
   name: "in-context",
   short: "In context",
   title: "Learning in context",
-  text: "Linear attention learns to solve a new regression from the examples in its context. With a separate key and query it learns one direction of the inputs after another, with a plateau of the loss before each; merged, it learns all at once.",
+  text: "Linear attention learns to solve a new regression from the examples in its context. With separate key and query the loss falls in steps, one direction of the inputs at a time; with both merged into one matrix it has a single drop.",
   parameters,
   presets: [
     {
       name: "One direction at a time",
-      text: "Zhang, Singh, Latham & Saxe 2025: with separate key and query, the loss falls in steps. In each, one head learns the direction of the largest remaining variance.",
+      text: "Zhang, Singh, Latham & Saxe 2025: with separate key and query, the loss falls in steps. In each, one head learns the direction of the largest remaining variance. More examples than in the training still help.",
       values: {},
     },
     {
@@ -137,7 +135,7 @@ export const inContext: RoomDescription = {
     },
     {
       name: "Too few sequences",
-      text: "After 100 sequences of training, the loss on new ones stays far above the optimum, and the weakest direction is not learned.",
+      text: "After 100 sequences of training, the loss on new ones stays far above the optimum, and less than a third of the weakest direction is learned.",
       values: { sequences: 100 },
     },
     {

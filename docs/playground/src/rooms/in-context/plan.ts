@@ -14,8 +14,6 @@ const MERGED = 3;
 
 /** Numbers derived from the values, for the computation and the copied code. */
 export interface InContextPlan {
-  readonly examples: number;
-  readonly sequences: number;
   /** Variances λ of the inputs along their principal directions. */
   readonly variances: readonly number[];
   /** Averages over all sequences, with the optimum. */
@@ -33,12 +31,7 @@ export interface InContextPlan {
 }
 
 export function inContextPlan(values: InContextValues): InContextPlan {
-  const { attention, inputs, decay, initial, start, query } = values;
-  const [examples, sequences, heads] = [values.examples, values.sequences, values.heads].map(Math.round) as [
-    number,
-    number,
-    number,
-  ];
+  const { attention, heads, inputs, decay, examples, initial, start, query } = values;
   const powers = Array.from({ length: inputs }, (_, d) => (d + 1) ** -decay);
   const mean = powers.reduce((sum, x) => sum + x, 0) / inputs;
   const variances = powers.map((x) => round(x / mean, 4));
@@ -66,8 +59,6 @@ export function inContextPlan(values: InContextValues): InContextPlan {
   }
   if (query === "other") notes.push("The examples do not help, and the best prediction is 0.");
   return {
-    examples,
-    sequences,
     variances,
     population,
     modes: isSeparate ? modes : [],

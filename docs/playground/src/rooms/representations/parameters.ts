@@ -93,13 +93,13 @@ export const representations: RoomDescription = {
       values: {},
     },
     {
-      name: "Large weights keep their geometry",
+      name: "Large weights",
       text: "Both networks learn the task, but the hidden layer keeps most of its random distances, shows no tree, and differs between the networks. The closed form for small weights does not apply.",
       values: { initial: 30 },
     },
     {
       name: "Rectified units",
-      text: "ReLU units learn the levels in the same order; two networks end similar but not equal, because each has its own set of active units.",
+      text: "ReLU units learn the levels in the same order; two networks end similar but not equal.",
       values: { activation: "relu" },
     },
     {

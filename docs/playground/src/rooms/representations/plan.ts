@@ -13,14 +13,14 @@ export const UNRELATED = 5.4;
 /** Points of the closed form. */
 export const LINE = 101;
 /** Records of gradient descent after the start. */
-export const RECORDS = 30;
+export const RECORDS = 40;
 const MOST_STEPS = 4000;
 /** Learning rate, relative to the largest one that is stable. */
 const STEP = 0.1;
 /** Displayed time, relative to the time at which 99 % of every mode is learned. */
 const BEYOND = 1.15;
 /** Displayed time for large weights, relative to the time constant of the tangent kernel. */
-const LAZY = 8;
+const LAZY = 10;
 
 /** Splits of the tree by level, each into the same number of items on both sides. */
 export const LEVELS = ["superordinate", "basic", "subordinate"] as const;
