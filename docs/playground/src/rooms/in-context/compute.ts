@@ -1,6 +1,7 @@
 import { loss as lossOfWeights } from "learning-dynamics/deep-linear";
 import type { Mark } from "learning-dynamics/plots";
 import type { Correlations } from "learning-dynamics/tasks";
+import { crossing } from "../../crossing";
 import { grid } from "../../grid";
 import type { Fact, Outcome, Watch } from "../../outcome";
 import { trainedMatrices } from "./network";
@@ -48,27 +49,28 @@ export async function compute(values: InContextValues, { signal, report }: Watch
     { type: "rule", x: examples, label: "N" },
     { type: "rule", y: population.targetSecondMoment / 2, label: "prediction 0" },
   ];
-  report({ plots: { loss, directions, context }, facts: [], notes });
+  const untrained: Outcome = { plots: { loss, directions, context }, facts: [], notes };
+  report(untrained);
 
   const matrices = await trainedMatrices(values, plan, signal);
-  const x = points.slice(0, matrices.length);
+  if (signal.aborted) return untrained;
   const losses = matrices.map((matrix) => lossOf(matrix, test.averages));
   const dots = { type: "dot", method: "gradient flow" } as const;
   const trained = names.map((_, d) => learned(matrices, d));
   const facts = names.map(
     (_, d): Fact => ({
       label: `direction ${d + 1} half learned at`,
-      value: `${crossing(times, learned(theory, d))} (${method}), ${crossing(x, trained[d]!)} (trained)`,
+      value: `${crossing(times, learned(theory, d), 0.5)} (${method}), ${crossing(points, trained[d]!, 0.5)} (trained)`,
     }),
   );
   return {
     plots: {
-      loss: [...loss, { ...dots, x, y: losses }],
-      directions: [...directions, ...names.map((category, d) => ({ ...dots, category, x, y: trained[d]! }))],
-      context: [
-        ...context,
-        { ...dots, category: NOW, x: tests, y: testLosses(matrices[Math.min(shown, x.length - 1)]!) },
+      loss: [...loss, { ...dots, x: points, y: losses }],
+      directions: [
+        ...directions,
+        ...names.map((category, d) => ({ ...dots, category, x: points, y: trained[d]! })),
       ],
+      context: [...context, { ...dots, category: NOW, x: tests, y: testLosses(matrices[shown]!) }],
     },
     facts: [
       {
@@ -86,11 +88,3 @@ export async function compute(values: InContextValues, { signal, report }: Watch
 /** Computes the loss of the prediction βᵀ M x_q on averages over sequences. */
 const lossOf = (matrix: Matrix, averages: Correlations): number =>
   lossOfWeights([[Array.from(matrix)]], averages);
-
-/** Computes the time at which the learned part of a direction first exceeds a half, by linear interpolation. */
-function crossing(times: readonly number[], parts: readonly number[]): string {
-  const i = parts.findIndex((part) => part >= 0.5);
-  if (i < 1) return "never";
-  const part = (0.5 - parts[i - 1]!) / (parts[i]! - parts[i - 1]!);
-  return (times[i - 1]! + part * (times[i]! - times[i - 1]!)).toPrecision(3);
-}

@@ -8,7 +8,7 @@ export const plots = {
   directions: {
     title: "Learned part of each direction",
     x,
-    y: { label: "M_d / optimum" },
+    y: { label: "entry of M / optimum" },
   },
   context: {
     title: "Test with other numbers of examples",

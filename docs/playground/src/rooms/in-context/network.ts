@@ -17,7 +17,13 @@ export async function trainedMatrices(
   { variances, population, size, end }: InContextPlan,
   signal: AbortSignal,
 ): Promise<readonly Matrix[]> {
-  const averages = averagesOf({ variances, examples, sequences, isRelated: query === "same", seed });
+  const averages = averagesOf({
+    variances,
+    examples,
+    sequences,
+    isRelated: query === "same",
+    seed: seed + 1,
+  });
   const times = grid(end, POINTS);
   const widths = [inputs ** 2, heads, 1];
   if (attention === "merged") {
@@ -42,7 +48,7 @@ const randomHeads = (heads: number, inputs: number, size: number, seed: number):
   Float64Array.from(normal({ shape: [heads * (2 * inputs + 1)], seed }).data, (x) => size * x);
 
 /** Returns heads with v = ‖k‖ = ‖q‖ and with k and q along one direction each, as far as there are directions. */
-function alignedHeads(heads: number, inputs: number, size: number): Float64Array {
+export function alignedHeads(heads: number, inputs: number, size: number): Float64Array {
   const weights = new Float64Array(heads * (2 * inputs + 1));
   for (let h = 0; h < Math.min(heads, inputs); h++) {
     const v = h * (2 * inputs + 1);

@@ -135,8 +135,8 @@ export const inContext: RoomDescription = {
     },
     {
       name: "Too few sequences",
-      text: "After 100 sequences of training, the loss on new ones stays far above the optimum, and less than a third of the weakest direction is learned.",
-      values: { sequences: 100 },
+      text: "After training on 50 sequences, the loss on new ones ends at more than twice the optimum, and the weakest direction is hardly learned.",
+      values: { sequences: 50 },
     },
     {
       name: "Control: unrelated query",

@@ -1,5 +1,6 @@
 import { toNested } from "learning-dynamics/arrays";
 import type { Mark } from "learning-dynamics/plots";
+import { crossing } from "../../crossing";
 import { grid } from "../../grid";
 import type { Fact, Outcome, Watch } from "../../outcome";
 import { measures, type Rows, relativeDistances, splitDistance } from "./measures";
@@ -11,6 +12,9 @@ import { LEVELS, LINE, RECORDS, representationsPlan } from "./plan";
 const TREE = "layer and tree";
 const OTHER = "two networks";
 const START = "layer and its start";
+
+/** Squared distance below which a level is not learned. */
+const ROUNDING = 1e-12;
 
 /** Computes similarities and distances over time: the closed form, then two networks of different seeds. */
 export async function compute(values: RepresentationsValues, { report }: Watch<Outcome>): Promise<Outcome> {
@@ -78,7 +82,8 @@ export async function compute(values: RepresentationsValues, { report }: Watch<O
       change(TREE, toTree),
       change(START, toStart),
       ...LEVELS.map((name, level): Fact => {
-        const half = predictedLevels[level]![LINE - 1]! / 2;
+        // Levels that are not learned have distances of rounding errors.
+        const half = Math.max(predictedLevels[level]![LINE - 1]! / 2, ROUNDING);
         const predictedTime = crossing(times, predictedLevels[level]!, half);
         return {
           label: `${name} split half grown at`,
@@ -105,15 +110,4 @@ const line = (category: string, x: readonly number[], y: readonly number[]): Mar
 function change(label: string, curve: ArrayLike<number>): Fact {
   const [first, last] = [0, curve.length - 1].map((i) => (Math.round(100 * curve[i]!) / 100 + 0).toFixed(2));
   return { label, value: `${first} at first, ${last} at the end` };
-}
-
-/** Squared distance below which a level is not learned, up to rounding errors. */
-const ROUNDING = 1e-12;
-
-/** Computes the time at which a curve grows beyond a value, by linear interpolation. */
-function crossing(times: ArrayLike<number>, curve: readonly number[], value: number): string {
-  const i = curve.findIndex((y, k) => k > 0 && curve[k - 1]! < value && y >= value);
-  if (i < 0 || value < ROUNDING) return "never";
-  const part = (value - curve[i - 1]!) / (curve[i]! - curve[i - 1]!);
-  return (times[i - 1]! + part * (times[i]! - times[i - 1]!)).toPrecision(3);
 }
