@@ -86,7 +86,8 @@ const times = grid(${LINE});
 const predicted = predict(times);
 const test = testOf(examples);
 const time = points[${shown}]!; // of the test with other numbers of examples
-const tests = ${literal(tests)}.map((examples) => ({ examples, ...testOf(examples) }));
+const numbers = ${literal(tests)};
+const tests = numbers.map(testOf);
 const learned = (matrices: readonly Matrix[], d: number) =>
   matrices.map((matrix) => matrix[d * (variances.length + 1)]! / population.optimum.get(d, d));
 
@@ -107,13 +108,18 @@ const directions: Mark[] = variances.flatMap((variance, d) => {
 });
 directions.push({ type: "rule", x: time });
 
-const numbers = tests.map(({ examples }) => examples);
 const testLosses = (matrix: Matrix) => tests.map(({ averages }) => lossOf(matrix, averages));
 const category = "network at time t";
 const context: Mark[] = [
   { ...theory, category, x: numbers, y: testLosses(predict([time])[0]!) },
   { ...trained, category, x: numbers, y: testLosses(matrices[${shown}]!) },
-  { type: "line", category: "best for each number", method: "optimum", x: numbers, y: tests.map((t) => t.optimum) },
+  {
+    type: "line",
+    category: "best for each number",
+    method: "optimum",
+    x: numbers,
+    y: tests.map(({ optimum }) => optimum),
+  },
   { type: "rule", x: examples, label: "N" },
   { type: "rule", y: population.targetSecondMoment / 2, label: "prediction 0" },
 ];`,

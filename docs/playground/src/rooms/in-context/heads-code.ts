@@ -3,7 +3,7 @@ import type { InContextValues } from "./parameters";
 import type { InContextPlan } from "./plan";
 
 /** Code of a kind of attention: its imports, the theory, and the training. */
-export interface HeadsCode {
+interface HeadsCode {
   readonly imports: Readonly<Record<string, readonly string[]>>;
   readonly theory: string;
   readonly training: string;
@@ -27,7 +27,10 @@ export function separateHeads(values: InContextValues, { modes, size }: InContex
   return modeDynamics({ strength, inputVariance, initial: ${literal(initial)}, depth: 3 });
 });
 const predict = (times: number[]): Matrix[] =>
-  times.map((t) => variances.flatMap((_, i) => variances.map((_, j) => (i === j ? (modes[i]?.at(t) ?? 0) : 0))));`,
+  times.map((t) => {
+    const entries = variances.map((_, d) => modes[d]?.at(t) ?? 0);
+    return entries.flatMap((entry, i) => entries.map((_, j) => (i === j ? entry : 0)));
+  });`,
     training: `const size = variances.length;
 /** Returns M = Σ v k qᵀ of heads that store v, k and q one after another. */
 const matrixOf = (weights: ArrayLike<number>, matrix = new Float64Array(size ** 2)) => {

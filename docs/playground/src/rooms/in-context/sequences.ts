@@ -2,7 +2,7 @@ import { generator } from "learning-dynamics/random";
 import { type Correlations, correlations } from "learning-dynamics/tasks";
 
 /** Numbers and variances of the sequences. */
-export interface SequenceSettings {
+interface SequenceSettings {
   readonly variances: readonly number[];
   readonly examples: number;
   readonly sequences: number;

@@ -26,7 +26,7 @@ export function predictedMatrices(
 }
 
 /** Averages over all sequences with a number of examples, and the smallest loss on them. */
-export interface Test {
+interface Test {
   readonly averages: Correlations;
   readonly optimum: number;
 }

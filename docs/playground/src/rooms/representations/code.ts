@@ -18,7 +18,6 @@ export function code(values: RepresentationsValues): string {
   const plan = representationsPlan(values);
   const isTree = values.task === "tree";
   const { imports, value } = MEASURES[measure];
-  const options = { learningRate: plan.learningRate, epochs: plan.steps, every: plan.every };
   const targets =
     values.task === "unrelated"
       ? `names.map((_, i) => names.map((_, j) => (i === j ? ${UNRELATED} : 0)))`
@@ -58,7 +57,9 @@ const network = mlp({ widths: ${literal(plan.widths)}, activation: "${activation
 const run = (seed: number) => {
   const start = initialise(network, { scheme: "gaussian", standardDeviation: ${literal(plan.standardDeviation)}, seed });
   const { times, observations } = train(network, start, task, {
-    ...${literal(options)},
+    learningRate: ${literal(plan.learningRate)},
+    epochs: ${plan.steps},
+    every: ${plan.every},
     record: { rows: (state) => state.${layer === "hidden" ? "hidden(0)" : "output()"}.data },
   });
   const records = (toNested(observations.rows) as number[][]).map((entries) => {
@@ -104,10 +105,13 @@ const similarity: Mark[] = [
   dots("layer and its start", one.records.map((rows) => compare(rows, one.records[0]!))),
   { type: "rule", x: time },
 ];
-const levels: Mark[] = ${literal(LEVELS)}.flatMap((category, level): Mark[] => [
-  { type: "line", category, method: "closed form", x: times, y: predicted.map((rows) => splitDistance(rows, level)) },
-  dots(category, one.records.map((rows) => splitDistance(rows, level))),
-]);
+const levels: Mark[] = ${literal(LEVELS)}.flatMap((category, level): Mark[] => {
+  const course = (records: readonly Rows[]) => records.map((rows) => splitDistance(rows, level));
+  return [
+    { type: "line", category, method: "closed form", x: times, y: course(predicted) },
+    dots(category, course(one.records)),
+  ];
+});
 levels.push({ type: "rule", x: time });
 
 const cells = (panel: string, rows: Rows): Mark => {
