@@ -1,6 +1,6 @@
 import { hashOf } from "../../address";
 import { literal, writeScript } from "../../write-code";
-import { plots } from "./figure";
+import { plotsOf } from "./figure";
 import { mergedHeads, separateHeads } from "./heads-code";
 import { type InContextValues, inContext } from "./parameters";
 import { inContextPlan, LINE, POINTS } from "./plan";
@@ -123,6 +123,6 @@ const context: Mark[] = [
   { type: "rule", x: examples, label: "N" },
   { type: "rule", y: population.targetSecondMoment / 2, label: "prediction 0" },
 ];`,
-    plots,
+    plots: plotsOf(values),
   });
 }

@@ -8,7 +8,7 @@ export const parameters = {
     label: "key and query",
     help: "Each head has a key vector and a query vector, or one matrix in their place.",
     default: "separate",
-    options: { separate: "separate: k qᵀ in each head", merged: "merged: a matrix in each head" },
+    options: { separate: "separate vectors k, q", merged: "merged into a matrix" },
   },
   heads: {
     kind: "range",
