@@ -14,6 +14,8 @@ export const computations: Readonly<Record<string, () => Promise<Compute>>> = {
   "lazy-rich": () => typed(import("./rooms/lazy-rich/compute")),
   race: () => typed(import("./rooms/race/compute")),
   ntk: () => typed(import("./rooms/ntk/compute")),
+  representations: () => typed(import("./rooms/representations/compute")),
+  "in-context": () => typed(import("./rooms/in-context/compute")),
   universal: () => typed(import("./rooms/universal/compute")),
   ...lessonComputations,
 };

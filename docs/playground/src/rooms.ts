@@ -1,8 +1,10 @@
 import type { DrawFigures, GateDrawing, RoomDescription, WriteCode } from "./room";
+import { inContext } from "./rooms/in-context/parameters";
 import { lazyRich } from "./rooms/lazy-rich/parameters";
 import { linear } from "./rooms/linear/parameters";
 import { ntk } from "./rooms/ntk/parameters";
 import { race } from "./rooms/race/parameters";
+import { representations } from "./rooms/representations/parameters";
 import { universal } from "./rooms/universal/parameters";
 
 /** A room with loaders: the drawing is loaded when the room is entered, the code when it is copied. */
@@ -46,5 +48,15 @@ export const rooms: readonly Room[] = [
     ...universal,
     loadFigures: () => figures(import("./rooms/universal/figure")),
     loadCode: () => code(import("./rooms/universal/code")),
+  },
+  {
+    ...representations,
+    loadFigures: () => figures(import("./rooms/representations/figure")),
+    loadCode: () => code(import("./rooms/representations/code")),
+  },
+  {
+    ...inContext,
+    loadFigures: () => figures(import("./rooms/in-context/figure")),
+    loadCode: () => code(import("./rooms/in-context/code")),
   },
 ];

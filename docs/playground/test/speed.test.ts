@@ -47,6 +47,8 @@ const DRAGGED: Readonly<Record<string, string>> = {
   race: "initial strength of each layer",
   ntk: "weight variance",
   universal: "weight scale",
+  "in-context": "initial scale u₀",
+  representations: "initial scale u₀",
 };
 
 /** Number of mouse movements in a drag, and duration in milliseconds of the movement at every frame that follows. */
