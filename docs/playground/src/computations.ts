@@ -14,4 +14,5 @@ export const computations: Readonly<Record<string, () => Promise<Compute>>> = {
   race: () => typed(import("./rooms/race/compute")),
   ntk: () => typed(import("./rooms/ntk/compute")),
   universal: () => typed(import("./rooms/universal/compute")),
+  grokking: () => typed(import("./rooms/grokking/compute")),
 };

@@ -1,4 +1,5 @@
 import type { DrawFigures, GateDrawing, RoomDescription, WriteCode } from "./room";
+import { grokking } from "./rooms/grokking/parameters";
 import { lazyRich } from "./rooms/lazy-rich/parameters";
 import { linear } from "./rooms/linear/parameters";
 import { ntk } from "./rooms/ntk/parameters";
@@ -46,5 +47,10 @@ export const rooms: readonly Room[] = [
     ...universal,
     loadFigures: () => figures(import("./rooms/universal/figure")),
     loadCode: () => code(import("./rooms/universal/code")),
+  },
+  {
+    ...grokking,
+    loadFigures: () => figures(import("./rooms/grokking/figure")),
+    loadCode: () => code(import("./rooms/grokking/code")),
   },
 ];

@@ -47,6 +47,7 @@ const DRAGGED: Readonly<Record<string, string>> = {
   race: "initial strength of each layer",
   ntk: "weight variance",
   universal: "weight scale",
+  grokking: "output scale α",
 };
 
 /** Number of mouse movements in a drag, and duration in milliseconds of the movement at every frame that follows. */
