@@ -18,8 +18,8 @@ async function delayOf(preset: string): Promise<number> {
 }
 
 it.each([
-  ["Grokking", 9, 10],
-  ["Rich from the start", 5, 6],
+  ["Grokking", 9, 11],
+  ["Rich from the start", 4, 6],
   ["Half linear", 5, 10],
   ["Enough samples", 1, 1.5],
   ["Control: linear teacher", 1, 1.5],

@@ -54,9 +54,9 @@ export const parameters = {
     kind: "range",
     label: "steps",
     help: "Steps of gradient descent.",
-    default: 800,
-    min: 200,
-    max: 5000,
+    default: 500,
+    min: 100,
+    max: 3000,
     step: 0,
     scale: "log",
   },
@@ -64,7 +64,7 @@ export const parameters = {
     kind: "range",
     label: "time of the outputs",
     help: "Time of the displayed outputs, relative to the logarithmic time axis.",
-    default: 0.62,
+    default: 0.61,
     min: 0,
     max: 1,
     step: 0.01,
@@ -73,7 +73,7 @@ export const parameters = {
     kind: "range",
     label: "hidden units",
     help: "The width of the trained network; the lines are those of infinite width.",
-    default: 60,
+    default: 40,
     min: 5,
     max: 200,
     step: 5,
@@ -100,7 +100,7 @@ export const grokking: RoomDescription = {
   presets: [
     {
       name: "Grokking",
-      text: "Kumar et al. 2024: the training loss falls first. The test loss takes nine times as long, until the kernel is aligned with the teacher.",
+      text: "Kumar et al. 2024: the training loss falls first. The test loss takes ten times as long, until the kernel is aligned with the teacher.",
       values: {},
     },
     {
@@ -110,7 +110,7 @@ export const grokking: RoomDescription = {
     },
     {
       name: "Rich from the start",
-      text: "Kumar et al. 2024: with a small output scale the kernel aligns while the training loss still falls. The test loss takes five times as long, not nine.",
+      text: "Kumar et al. 2024: with a small output scale the kernel aligns while the training loss still falls. The test loss takes five times as long, not ten.",
       values: { scale: 0.03, epsilon: 0.05 },
     },
     {

@@ -14,8 +14,8 @@ export const TEACHER = { ends: 3, count: 61 } as const;
 /** Number of records of the map if there are enough steps, and number of records from dot to dot. */
 const LINE = 49;
 const STRIDE = 3;
-/** Learning rate, in units of the number of inputs and for the initial kernel of small ε. */
-const STEP = 0.3;
+/** Learning rate in units of the inverse of the estimated largest eigenvalue of the tangent kernel; 2 is unstable. */
+const STEP = 1;
 
 /** Samples with targets in units of the output scale α: with targets y/α, f/α follows the steps of f. */
 export interface Samples {
@@ -50,6 +50,9 @@ export function grokkingPlan(values: GrokkingValues): GrokkingPlan {
     inputs: part,
     targets: projectionsOf(part).map((s) => [(teacher[0] * s + teacher[1] * s * s) / scale]),
   });
+  // Largest eigenvalue of Gaussian inputs, in units of 1/d, and factor by which the kernel grows.
+  const edge = (1 + Math.sqrt(dimension / samples)) ** 2;
+  const growth = 1 + (3 * epsilon) / scale + epsilon ** 2;
   const steps = Math.round(values.steps);
   const records = [...new Set(Array.from({ length: LINE }, (_, i) => Math.round(steps ** (i / (LINE - 1)))))];
   return {
@@ -57,8 +60,7 @@ export function grokkingPlan(values: GrokkingValues): GrokkingPlan {
     teacher,
     train: withTargets(inputs.hi(samples, dimension)),
     test: withTargets(inputs.lo(samples, 0)),
-    // The kernel grows to about 1 + 3 ε/α times its initial size.
-    learningRate: round((STEP * dimension) / (1 + (3 * epsilon) / scale + epsilon ** 2)),
+    learningRate: round((STEP * dimension) / (edge * growth)),
     records,
     dots: records.filter((_, i) => (records.length - 1 - i) % STRIDE === 0),
     shown: nearest(records, steps ** time),
