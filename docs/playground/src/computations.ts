@@ -14,5 +14,6 @@ export const computations: Readonly<Record<string, () => Promise<Compute>>> = {
   race: () => typed(import("./rooms/race/compute")),
   ntk: () => typed(import("./rooms/ntk/compute")),
   universal: () => typed(import("./rooms/universal/compute")),
+  "coding-schemes": () => typed(import("./rooms/coding-schemes/compute")),
   grokking: () => typed(import("./rooms/grokking/compute")),
 };

@@ -1,4 +1,5 @@
 import type { DrawFigures, GateDrawing, RoomDescription, WriteCode } from "./room";
+import { codingSchemes } from "./rooms/coding-schemes/parameters";
 import { grokking } from "./rooms/grokking/parameters";
 import { lazyRich } from "./rooms/lazy-rich/parameters";
 import { linear } from "./rooms/linear/parameters";
@@ -47,6 +48,11 @@ export const rooms: readonly Room[] = [
     ...universal,
     loadFigures: () => figures(import("./rooms/universal/figure")),
     loadCode: () => code(import("./rooms/universal/code")),
+  },
+  {
+    ...codingSchemes,
+    loadFigures: () => figures(import("./rooms/coding-schemes/figure")),
+    loadCode: () => code(import("./rooms/coding-schemes/code")),
   },
   {
     ...grokking,

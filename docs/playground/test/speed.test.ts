@@ -47,6 +47,7 @@ const DRAGGED: Readonly<Record<string, string>> = {
   race: "initial strength of each layer",
   ntk: "weight variance",
   universal: "weight scale",
+  "coding-schemes": "readout variance σ²",
   grokking: "output scale α",
 };
 

@@ -1,0 +1,67 @@
+import type { Mark } from "learning-dynamics/plots";
+import type { Outcome } from "../../outcome";
+import { activeSets } from "./active-sets";
+import type { CodingValues } from "./parameters";
+import type { SampledCode } from "./sampled";
+import type { CodeTheory } from "./theory";
+
+type Matrix = readonly (readonly number[])[];
+
+const NETWORK = "sampled network";
+const THEORY = "theory";
+
+/** Makes the marks of the theory and of the sampled network, which is absent until it has been sampled. */
+export function codingPlots(
+  { activation }: CodingValues,
+  theory: CodeTheory,
+  network: SampledCode | undefined,
+): Outcome["plots"] {
+  const { neurons, readouts } = network ?? { neurons: [], readouts: [] };
+  const ranked = neurons.map(([first]) => first!).sort((a, b) => b - a);
+  const codes = {
+    category: THEORY,
+    x: theory.readouts.map(([first]) => first),
+    y: theory.readouts.map(([, second]) => second),
+  };
+  const colours = activation === "linear" ? "diverging" : "sequential";
+  // The sampled network has the first colour in all plots, also before it is known, and is drawn below the theory.
+  return {
+    activations: [
+      { type: "dot", category: NETWORK, x: ranked.map((_, i) => i + 1), y: ranked },
+      { type: "line", category: THEORY, x: theory.ranked.map((_, i) => i + 1), y: theory.ranked },
+    ],
+    readouts: [
+      { type: "dot", category: NETWORK, x: readouts.map(([a]) => a!), y: readouts.map(([, a]) => a!) },
+      activation === "linear" ? { type: "line", ...codes } : { type: "dot", ...codes },
+    ],
+    code: [
+      codeTiles(THEORY, theory.neurons, colours),
+      ...(network === undefined ? [] : [codeTiles(NETWORK, neurons, colours)]),
+    ],
+  };
+}
+
+/** Makes tiles of the mean activations of neurons, in the order of their codes, on all classes. */
+function codeTiles(panel: string, neurons: Matrix, colours: "diverging" | "sequential"): Mark {
+  const tiles = sortByCode(neurons).flatMap((neuron, i) => neuron.map((value, c) => ({ value, i, c })));
+  return {
+    type: "tile",
+    panel,
+    left: tiles.map(({ i }) => i + 0.5),
+    right: tiles.map(({ i }) => i + 1.5),
+    bottom: tiles.map(({ c }) => c + 0.5),
+    top: tiles.map(({ c }) => c + 1.5),
+    values: tiles.map(({ value }) => value),
+    label: "mean activation",
+    colours,
+  };
+}
+
+/** Sorts neurons by the sets of classes on which they are active, and then by the activation on class 1. */
+function sortByCode(neurons: Matrix): Matrix {
+  const codes = activeSets(neurons);
+  return neurons
+    .map((neuron, i) => ({ neuron, code: codes[i]! }))
+    .sort((a, b) => Number(b.code > a.code) - Number(b.code < a.code) || b.neuron[0]! - a.neuron[0]!)
+    .map(({ neuron }) => neuron);
+}
