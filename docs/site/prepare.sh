@@ -9,7 +9,7 @@ npm ci --no-audit --no-fund --loglevel=error
 
 mkdir -p public
 if [ -f ../playground/package.json ]; then
-  npm --prefix ../.. run playground:build
+  PLAYGROUND_DOCS=../ npm --prefix ../.. run playground:build
   rm -rf public/playground
   cp -r ../playground/dist public/playground
 fi

@@ -1,5 +1,5 @@
-import { makePage } from "./page";
+import { makePage } from "./page/page";
 import { rooms } from "./rooms";
 
-const startWorker = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-makePage(document.querySelector<HTMLElement>("#app")!, rooms, startWorker);
+const startWorker = () => new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" });
+makePage(document.querySelector<HTMLElement>("#app")!, rooms, { startWorker, addresses: ADDRESSES });

@@ -1,5 +1,5 @@
 import type { Figure } from "learning-dynamics/plots";
-import type { GatePanel } from "./gate-graph";
+import type { GatePanel } from "./figures/gate-graph";
 import type { Outcome } from "./outcome";
 import type { Parameters, Values } from "./parameter";
 
@@ -51,6 +51,12 @@ export type WriteCode = (values: Values) => string;
 
 /** Gates on a graph, and the change of the values by a click on a gate. */
 export interface GateDrawing {
-  panels(outcome: Outcome | undefined, values: Values, theme: "light" | "dark"): readonly GatePanel[];
+  /** Returns the graphs at a time, by default at the end of the displayed time span. */
+  panels(
+    outcome: Outcome | undefined,
+    values: Values,
+    theme: "light" | "dark",
+    time?: number,
+  ): readonly GatePanel[];
   toggle(values: Values, row: number, column: number): Values;
 }

@@ -1,6 +1,6 @@
-import { make } from "./dom";
-import type { Outcome } from "./outcome";
-import { patchChildren } from "./patch";
+import { make } from "../dom/make";
+import { patchChildren } from "../dom/patch";
+import type { Outcome } from "../outcome";
 
 /** Texts about the figures, visible and for screen readers. */
 export interface Findings {

@@ -1,4 +1,4 @@
-import { computations } from "./computations";
+import { computations } from "../computations";
 import type { Answer, Request } from "./messages";
 
 let current = new AbortController();

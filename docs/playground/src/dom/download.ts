@@ -1,4 +1,4 @@
-import { make } from "./dom";
+import { make } from "./make";
 
 /** Downloads a text as a file. */
 export function download(name: string, type: string, text: string): void {

@@ -1,5 +1,5 @@
-import { make, makeButton } from "./dom";
-import { download, standaloneSvg } from "./download";
+import { download, standaloneSvg } from "../dom/download";
+import { make, makeButton } from "../dom/make";
 
 /** Sources of the copies and downloads. */
 export interface Belongings {

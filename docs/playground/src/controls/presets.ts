@@ -1,6 +1,6 @@
-import { make, makeButton } from "./dom";
-import { defaultsOf, type Values } from "./parameter";
-import type { Preset, RoomDescription } from "./room";
+import { make, makeButton } from "../dom/make";
+import { defaultsOf, type Values } from "../parameter";
+import type { Preset, RoomDescription } from "../room";
 
 /** Makes buttons for the presets of a room, and the text of the selected preset. */
 export interface Presets {

@@ -1,0 +1,152 @@
+import { hashOf, readAddress, type State } from "../address";
+import { type Controls, makeControls } from "../controls/controls";
+import { makePresets } from "../controls/presets";
+import { make } from "../dom/make";
+import type { Outcome } from "../outcome";
+import type { Values } from "../parameter";
+import type { Room } from "../rooms";
+import { makeComputation } from "../worker/computation";
+import { makeActions } from "./actions";
+import { makeAddressBar } from "./address-bar";
+import { makeEquations } from "./equations";
+import { makeFindings } from "./findings";
+import { fitWindow } from "./fit-window";
+import type { Addresses } from "./links";
+import { applyLook, lookOf } from "./look";
+import { makeNavigation } from "./navigation";
+import { TIME } from "./playback";
+import { makeScreenButton } from "./screen-button";
+import { makeStage } from "./stage";
+
+/** Surroundings of the page. */
+export interface Surroundings {
+  readonly startWorker: () => Worker;
+  readonly addresses: Addresses;
+}
+
+/** Makes the page. The address determines the displayed state, and every change of the state updates the address. */
+export function makePage(
+  root: HTMLElement,
+  rooms: readonly Room[],
+  { startWorker, addresses }: Surroundings,
+): void {
+  const systemDark = matchMedia("(prefers-color-scheme: dark)");
+  let state: State = readAddress("", rooms).state;
+  let room = rooms[0]!;
+  let controls: Controls | undefined;
+  let outcome: Outcome | undefined;
+  /** Number of the request of the displayed result. */
+  let shown = 0;
+
+  const title = make("h2");
+  const text = make("p", { class: "text" });
+  const problems = make("div", { class: "problems", role: "alert" });
+  const side = make("div", { class: "side" });
+  const openLink = make("a", { class: "open", target: "_blank", rel: "noopener" }, "Open in the playground");
+  const findings = makeFindings();
+  const equations = makeEquations(addresses);
+  const lookNow = () => lookOf(state, systemDark.matches);
+  const stage = makeStage(root, {
+    scene: () => ({ id: shown, values: state.values, outcome, look: lookNow() }),
+    change: (patch) => change(patch),
+    drawn: (id) => {
+      root.dataset.drawn = String(id);
+    },
+    fail: findings.fail,
+  });
+  const navigation = makeNavigation(rooms, {
+    onTheme: () => choose({ theme: lookNow().theme === "dark" ? "light" : "dark" }),
+    onType: () => choose({ type: state.type === "large" ? "normal" : "large" }),
+  });
+  const presets = makePresets((values) => {
+    problems.replaceChildren();
+    stage.rest();
+    show(values);
+    addressBar.write("push");
+  });
+  const actions = makeActions({
+    room: () => room.name,
+    code: async () => (await room.loadCode())(state.values),
+    link: () => {
+      addressBar.write("replace");
+      return location.href;
+    },
+    drawings: () => stage.figures.querySelectorAll<SVGElement>(":scope > figure > svg"),
+    data: () => ({ room: room.name, address: location.href, values: state.values, ...outcome }),
+  });
+  const computation = makeComputation(startWorker, {
+    display(result, id) {
+      shown = id;
+      outcome = result;
+      stage.draw();
+    },
+    finish(result, id) {
+      findings.show(result);
+      root.dataset.finished = String(id);
+    },
+    fail: findings.fail,
+  });
+  const addressBar = makeAddressBar(() => hashOf(room, state.values, state));
+
+  /** Displays theme and type. */
+  const look = () => {
+    applyLook(state);
+    navigation.update(room, state, lookNow().theme === "dark");
+    stage.draw();
+  };
+  const choose = (choice: Partial<Pick<State, "theme" | "type">>) => {
+    state = { ...state, ...choice };
+    look();
+    addressBar.write("replace");
+  };
+  /** Displays values in controls, presets and gates, and requests their computation. */
+  const show = (values: Values) => {
+    state = { ...state, values };
+    controls?.update(values);
+    presets.update(values);
+    stage.update();
+    openLink.href = hashOf(room, values, { theme: state.theme });
+    root.dataset.asked = String(computation.ask(room.name, values));
+  };
+  const change = (patch: Values) => {
+    problems.replaceChildren();
+    show({ ...state.values, ...patch });
+    addressBar.writeSoon();
+  };
+  const enter = (next: Room) => {
+    computation.leave();
+    room = next;
+    outcome = undefined;
+    document.title = `${next.title} · learning-dynamics playground`;
+    title.textContent = next.title;
+    text.textContent = next.text;
+    findings.clear();
+    equations.enter(next);
+    presets.enter(next);
+    const { [TIME]: _played, ...others } = next.parameters;
+    controls = makeControls(others, change);
+    side.replaceChildren(controls.element);
+    void stage.enter(next);
+  };
+  const follow = () => {
+    const read = readAddress(location.hash, rooms);
+    state = read.state;
+    const next = rooms.find(({ name }) => name === state.room)!;
+    stage.rest();
+    if (next !== room || controls === undefined) enter(next);
+    look();
+    problems.replaceChildren(...read.problems.map((problem) => make("p", {}, problem)));
+    show(state.values);
+  };
+
+  const intro = make("div", { class: "intro" }, title, text, presets.buttons, presets.text);
+  const toolbar = make("div", { class: "toolbar" }, stage.player, makeScreenButton());
+  const below = make("div", { class: "below" }, actions, openLink, findings.facts, equations.element);
+  const main = [intro, problems, stage.figures, findings.notes, toolbar, side, below, findings.status];
+  root.replaceChildren(navigation.element, make("main", {}, ...main));
+  const around = [navigation.element, intro, problems, findings.notes, toolbar, side];
+  fitWindow(stage.figures, around, below, stage.fit);
+  systemDark.addEventListener("change", look);
+  window.addEventListener("hashchange", follow);
+  follow();
+}
