@@ -1,4 +1,4 @@
-import { type Figure, toSvg } from "learning-dynamics/plots";
+import { type Figure, type Mark, toSvg } from "learning-dynamics/plots";
 import { make, makeSvg } from "../dom/make";
 import { patchMarkup } from "../dom/patch";
 import { arrange, scrolledHeight } from "./arrange";
@@ -31,6 +31,8 @@ const FRAME_BUDGET = 10;
 const NARROWEST = 240;
 /** Size of a figure above which its text is larger than usual, and the largest factor. */
 const USUAL = { width: 640, height: 420, most: 1.5 };
+/** Marks of maps and graphs. */
+const MAPS: readonly Mark["type"][] = ["cell", "tile", "graph"];
 /** Least height of a map or graph in pixels; in a lower place, it determines its own height. */
 const LEAST_MAP = 360;
 
@@ -124,7 +126,7 @@ export function makeCanvas(onFailure: (error: Error) => void): Canvas {
     const height = given ?? scrolledHeight(width, scale);
     const growth = Math.min(width / USUAL.width, height / USUAL.height, USUAL.most);
     const text = scale * Math.max(1, growth);
-    const isMap = figure.marks.some(({ type }) => type === "cell" || type === "graph");
+    const isMap = figure.marks.some(({ type }) => MAPS.includes(type));
     const own = isMap && (given === undefined || height < scale * LEAST_MAP);
     const size = {
       width: Math.max(NARROWEST, width / text),

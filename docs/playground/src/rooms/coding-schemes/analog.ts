@@ -1,5 +1,6 @@
 import { linearCoding } from "learning-dynamics/bayesian";
 import { normal } from "learning-dynamics/random";
+import { threeDigits } from "../../format";
 import { grid } from "../../grid";
 import { normalQuantiles } from "./normal-quantiles";
 import { codingPlan } from "./plan";
@@ -26,6 +27,6 @@ export function analogCode(values: TheoryValues): CodeTheory {
     ),
     readouts: grid(2 * Math.PI, CIRCLE).map((angle) => [radius * Math.cos(angle), radius * Math.sin(angle)]),
     kernel: { within, between },
-    facts: [{ label: "readouts in theory", value: `Gaussian, variance ${variance.toPrecision(3)}` }],
+    facts: [{ label: "readouts in theory", value: `Gaussian, variance ${threeDigits(variance)}` }],
   };
 }

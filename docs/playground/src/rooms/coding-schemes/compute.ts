@@ -1,3 +1,4 @@
+import { threeDigits } from "../../format";
 import type { Fact, Outcome, Watch } from "../../outcome";
 import { activeSets } from "./active-sets";
 import { codingPlots } from "./marks";
@@ -28,18 +29,18 @@ function factsOf(
   const coded = activeSets(neurons).filter((code) => codes.has(code)).length;
   const squares = readouts.flat().reduce((sum, a) => sum + a * a, 0) / readouts.flat().length;
   const measured = {
-    linear: { label: "readouts of the network", value: `mean square ${squares.toPrecision(3)}` },
+    linear: { label: "readouts of the network", value: `mean square ${threeDigits(squares)}` },
     sigmoidal: { label: "neurons with one of these codes", value: `${coded} of ${neurons.length}` },
     relu: { label: "outliers of the network", value: `${outliers}` },
   } as const;
   const compared = (name: "within" | "between") =>
-    `${kernel[name].toPrecision(2)} in theory, ${network.kernel[name].toPrecision(2)} in the network`;
+    `${threeDigits(kernel[name])} in theory, ${threeDigits(network.kernel[name])} in the network`;
   return [
     ...facts,
     measured[activation],
     { label: "kernel within a class", value: compared("within") },
     { label: "kernel between classes", value: compared("between") },
-    { label: "output for the right class", value: `${output.toPrecision(3)} (target 1)` },
+    { label: "output for the right class", value: `${threeDigits(output)} (target 1)` },
     { label: "Hamiltonian Monte Carlo", value: `${warmUp + SAMPLES} trajectories of 32 steps` },
   ];
 }

@@ -1,4 +1,5 @@
 import { reluCoding } from "learning-dynamics/bayesian";
+import { threeDigits } from "../../format";
 import { codingPlan } from "./plan";
 import type { CodeTheory, TheoryValues } from "./theory";
 
@@ -30,7 +31,7 @@ export function sparseCode(values: TheoryValues): CodeTheory {
     facts: [
       {
         label: "outliers in theory",
-        value: `${outliers.length}, with activations of ${(size * carried).toPrecision(3)} = √N z̄`,
+        value: `${outliers.length}, with activations of ${threeDigits(size * carried)} = √N z̄`,
       },
     ],
   };

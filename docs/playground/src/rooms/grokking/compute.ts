@@ -1,3 +1,4 @@
+import { threeDigits } from "../../format";
 import { round } from "../../grid";
 import type { Fact, Outcome, Watch } from "../../outcome";
 import type { Course } from "./course";
@@ -50,7 +51,7 @@ function factsOf(
   const learned = (losses: readonly number[]) => steps[losses.findIndex((loss) => loss < LEARNED)];
   const [fitted, generalised] = [learned(train), learned(test)];
   const timeOf = (step: number | undefined) =>
-    step === undefined ? "not yet" : `t = ${round(step * learningRate)}`;
+    step === undefined ? "not yet" : `t = ${threeDigits(step * learningRate)}`;
   const delay =
     fitted === undefined || generalised === undefined
       ? ""
@@ -60,9 +61,9 @@ function factsOf(
     { label: "90 % of test samples' variance learned at", value: timeOf(generalised) + delay },
     {
       label: "alignment of the kernel",
-      value: `${alignment[0]!.toPrecision(2)} at first, ${alignment.at(-1)!.toPrecision(2)} at the end`,
+      value: `${threeDigits(alignment[0]!)} at first, ${threeDigits(alignment.at(-1)!)} at the end`,
     },
-    { label: "outputs shown at", value: `t = ${round(records[shown]! * learningRate)}` },
+    { label: "outputs shown at", value: `t = ${threeDigits(records[shown]! * learningRate)}` },
     { label: "gradient descent", value: `${steps.at(-1)!} steps of η = ${learningRate}` },
   ];
 }
