@@ -87,14 +87,19 @@ const tiles = (panel: string, neurons: number[][]): Mark => {
 const code: Mark[] = [tiles("theory", expected), tiles("sampled network", sampled)];
 const ranks = expected.map((_, i) => i + 1);
 const measured = sampled.map(([first]) => first!).sort((a, b) => b - a);
+const network = { type: "dot", category: "sampled network" } as const;
 const activations: Mark[] = [
-  { type: "dot", category: "sampled network", x: ranks, y: measured },
   { type: "line", category: "theory", x: ranks, y: ranked },
+  { ...network, x: ranks, y: measured },
 ];
-const readouts: Mark[] = [
-  { type: "dot", category: "sampled network", x: readout(0), y: readout(1) },
-  { type: "${activation === "linear" ? "line" : "dot"}", category: "theory", x: points.map(([a]) => a!), y: points.map(([, a]) => a!) },
-];`,
+const theory: Mark = {
+  type: "${activation === "linear" ? "line" : "dot"}",
+  category: "theory",
+  x: points.map(([a]) => a!),
+  y: points.map(([, a]) => a!),
+};
+// The theory comes first for its colour, and again to lie above the neurons.
+const readouts: Mark[] = [theory, { ...network, x: readout(0), y: readout(1) }, theory];`,
     plots,
   });
 }

@@ -16,28 +16,24 @@ export function codingPlots(
   theory: CodeTheory,
   network: SampledCode | undefined,
 ): Outcome["plots"] {
-  const { neurons, readouts } = network ?? { neurons: [], readouts: [] };
-  const ranked = neurons.map(([first]) => first!).sort((a, b) => b - a);
-  const codes = {
+  const colours = activation === "linear" ? "diverging" : "sequential";
+  const codes: Mark = {
+    type: activation === "linear" ? "line" : "dot",
     category: THEORY,
     x: theory.readouts.map(([first]) => first),
     y: theory.readouts.map(([, second]) => second),
   };
-  const colours = activation === "linear" ? "diverging" : "sequential";
-  // The sampled network has the first colour in all plots, also before it is known, and is drawn below the theory.
+  const ranks = theory.ranked.map((_, i) => i + 1);
+  const line: Mark = { type: "line", category: THEORY, x: ranks, y: theory.ranked };
+  const tiles = codeTiles(THEORY, theory.neurons, colours);
+  if (network === undefined) return { activations: [line], readouts: [codes], code: [tiles] };
+  const { neurons, readouts } = network;
+  const dots = { type: "dot", category: NETWORK } as const;
   return {
-    activations: [
-      { type: "dot", category: NETWORK, x: ranked.map((_, i) => i + 1), y: ranked },
-      { type: "line", category: THEORY, x: theory.ranked.map((_, i) => i + 1), y: theory.ranked },
-    ],
-    readouts: [
-      { type: "dot", category: NETWORK, x: readouts.map(([a]) => a!), y: readouts.map(([, a]) => a!) },
-      activation === "linear" ? { type: "line", ...codes } : { type: "dot", ...codes },
-    ],
-    code: [
-      codeTiles(THEORY, theory.neurons, colours),
-      ...(network === undefined ? [] : [codeTiles(NETWORK, neurons, colours)]),
-    ],
+    activations: [line, { ...dots, x: ranks, y: neurons.map(([first]) => first!).sort((a, b) => b - a) }],
+    // The theory comes first for its colour, and again to lie above the neurons.
+    readouts: [codes, { ...dots, x: readouts.map(([a]) => a!), y: readouts.map(([, a]) => a!) }, codes],
+    code: [tiles, codeTiles(NETWORK, neurons, colours)],
   };
 }
 

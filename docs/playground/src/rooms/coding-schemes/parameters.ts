@@ -7,7 +7,7 @@ export const parameters = {
     kind: "choice",
     label: "activation",
     help: "The nonlinearity φ of the neurons, which determines the kind of code.",
-    default: "sigmoidal",
+    default: "relu",
     options: { linear: "linear", sigmoidal: "sigmoidal, 1/(1 + exp(−2z))", relu: "ReLU" },
   },
   classes: {
@@ -23,7 +23,7 @@ export const parameters = {
     kind: "range",
     label: "readout variance σ²",
     help: "The prior variance of a readout weight, times the number of inputs.",
-    default: 1.5,
+    default: 0.25,
     min: 0.1,
     max: 4,
     step: 0,
@@ -87,39 +87,39 @@ export const codingSchemes: RoomDescription = {
   parameters,
   presets: [
     {
-      name: "Redundant: sigmoidal",
-      text: "van Meegen & Sompolinsky 2025: half of the neurons respond to each class, all of them in nearly the same way.",
-      values: {},
-    },
-    {
       name: "Analog: linear",
       text: "van Meegen & Sompolinsky 2025: activations and readouts are Gaussian. Every neuron takes part in the code of both classes, each to another degree.",
-      values: { activation: "linear" },
+      values: { activation: "linear", variance: 1.5 },
+    },
+    {
+      name: "Redundant: sigmoidal",
+      text: "van Meegen & Sompolinsky 2025: half of the neurons respond to each class, all of them in nearly the same way.",
+      values: { activation: "sigmoidal", variance: 1.5 },
     },
     {
       name: "Sparse: ReLU",
       text: "van Meegen & Sompolinsky 2025: single neurons with large readouts carry what the many weak neurons leave of the targets, in theory one for each class.",
-      values: { activation: "relu", variance: 0.25 },
+      values: {},
     },
     {
       name: "Codes of pairs",
       text: "van Meegen & Sompolinsky 2025: with three classes, each code of sigmoidal neurons belongs to two of them.",
-      values: { classes: 3, variance: 1 },
+      values: { activation: "sigmoidal", classes: 3, variance: 1 },
     },
     {
       name: "A third code",
       text: "With a small readout variance a ninth of the neurons in theory responds to both classes.",
-      values: { variance: 0.25, inputs: 12 },
+      values: { activation: "sigmoidal", inputs: 12 },
     },
     {
       name: "Four strong neurons",
       text: "van Meegen & Sompolinsky 2025: four classes of a ReLU network have four strong neurons in theory. In a network of finite width, several can share the work of one.",
-      values: { activation: "relu", variance: 0.25, classes: 4 },
+      values: { classes: 4 },
     },
     {
       name: "Control: no influence of the targets",
       text: "At T = 1000 the network is a draw from its prior: the activations form no groups, and the kernel is the same within and between classes.",
-      values: { temperature: 1000 },
+      values: { activation: "sigmoidal", variance: 1.5, temperature: 1000 },
     },
   ],
   equations,
