@@ -28,13 +28,19 @@ export function measureKernel(
   };
 }
 
-/** Makes the curves of losses and kernel of a course. */
+/** Curves of losses and kernel. */
+export interface CourseMarks {
+  readonly loss: readonly Mark[];
+  readonly kernel: readonly Mark[];
+}
+
+/** Makes the curves of a course. */
 export function courseMarks(
   course: Course,
   { distance, alignment }: KernelMeasures,
   { learningRate }: GrokkingPlan,
   kind: Pick<LineMark | DotMark, "type" | "method">,
-): { readonly loss: readonly Mark[]; readonly kernel: readonly Mark[] } {
+): CourseMarks {
   const x = course.steps.map((step) => step * learningRate);
   return {
     loss: [
