@@ -17,5 +17,7 @@ export const computations: Readonly<Record<string, () => Promise<Compute>>> = {
   representations: () => typed(import("./rooms/representations/compute")),
   "in-context": () => typed(import("./rooms/in-context/compute")),
   universal: () => typed(import("./rooms/universal/compute")),
+  "coding-schemes": () => typed(import("./rooms/coding-schemes/compute")),
+  grokking: () => typed(import("./rooms/grokking/compute")),
   ...lessonComputations,
 };

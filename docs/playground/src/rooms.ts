@@ -1,4 +1,6 @@
 import type { DrawFigures, GateDrawing, RoomDescription, WriteCode } from "./room";
+import { codingSchemes } from "./rooms/coding-schemes/parameters";
+import { grokking } from "./rooms/grokking/parameters";
 import { inContext } from "./rooms/in-context/parameters";
 import { lazyRich } from "./rooms/lazy-rich/parameters";
 import { linear } from "./rooms/linear/parameters";
@@ -58,5 +60,13 @@ export const rooms: readonly Room[] = [
     ...inContext,
     loadFigures: () => figures(import("./rooms/in-context/figure")),
     loadCode: () => code(import("./rooms/in-context/code")),
+    ...codingSchemes,
+    loadFigures: () => figures(import("./rooms/coding-schemes/figure")),
+    loadCode: () => code(import("./rooms/coding-schemes/code")),
+  },
+  {
+    ...grokking,
+    loadFigures: () => figures(import("./rooms/grokking/figure")),
+    loadCode: () => code(import("./rooms/grokking/code")),
   },
 ];

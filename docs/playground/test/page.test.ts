@@ -22,6 +22,18 @@ const drawn = (page: Page): Promise<string> =>
     .locator(".figures > figure:not(.gates)")
     .evaluateAll((figures) => figures.map((figure) => figure.innerHTML).join());
 
+/** Removes samples of posteriors: chains amplify rounding, so that other engines draw other samples of a seed. */
+const withoutSamples = (plots: Outcome["plots"]): Outcome["plots"] =>
+  Object.fromEntries(
+    Object.entries(plots).map(([name, marks]) => [
+      name,
+      marks.filter(
+        (mark) =>
+          mark.panel !== "sampled network" && !("category" in mark && mark.category === "sampled network"),
+      ),
+    ]),
+  );
+
 /** Finds a slider or menu by its label. */
 const control = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 
@@ -242,7 +254,8 @@ describe("copies and downloads", () => {
     await context.close();
     const { plots, problems } = await runCode(codes);
     expect(problems).toEqual([]);
-    for (const [i, { name }] of rooms.entries()) expectSameNumbers(plots[i]!, shown[i]!, name);
+    for (const [i, { name }] of rooms.entries())
+      expectSameNumbers(withoutSamples(plots[i]!), withoutSamples(shown[i]!), name);
   });
 
   it("contain standalone SVG files of all figures, including the graph with its gates", async () => {

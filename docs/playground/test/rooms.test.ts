@@ -115,4 +115,6 @@ const MODEST: Readonly<Record<string, Values>> = {
   race: { end: 30, rate: 0.1 },
   ntk: { width: 16, networks: 2, time: 2 },
   universal: { width: 20, epochs: 300 },
+  "coding-schemes": { width: 20, inputs: 6, warmUp: 50 },
+  grokking: { width: 20, steps: 300 },
 };

@@ -73,9 +73,11 @@ export const numbersOf = (plots: Plots): { name: string; numbers: number[] }[] =
           ? mark.values.flat()
           : mark.type === "rule"
             ? [mark.x ?? mark.y ?? Number.NaN]
-            : mark.type === "line" || mark.type === "dot"
-              ? [...mark.x, ...mark.y]
-              : [];
+            : mark.type === "tile"
+              ? [...mark.values]
+              : mark.type === "line" || mark.type === "dot"
+                ? [...mark.x, ...mark.y]
+                : [];
       return { name: `${plot}: ${type} ${words}`, numbers };
     }),
   );

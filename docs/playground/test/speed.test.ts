@@ -49,6 +49,8 @@ const DRAGGED: Readonly<Record<string, string>> = {
   universal: "weight scale",
   "in-context": "initial scale u₀",
   representations: "initial scale u₀",
+  "coding-schemes": "readout variance σ²",
+  grokking: "output scale α",
 };
 
 /** Number of mouse movements in a drag, and duration in milliseconds of the movement at every frame that follows. */

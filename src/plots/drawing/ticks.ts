@@ -21,11 +21,12 @@ const labelled = (values: readonly number[], label: (value: number) => string): 
 /**
  * Returns multiples of 1, 2 or 5 times a power of ten within the domain: about `count`, at most 1.5 times as many.
  *
- * @param integers true for whole numbers only
+ * @param integers true for whole numbers only: all of them if there are at most `count`
  */
-export function linearTicks([low, high]: Domain, mostTicks: number, integers = false): Ticks {
-  // Steps of at least 1 between whole numbers.
-  const count = integers ? Math.max(1, Math.min(mostTicks, Math.floor(high) - Math.ceil(low))) : mostTicks;
+export function linearTicks([low, high]: Domain, count: number, integers = false): Ticks {
+  if (integers && Math.floor(high) - Math.ceil(low) < count) {
+    return { major: labelled(range(Math.ceil(low), Math.floor(high) + 1), String), minor: [] };
+  }
   // The limits are multiples too if only rounding separates them from one.
   const slack = 1e-9 * (high - low);
   const all = [...new Set(ticks(low - slack, high + slack, count))];

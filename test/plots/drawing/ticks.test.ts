@@ -17,6 +17,8 @@ describe("linear ticks", () => {
   it("are whole numbers on request, at least one where the domain has one", () => {
     expect(values(linearTicks([0.9, 3.1], 6, true))).toEqual([1, 2, 3]);
     expect(values(linearTicks([0.5, 1.5], 6, true))).toEqual([1]);
+    expect(values(linearTicks([0.4, 2.6], 6, true))).toEqual([1, 2]);
+    expect(values(linearTicks([0.2, 0.8], 6, true))).toEqual([]);
     expect(values(linearTicks([-0.6, 20.6], 5, true))).toEqual([0, 5, 10, 15, 20]);
     expect(values(linearTicks([0.9, 3.1], 6))).toContain(1.5);
   });

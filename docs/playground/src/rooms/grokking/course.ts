@@ -1,0 +1,18 @@
+import type { MatrixLike } from "learning-dynamics/arrays";
+
+/** Mean a and second moment M of the weights of the hidden units. */
+export interface Moments {
+  readonly mean: Float64Array;
+  readonly secondMoment: MatrixLike;
+}
+
+/** Losses and moments of the weights after some numbers of steps. */
+export interface Course {
+  /** Moments of the weights at the start. */
+  readonly initial: Moments;
+  readonly steps: readonly number[];
+  /** Unexplained parts of the variance of the targets of the training samples and of the test samples. */
+  readonly train: readonly number[];
+  readonly test: readonly number[];
+  readonly moments: readonly Moments[];
+}
