@@ -7,6 +7,9 @@ const [PLUS, MINUS, POINT, ZERO, NINE, UPPER_E, LOWER_E, LINE_BREAK] = [43, 45, 
 /** Powers of ten that float64 represents exactly. */
 const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 
+/** Rounded inverses of the powers. */
+const INVERSES = POWERS.map((power) => 1 / power);
+
 /** Number of decimal digits of each of the two parts of a number; 10^9 times a part is exact. */
 const PART_DIGITS = 9;
 
@@ -20,7 +23,8 @@ export interface PlainNumbers {
 }
 
 /**
- * Reads lines of `width` decimal numbers without spaces and quotes, up to the first other line or `maxLines`.
+ * Reads lines of `width` decimal numbers without spaces and quotes, up to the first other line, a last line without an
+ * end, or `maxLines`.
  *
  * A number of at most 18 digits is converted exactly here: it is the quotient of two integers, and the remainder of a
  * first quotient gives its correction. The rounding of a quotient next to the middle of two float64 numbers, and of
@@ -28,31 +32,31 @@ export interface PlainNumbers {
  */
 export function plainNumbers(
   at: Arguments,
-  text: string,
+  bytes: Uint8Array,
   delimiter: string,
   width: number,
   maxLines: number,
 ): PlainNumbers {
-  const bytes = new Uint8Array(text.length + 1);
-  // Other characters than ASCII fill the bytes too early, and end the scan before that.
-  bytes[new TextEncoder().encodeInto(text, bytes).written] = LINE_BREAK;
-  const capacity = width * Math.min(maxLines, lineCount(text));
+  const capacity = width * Math.min(maxLines, lineCount(bytes));
   at.memory(HERE, capacity, "read it in parts");
   const numbers = new Float64Array(capacity);
   const separator = delimiter.charCodeAt(0);
+  // No number passes a line break, so that no byte after the last one is read.
+  const lastBreak = bytes.lastIndexOf(LINE_BREAK);
   let [start, lines] = [0, 0];
-  while (start < text.length && lines < maxLines) {
+  while (start <= lastBreak && lines < maxLines) {
     const next = readLine(bytes, start, separator, numbers, lines * width, width);
     if (next === start) break;
     lines++;
     start = next;
   }
-  return { numbers: numbers.subarray(0, lines * width), lines, end: Math.min(start, text.length) };
+  return { numbers: numbers.subarray(0, lines * width), lines, end: start };
 }
 
-function lineCount(text: string): number {
+/** Counts the lines of a text. */
+export function lineCount(bytes: Uint8Array): number {
   let count = 1;
-  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) count++;
+  for (let end = bytes.indexOf(LINE_BREAK); end >= 0; end = bytes.indexOf(LINE_BREAK, end + 1)) count++;
   return count;
 }
 
@@ -77,36 +81,58 @@ function readLine(
 
 /**
  * Writes the number at `start` (NaN if float64 cannot represent it) to `out[index]`, and returns the position after it, or
- * `start` if no number begins there. The bytes end with a line break.
+ * `start` if no number begins there. A line break follows the number.
  */
 function readNumber(bytes: Uint8Array, start: number, out: Float64Array, index: number): number {
   const sign = bytes[start]!;
-  const begin = sign === MINUS || sign === PLUS ? start + 1 : start;
-  let at = begin;
-  let first = 0;
-  let second = 0;
-  let digits = 0;
-  let point = -1;
-  let code = bytes[at]!;
-  for (; ; code = bytes[++at]!) {
-    const digit = code - ZERO;
-    if (digit >= 0 && digit <= 9) {
-      if (digits < PART_DIGITS) first = 10 * first + digit;
-      else second = 10 * second + digit;
-      // Leading zeros are not counted.
-      if (digits > 0 || digit > 0) digits++;
-    } else if (code === POINT && point < 0) point = at;
-    else break;
+  let at = sign === MINUS || sign === PLUS ? start + 1 : start;
+  while (bytes[at] === ZERO) at++;
+  // The first nine digits after leading zeros are an integer of 32 bits, the next nine another.
+  let [first, second, digits] = [0, 0, 0];
+  let digit = bytes[at]! - ZERO;
+  while (digit >= 0 && digit <= 9 && digits < PART_DIGITS) {
+    first = Math.imul(first, 10) + digit;
+    digits++;
+    digit = bytes[++at]! - ZERO;
   }
-  const decimals = point < 0 ? 0 : at - point - 1;
-  if (at - begin === (point < 0 ? 0 : 1)) return start;
-  const hasExponent = code === LOWER_E || code === UPPER_E;
-  const isShort = digits <= 2 * PART_DIGITS && (point >= 0 || digits <= 15);
-  if (!hasExponent && isShort && decimals < POWERS.length) {
-    const size =
-      digits <= PART_DIGITS ? first / POWERS[decimals]! : quotient(first, second, digits, decimals);
-    out[index] = sign === MINUS ? -size : size;
-    if (!Number.isNaN(size)) return at;
+  if (digit !== POINT - ZERO) return anyNumber(bytes, start, out, index);
+  const point = at;
+  digit = bytes[++at]! - ZERO;
+  while (digits === 0 && digit === 0) digit = bytes[++at]! - ZERO;
+  while (digit >= 0 && digit <= 9 && digits < PART_DIGITS) {
+    first = Math.imul(first, 10) + digit;
+    digits++;
+    digit = bytes[++at]! - ZERO;
+  }
+  while (digit >= 0 && digit <= 9 && digits < 2 * PART_DIGITS) {
+    second = Math.imul(second, 10) + digit;
+    digits++;
+    digit = bytes[++at]! - ZERO;
+  }
+  const decimals = at - point - 1;
+  // A number ends before a separator, which no part of a number is.
+  if (decimals === 0 || decimals >= POWERS.length || isPartOfNumber(bytes[at]!)) {
+    return anyNumber(bytes, start, out, index);
+  }
+  const size = digits <= PART_DIGITS ? first / POWERS[decimals]! : quotient(first, second, digits, decimals);
+  if (Number.isNaN(size)) return anyNumber(bytes, start, out, index);
+  out[index] = sign === MINUS ? -size : size;
+  return at;
+}
+
+/** Reads a number of any form, like `readNumber`. */
+function anyNumber(bytes: Uint8Array, start: number, out: Float64Array, index: number): number {
+  let at = start;
+  let value = 0;
+  const sign = bytes[at]!;
+  if (sign === MINUS || sign === PLUS) at++;
+  const begin = at;
+  for (let digit = bytes[at]! - ZERO; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO)
+    value = 10 * value + digit;
+  const isInteger = at > begin && at - begin <= MAX_INTEGER_DIGITS && !isPartOfNumber(bytes[at]!);
+  if (isInteger) {
+    out[index] = sign === MINUS ? -value : value;
+    return at;
   }
   while (isPartOfNumber(bytes[at]!)) at++;
   const isField = at - start <= MAX_FIELD;
@@ -114,11 +140,19 @@ function readNumber(bytes: Uint8Array, start: number, out: Float64Array, index: 
   return at;
 }
 
+/** Largest number of digits of every integer that float64 represents exactly. */
+const MAX_INTEGER_DIGITS = 15;
+
 /** Largest length of a number that is read here. */
 const MAX_FIELD = 1000;
 
 const isPartOfNumber = (code: number): boolean =>
-  (code >= ZERO && code <= NINE) || code === LOWER_E || code === UPPER_E || code === PLUS || code === MINUS;
+  (code >= ZERO && code <= NINE) ||
+  code === POINT ||
+  code === LOWER_E ||
+  code === UPPER_E ||
+  code === PLUS ||
+  code === MINUS;
 
 /** Computes (first 10^k + second) / 10^decimals for k = digits − 9, correctly rounded, or NaN if the rounding is not certain. */
 function quotient(first: number, second: number, digits: number, decimals: number): number {
@@ -128,7 +162,7 @@ function quotient(first: number, second: number, digits: number, decimals: numbe
   const divisor = POWERS[decimals]!;
   if (rest === 0) return sum / divisor;
   const result = sum / divisor;
-  const correction = (remainder(sum, result, divisor) + rest) / divisor;
+  const correction = (remainder(sum, result, divisor) + rest) * INVERSES[decimals]!;
   const [low, upper] = [result + correction * (1 - 1e-15), result + correction * (1 + 1e-15)];
   return low === upper ? low : Number.NaN;
 }
