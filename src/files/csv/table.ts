@@ -73,7 +73,8 @@ export function readTable(
   if (!hasQuotes && count > 0 && count < rows) {
     let rest = bytes.subarray(lineStart(bytes, last + 1 - firstLine));
     if (delimiter !== " " && isComplete(layout!)) {
-      const found = plainNumbers(at, rest, delimiter, layout!.width, rows - count);
+      const form = { separator: delimiter.charCodeAt(0), width: layout!.width };
+      const found = plainNumbers(at, rest, form, rows - count);
       scanned = found.numbers;
       count += found.lines;
       last += found.lines;

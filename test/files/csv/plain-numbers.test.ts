@@ -6,7 +6,7 @@ import { plainNumbers } from "../../../src/files/csv/plain-numbers";
 /** Reads lines of numbers separated by commas from a text. */
 function read(text: string, width: number, maxLines = Number.POSITIVE_INFINITY) {
   const bytes = new TextEncoder().encode(text);
-  const { numbers, ...found } = plainNumbers(argumentsOf("f"), bytes, ",", width, maxLines);
+  const { numbers, ...found } = plainNumbers(argumentsOf("f"), bytes, { separator: 44, width }, maxLines);
   const rows = Array.from({ length: found.lines }, (_, i) => [
     ...numbers.subarray(i * width, (i + 1) * width),
   ]);
@@ -22,10 +22,15 @@ describe("plainNumbers", () => {
       .map(([sign, whole, point, fraction]) => `${sign}${whole}${point}${point === "" ? "" : fraction}`);
     const other = fc.double({ noNaN: true, noDefaultInfinity: true }).map(String);
     const random = fc.double({ min: -1, max: 1, noNaN: true }).map(String);
+    // As numpy.savetxt writes them.
+    const scientific = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((x) => x.toExponential(18));
     fc.assert(
-      fc.property(fc.array(fc.oneof(field, other, random), { minLength: 1, maxLength: 6 }), (fields) => {
-        expect(read(`${fields.join(",")}\n`, fields.length).rows).toEqual([fields.map(Number)]);
-      }),
+      fc.property(
+        fc.array(fc.oneof(field, other, random, scientific), { minLength: 1, maxLength: 6 }),
+        (fields) => {
+          expect(read(`${fields.join(",")}\n`, fields.length).rows).toEqual([fields.map(Number)]);
+        },
+      ),
       { numRuns: 3000 },
     );
   });
@@ -75,6 +80,12 @@ describe("plainNumbers", () => {
         [3, 4],
       ],
     });
+  });
+
+  it("reads a line that is longer than the blocks of the scanner, and refuses a field that is", () => {
+    const numbers = Array.from({ length: 150_000 }, (_, k) => Math.sin(k));
+    expect(read(`${numbers.join(",")}\n1`, numbers.length)).toMatchObject({ lines: 1, rows: [numbers] });
+    expect(read(`1,2\n3,${"4".repeat(2 ** 21)}\n`, 2)).toEqual({ end: 4, lines: 1, rows: [[1, 2]] });
   });
 
   it("reads many lines, or up to a number of lines", () => {
