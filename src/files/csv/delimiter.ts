@@ -2,7 +2,7 @@
 const SEPARATORS = ["\t", ";", "|", ","] as const;
 
 /** Number of characters and lines at the start of a text from which its delimiter is detected. */
-const SAMPLE = { length: 2 ** 16, lines: 10 };
+export const SAMPLE = { length: 2 ** 16, lines: 10 } as const;
 
 /**
  * Detects the separator of fields outside of quotes: the first one that occurs equally often in all the first lines, or else

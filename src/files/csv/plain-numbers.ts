@@ -1,14 +1,9 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { numberIn } from "./number";
+import { makeScan, type TableForm } from "./scan/scanner";
 
 const [PLUS, MINUS, POINT, ZERO, NINE, UPPER_E, LOWER_E, LINE_BREAK] = [43, 45, 46, 48, 57, 69, 101, 10];
-
-/** Powers of ten that float64 represents exactly. */
-const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
-
-/** Number of decimal digits of each of the two parts of a number; 10^9 times a part is exact. */
-const PART_DIGITS = 9;
 
 /** Lines that were read from the start of a text. */
 export interface PlainNumbers {
@@ -20,129 +15,64 @@ export interface PlainNumbers {
 }
 
 /**
- * Reads lines of `width` decimal numbers without spaces and quotes, up to the first other line or `maxLines`.
- *
- * A number of at most 18 digits is converted exactly here: it is the quotient of two integers, and the remainder of a
- * first quotient gives its correction. The rounding of a quotient next to the middle of two float64 numbers, and of
- * other numbers, is left to the engine.
+ * Reads lines of decimal numbers without spaces and quotes, up to the first other line, a last line without an end, or
+ * `maxLines`. Short numbers are read by the compiled scanner, others by the engine.
  */
 export function plainNumbers(
   at: Arguments,
-  text: string,
-  delimiter: string,
-  width: number,
+  bytes: Uint8Array,
+  form: TableForm,
   maxLines: number,
 ): PlainNumbers {
-  const bytes = new Uint8Array(text.length + 1);
-  // Other characters than ASCII fill the bytes too early, and end the scan before that.
-  bytes[new TextEncoder().encodeInto(text, bytes).written] = LINE_BREAK;
-  const capacity = width * Math.min(maxLines, lineCount(text));
+  const { separator, width } = form;
+  const capacity = width * Math.min(maxLines, lineCount(bytes));
   at.memory(HERE, capacity, "read it in parts");
   const numbers = new Float64Array(capacity);
-  const separator = delimiter.charCodeAt(0);
-  let [start, lines] = [0, 0];
-  while (start < text.length && lines < maxLines) {
-    const next = readLine(bytes, start, separator, numbers, lines * width, width);
-    if (next === start) break;
-    lines++;
-    start = next;
+  // No number passes a line break, so that no byte after the last one is read.
+  const end = bytes.lastIndexOf(LINE_BREAK) + 1;
+  const scan = makeScan(bytes, end, form, numbers);
+  let [position, count] = [0, 0];
+  for (;;) {
+    [position, count] = scan(position, count);
+    if (position === end || count === capacity) break;
+    const after = fieldEnd(bytes, position);
+    const closing = count % width === width - 1 ? LINE_BREAK : separator;
+    const value = bytes[after] === closing ? readField(bytes, position, after) : Number.NaN;
+    if (Number.isNaN(value)) break;
+    numbers[count++] = value;
+    position = after + 1;
   }
-  return { numbers: numbers.subarray(0, lines * width), lines, end: Math.min(start, text.length) };
+  const lines = Math.floor(count / width);
+  // A line that is not plain is left as a whole.
+  if (position > 0 && count > lines * width) position = bytes.lastIndexOf(LINE_BREAK, position - 1) + 1;
+  return { numbers: numbers.subarray(0, lines * width), lines, end: position };
 }
 
-function lineCount(text: string): number {
+/** Counts the lines of a text. */
+export function lineCount(bytes: Uint8Array): number {
   let count = 1;
-  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) count++;
+  for (let end = bytes.indexOf(LINE_BREAK); end >= 0; end = bytes.indexOf(LINE_BREAK, end + 1)) count++;
   return count;
-}
-
-/** Reads the line at `start`, and returns the position after its end, or `start` for a line that is not plain. */
-function readLine(
-  bytes: Uint8Array,
-  start: number,
-  separator: number,
-  out: Float64Array,
-  index: number,
-  width: number,
-): number {
-  let at = start;
-  for (let k = index; k < index + width; k++) {
-    const end = readNumber(bytes, at, out, k);
-    const closing = k === index + width - 1 ? LINE_BREAK : separator;
-    if (end === at || bytes[end] !== closing || Number.isNaN(out[k])) return start;
-    at = end + 1;
-  }
-  return at;
-}
-
-/**
- * Writes the number at `start` (NaN if float64 cannot represent it) to `out[index]`, and returns the position after it, or
- * `start` if no number begins there. The bytes end with a line break.
- */
-function readNumber(bytes: Uint8Array, start: number, out: Float64Array, index: number): number {
-  const sign = bytes[start]!;
-  const begin = sign === MINUS || sign === PLUS ? start + 1 : start;
-  let at = begin;
-  let first = 0;
-  let second = 0;
-  let digits = 0;
-  let point = -1;
-  let code = bytes[at]!;
-  for (; ; code = bytes[++at]!) {
-    const digit = code - ZERO;
-    if (digit >= 0 && digit <= 9) {
-      if (digits < PART_DIGITS) first = 10 * first + digit;
-      else second = 10 * second + digit;
-      // Leading zeros are not counted.
-      if (digits > 0 || digit > 0) digits++;
-    } else if (code === POINT && point < 0) point = at;
-    else break;
-  }
-  const decimals = point < 0 ? 0 : at - point - 1;
-  if (at - begin === (point < 0 ? 0 : 1)) return start;
-  const hasExponent = code === LOWER_E || code === UPPER_E;
-  const isShort = digits <= 2 * PART_DIGITS && (point >= 0 || digits <= 15);
-  if (!hasExponent && isShort && decimals < POWERS.length) {
-    const size =
-      digits <= PART_DIGITS ? first / POWERS[decimals]! : quotient(first, second, digits, decimals);
-    out[index] = sign === MINUS ? -size : size;
-    if (!Number.isNaN(size)) return at;
-  }
-  while (isPartOfNumber(bytes[at]!)) at++;
-  const isField = at - start <= MAX_FIELD;
-  out[index] = isField ? numberIn(String.fromCharCode(...bytes.subarray(start, at))) : Number.NaN;
-  return at;
 }
 
 /** Largest length of a number that is read here. */
 const MAX_FIELD = 1000;
 
+/** Reads the number in a field; NaN for other texts. */
+const readField = (bytes: Uint8Array, start: number, end: number): number =>
+  end - start > MAX_FIELD ? Number.NaN : numberIn(String.fromCharCode(...bytes.subarray(start, end)));
+
+/** Returns the position after the characters of a number. */
+function fieldEnd(bytes: Uint8Array, start: number): number {
+  let end = start;
+  while (isPartOfNumber(bytes[end]!)) end++;
+  return end;
+}
+
 const isPartOfNumber = (code: number): boolean =>
-  (code >= ZERO && code <= NINE) || code === LOWER_E || code === UPPER_E || code === PLUS || code === MINUS;
-
-/** Computes (first 10^k + second) / 10^decimals for k = digits − 9, correctly rounded, or NaN if the rounding is not certain. */
-function quotient(first: number, second: number, digits: number, decimals: number): number {
-  const high = first * POWERS[digits - PART_DIGITS]!;
-  const sum = high + second;
-  const rest = second - (sum - high);
-  const divisor = POWERS[decimals]!;
-  if (rest === 0) return sum / divisor;
-  const result = sum / divisor;
-  const correction = (remainder(sum, result, divisor) + rest) / divisor;
-  const [low, upper] = [result + correction * (1 - 1e-15), result + correction * (1 + 1e-15)];
-  return low === upper ? low : Number.NaN;
-}
-
-/** Computes x − q d exactly, for q = x / d rounded (Dekker 1971). */
-function remainder(x: number, q: number, d: number): number {
-  const product = q * d;
-  const [qScaled, dScaled] = [SPLITTER * q, SPLITTER * d];
-  const qHigh = qScaled - (qScaled - q);
-  const dHigh = dScaled - (dScaled - d);
-  const [qLow, dLow] = [q - qHigh, d - dHigh];
-  const error = qLow * dLow - (product - qHigh * dHigh - qLow * dHigh - qHigh * dLow);
-  return x - product - error;
-}
-
-/** 2^27 + 1, which splits a float64 into halves of 26 digits. */
-const SPLITTER = 2 ** 27 + 1;
+  (code >= ZERO && code <= NINE) ||
+  code === POINT ||
+  code === LOWER_E ||
+  code === UPPER_E ||
+  code === PLUS ||
+  code === MINUS;

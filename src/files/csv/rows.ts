@@ -2,16 +2,21 @@ import Papa from "papaparse";
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { quoteChecker } from "./quotes";
-import type { CsvText } from "./text";
 
 /** Returns the reader of a field or line, counted from 1 in messages. */
 export const atPosition = (at: Arguments, line: number, column?: number): Arguments =>
   at.at([`(line ${line}${column === undefined ? "" : `, column ${column + 1}`})`]);
 
+/** Lines of fields, with \n between them, and the number of the first one. */
+interface Lines {
+  readonly text: string;
+  readonly firstLine: number;
+}
+
 /** Reads the fields of every line (by papaparse), with its number, until `onRow` returns false. */
 export function eachRow(
   at: Arguments,
-  { text, firstLine }: CsvText,
+  { text, firstLine }: Lines,
   delimiter: string,
   onRow: (fields: readonly string[], line: number) => boolean,
 ): void {

@@ -2,12 +2,12 @@ import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
-import { delimiterOf } from "./delimiter";
+import { delimiterOf, SAMPLE } from "./delimiter";
 import { defaultNames, findHeader, type HeaderOption, isUnnamed } from "./header";
 import { numberError, numberIn } from "./number";
-import { plainNumbers } from "./plain-numbers";
+import { lineCount, plainNumbers } from "./plain-numbers";
 import { atPosition, eachRow } from "./rows";
-import { readText } from "./text";
+import { decode, lineEnd, readText } from "./text";
 
 /** Choices of the reader of a table. */
 export interface TableOptions {
@@ -31,8 +31,9 @@ export function readTable(
   source: unknown,
   { header, rows, choose, ...options }: TableOptions,
 ): ReadTable {
-  const text = readText(at, source);
-  const delimiter = options.delimiter ?? delimiterOf(text.text);
+  const { bytes, firstLine, comments } = readText(at, source);
+  const head = decode(at, bytes.subarray(0, lineEnd(bytes, SAMPLE.length)));
+  const delimiter = options.delimiter ?? delimiterOf(head);
   const numbers: number[] = [];
   let scanned = new Float64Array(0);
   let layout: ColumnLayout | undefined;
@@ -41,7 +42,7 @@ export function readTable(
   let isDefaultName = header === "auto";
   const readRow = (fields: readonly string[], line: number): boolean => {
     if (layout === undefined) {
-      const found = findHeader(atPosition(at, line), fields, text.comments, { header, delimiter });
+      const found = findHeader(atPosition(at, line), fields, comments, { header, delimiter });
       layout = columnLayout(at, fields.length, found.columns, choose);
       isDefaultName &&= layout.columns === undefined && fields.length === 1 && fields[0] === "0";
       if (found.isFirstLine) return true;
@@ -60,22 +61,32 @@ export function readTable(
     last = line;
     return count < rows;
   };
-  // After its first row of numbers, a plain table is scanned, up to a line that the parser has to judge.
-  const isPlain = !text.text.includes('"') && delimiter !== " ";
-  const isScanned = (): boolean => isPlain && count > 0 && isComplete(layout);
-  eachRow(at, text, delimiter, (fields, line) => readRow(fields, line) && !isScanned());
-  if (count < rows && isScanned()) {
-    const start = lineStart(text.text, last + 1 - text.firstLine);
-    const found = plainNumbers(at, text.text.slice(start), delimiter, layout!.width, rows - count);
-    scanned = found.numbers;
-    count += found.lines;
-    last += found.lines;
-    const rest = { ...text, text: text.text.slice(start + found.end), firstLine: last + 1 };
-    if (count < rows && rest.text !== "") eachRow(at, rest, delimiter, readRow);
+  // Without quotes a row is a line, and the lines after the first row of numbers are read without the parser, up to one that it has to judge.
+  const hasQuotes = bytes.includes(QUOTE);
+  const text = hasQuotes ? decode(at, bytes) : head;
+  eachRow(
+    at,
+    { text, firstLine },
+    delimiter,
+    (fields, line) => readRow(fields, line) && (hasQuotes || count === 0),
+  );
+  if (!hasQuotes && count > 0 && count < rows) {
+    let rest = bytes.subarray(lineStart(bytes, last + 1 - firstLine));
+    if (delimiter !== " " && isComplete(layout!)) {
+      const form = { separator: delimiter.charCodeAt(0), width: layout!.width };
+      const found = plainNumbers(at, rest, form, rows - count);
+      scanned = found.numbers;
+      count += found.lines;
+      last += found.lines;
+      rest = rest.subarray(found.end);
+    }
+    if (count < rows && rest.length > 0) {
+      eachRow(at, { text: decode(at, rest), firstLine: last + 1 }, delimiter, readRow);
+    }
   }
   if (layout === undefined || count === 0)
     throw at.refusal(HERE, "a table with at least one row of numbers", "none");
-  if (isDefaultName && count > 1) throw defaultNames(atPosition(at, text.firstLine), ["0"]);
+  if (isDefaultName && count > 1) throw defaultNames(atPosition(at, firstLine), ["0"]);
   const columns = layout.kept.length;
   const data = new Float64Array(count * columns);
   // The scanned rows follow the first one.
@@ -84,24 +95,21 @@ export function readTable(
   data.set(scanned, columns);
   const values = toNdArray(data, [count, columns]);
   // Lines that were not read are counted as rows.
-  const total = count < rows ? count : count + text.firstLine + text.text.split("\n").length - 1 - last;
+  const total = count < rows ? count : count + firstLine + lineCount(bytes) - 1 - last;
   return { columns: layout.columns, values, total };
 }
 
+const QUOTE = 34;
+
 /** Returns the position of a line, counted from 0, or the length of a text that has only the lines before it. */
-function lineStart(text: string, line: number): number {
+function lineStart(bytes: Uint8Array, line: number): number {
   let start = 0;
-  for (let k = 0; k < line; k++) {
-    const end = text.indexOf("\n", start);
-    if (end < 0) return text.length;
-    start = end + 1;
-  }
-  return start;
+  for (let k = 0; k < line && start < bytes.length; k++) start = lineEnd(bytes, start) + 1;
+  return Math.min(start, bytes.length);
 }
 
 /** Tests whether all columns of a table of at least two are read. */
-const isComplete = (layout: ColumnLayout | undefined): boolean =>
-  layout !== undefined && layout.width > 1 && layout.kept.length === layout.width;
+const isComplete = ({ width, kept }: ColumnLayout): boolean => width > 1 && kept.length === width;
 
 /** Columns of a table: their number in the file, and those that are read. */
 interface ColumnLayout {

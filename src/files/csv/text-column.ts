@@ -5,7 +5,7 @@ import { type HeaderOption, isUnnamed } from "./header";
 import { isNumeric } from "./number";
 import { atPosition, eachRow } from "./rows";
 import { checkIndex } from "./table";
-import { readText } from "./text";
+import { decode, readText } from "./text";
 
 /** Entries of the only column of a table. */
 interface TextColumn {
@@ -23,13 +23,14 @@ export function readTextColumn(
   source: unknown,
   { header, rows, ...options }: { header: HeaderOption; delimiter: string | undefined; rows: number },
 ): TextColumn {
-  const text = readText(at, source);
-  const delimiter = options.delimiter ?? delimiterOf(text.text);
+  const { bytes, firstLine } = readText(at, source);
+  const text = decode(at, bytes);
+  const delimiter = options.delimiter ?? delimiterOf(text);
   const entries: string[] = [];
   const index = { first: undefined };
   let hasIndex = false;
-  eachRow(at, text, delimiter, (fields, line) => {
-    const isFirst = line === text.firstLine;
+  eachRow(at, { text, firstLine }, delimiter, (fields, line) => {
+    const isFirst = line === firstLine;
     if (isFirst) hasIndex = header !== false && fields.length === 2 && isUnnamed(fields[0]!);
     if (fields.length !== (hasIndex ? 2 : 1)) {
       throw atPosition(at, line).refusal(HERE, "one label per line", `${fields.length} fields`);
@@ -40,9 +41,7 @@ export function readTextColumn(
   });
   if (entries.length === 0) throw at.refusal(HERE, "a table with at least one row", "none");
   const isHeader = header === "auto" ? hasIndex || isName(entries, rows) : header;
-  return isHeader
-    ? { entries: entries.slice(1), firstLine: text.firstLine + 1 }
-    : { entries, firstLine: text.firstLine };
+  return isHeader ? { entries: entries.slice(1), firstLine: firstLine + 1 } : { entries, firstLine };
 }
 
 /** Tests whether the first entry is the name of the column. A number can only be a name of pandas, which is 0. */

@@ -5,7 +5,8 @@ import { plainNumbers } from "../../../src/files/csv/plain-numbers";
 
 /** Reads lines of numbers separated by commas from a text. */
 function read(text: string, width: number, maxLines = Number.POSITIVE_INFINITY) {
-  const { numbers, ...found } = plainNumbers(argumentsOf("f"), text, ",", width, maxLines);
+  const bytes = new TextEncoder().encode(text);
+  const { numbers, ...found } = plainNumbers(argumentsOf("f"), bytes, { separator: 44, width }, maxLines);
   const rows = Array.from({ length: found.lines }, (_, i) => [
     ...numbers.subarray(i * width, (i + 1) * width),
   ]);
@@ -21,10 +22,15 @@ describe("plainNumbers", () => {
       .map(([sign, whole, point, fraction]) => `${sign}${whole}${point}${point === "" ? "" : fraction}`);
     const other = fc.double({ noNaN: true, noDefaultInfinity: true }).map(String);
     const random = fc.double({ min: -1, max: 1, noNaN: true }).map(String);
+    // As numpy.savetxt writes them.
+    const scientific = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((x) => x.toExponential(18));
     fc.assert(
-      fc.property(fc.array(fc.oneof(field, other, random), { minLength: 1, maxLength: 6 }), (fields) => {
-        expect(read(fields.join(","), fields.length).rows).toEqual([fields.map(Number)]);
-      }),
+      fc.property(
+        fc.array(fc.oneof(field, other, random, scientific), { minLength: 1, maxLength: 6 }),
+        (fields) => {
+          expect(read(`${fields.join(",")}\n`, fields.length).rows).toEqual([fields.map(Number)]);
+        },
+      ),
       { numRuns: 3000 },
     );
   });
@@ -47,7 +53,7 @@ describe("plainNumbers", () => {
     `0.${"3".repeat(900)}`,
   ])("reads %s like the engine", (field) => {
     const isExact = !/^\d{16,}$/.test(field) || BigInt(field) === BigInt(Number(field));
-    expect(read(field, 1).rows).toEqual(isExact ? [[Number(field)]] : []);
+    expect(read(`${field}\n`, 1).rows).toEqual(isExact ? [[Number(field)]] : []);
   });
 
   it.each([
@@ -76,9 +82,15 @@ describe("plainNumbers", () => {
     });
   });
 
+  it("reads a line that is longer than the blocks of the scanner, and refuses a field that is", () => {
+    const numbers = Array.from({ length: 150_000 }, (_, k) => Math.sin(k));
+    expect(read(`${numbers.join(",")}\n1`, numbers.length)).toMatchObject({ lines: 1, rows: [numbers] });
+    expect(read(`1,2\n3,${"4".repeat(2 ** 21)}\n`, 2)).toEqual({ end: 4, lines: 1, rows: [[1, 2]] });
+  });
+
   it("reads many lines, or up to a number of lines", () => {
     const lines = Array.from({ length: 40_000 }, (_, k) => `${k / 7},${-k},${k * 1e-3}`);
-    const text = lines.join("\n");
+    const text = `${lines.join("\n")}\n`;
     const rows = lines.map((line) => line.split(",").map(Number));
     expect(read(text, 3)).toEqual({ end: text.length, lines: 40_000, rows });
     expect(read(text, 3, 3)).toMatchObject({ lines: 3, rows: rows.slice(0, 3) });
