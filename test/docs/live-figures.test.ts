@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { liveFigures } from "../../docs/site/generate/live-figures";
 import { root } from "../examples/snippets";
-import { pages } from "./code-blocks";
 
 /** The part of the playground that is tested here; the playground is a separate package with its own types. */
 interface Playground {
@@ -16,18 +15,10 @@ const source = join(root, "docs", "playground", "src");
 const { readAddress }: Playground = await import(join(source, "address.ts"));
 const { rooms }: Playground = await import(join(source, "rooms.ts"));
 
-/** Figures of the playground in the pages: room and state of each `<Live room="..." state="..." />`. */
-const figures = pages()
-  .filter((page) => page.startsWith(join("docs", "site")))
-  .flatMap((page) =>
-    [...readFileSync(join(root, page), "utf8").matchAll(/<Live\s([^>]*)\/>/g)].map(([, attributes = ""]) => {
-      const read = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1];
-      return { page, room: read("room"), state: read("state"), title: read("title") };
-    }),
-  );
+const figures = liveFigures(join(root, "docs", "site"));
 
 describe("the playground accepts the address of the figure in", () => {
-  for (const { page, room, state = "", title } of figures) {
+  for (const { page, room, state, title } of figures) {
     it(`${page}: ${room} ${state}`, () => {
       const { problems, state: understood } = readAddress(`#room=${room}&${state}&embed=1`, rooms);
       expect(problems).toEqual([]);

@@ -17,11 +17,8 @@ function written(fields: Partial<PackageJson>): (path: string) => string {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     copyFileSync(join(root, path), join(folder, path));
   }
-  const unset: Partial<PackageJson> = { repository: undefined, homepage: undefined };
-  writeFileSync(
-    join(folder, "package.json"),
-    JSON.stringify({ ...manifest, bugs: undefined, ...unset, ...fields }),
-  );
+  const unset = { repository: undefined, homepage: undefined, bugs: undefined };
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ ...manifest, ...unset, ...fields }));
   writeFiles(folder);
   return (path) => readFileSync(join(folder, path), "utf8");
 }
