@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { readAddresses } from "./addresses.ts";
 import { equations } from "./equations.ts";
 import { libraryAlias } from "./library.ts";
 
@@ -6,6 +7,7 @@ export default defineConfig({
   // Relative addresses: the page works from any folder of any site.
   base: "./",
   plugins: [equations],
+  define: { ADDRESSES: JSON.stringify(readAddresses()) },
   resolve: { alias: [libraryAlias] },
   // The library's build lies above this folder.
   server: { fs: { allow: ["../.."] } },

@@ -1,6 +1,7 @@
 import { type Figure, toSvg } from "learning-dynamics/plots";
 import { readAddress } from "./address";
 import { computations } from "./computations";
+import { arrange, GAP } from "./figures/arrange";
 import { makeGateGraph } from "./figures/gate-graph";
 import type { Outcome } from "./outcome";
 import { formatNumber, type Parameters, type Values } from "./parameter";
@@ -15,11 +16,16 @@ export interface Drawing {
 /** A room at one state as pictures and text, for pages that show them until they run the room. */
 export interface Still {
   readonly drawings: readonly Drawing[];
+  /** Number of columns of the first figure. */
+  readonly span: number;
+  /** Height of a row of figures in pixels. */
+  readonly height: number;
   readonly controls: readonly { readonly label: string; readonly value: string }[];
 }
 
-/** Size of a figure in pixels: that of a column of two, and of a phone. */
-const SIZE = { width: 344, height: 290 };
+/** Width of the figures in a frame beside the navigation of a page, in pixels, and the height of their rows. */
+const FRAME = { width: 670, row: 300 };
+const COLUMNS = 2;
 
 /**
  * Computes and draws the room of an address, as the page does. A room with gates needs a `document` to draw them in.
@@ -34,15 +40,22 @@ export async function drawStill(hash: string): Promise<Still> {
   const watch = { signal: new AbortController().signal, report: () => {} };
   const outcome = await compute(state.values, watch);
   const figures = (await room.loadFigures())(outcome, state.values);
+  const gates = await drawGates(room, outcome, state.values);
+  const count = gates.length + figures.length;
+  const area = (FRAME.row + GAP) * Math.ceil(count / COLUMNS) - GAP;
+  const { span, height } = arrange(count, { width: FRAME.width, height: area });
   return {
-    drawings: [...(await drawGates(room, outcome, state.values)), ...figures.map(drawFigure)],
+    drawings: [...gates, ...figures.map((figure) => drawFigure(figure, height))],
+    span,
+    height,
     controls: describeControls(room.parameters, state.values),
   };
 }
 
-function drawFigure(figure: Figure): Drawing {
+function drawFigure(figure: Figure, height: number): Drawing {
   const isMap = figure.marks.some(({ type }) => type === "cell" || type === "graph");
-  const sized = { ...figure, ...SIZE, height: isMap ? undefined : SIZE.height };
+  const width = (FRAME.width - GAP) / COLUMNS;
+  const sized = { ...figure, width, height: isMap ? undefined : height };
   const draw = (theme: "light" | "dark") => toSvg(sized, { theme, joinDots: true });
   return { light: draw("light"), dark: draw("dark") };
 }

@@ -8,9 +8,10 @@ describe.each(rooms)("addresses of the room $name", (room) => {
   it("store all values that its controls can have, and omit defaults", () => {
     for (let seed = 1; seed <= 200; seed++) {
       const values = someValues(room.parameters, seed);
-      const { state, problems } = readAddress(hashOf(room, values, { embed: true, theme: "dark" }), rooms);
+      const rest = { embed: true, theme: "dark", type: "large" } as const;
+      const { state, problems } = readAddress(hashOf(room, values, rest), rooms);
       expect(problems).toEqual([]);
-      expect(state).toEqual({ room: room.name, values, embed: true, theme: "dark" });
+      expect(state).toEqual({ room: room.name, values, ...rest });
     }
     expect(hashOf(room, defaultsOf(room.parameters))).toBe(`#room=${room.name}`);
   });
@@ -32,7 +33,13 @@ describe.each(rooms)("addresses of the room $name", (room) => {
 
 it("reads an address without a room as the first room, and reports unknown parameters", () => {
   expect(readAddress("", rooms)).toEqual({
-    state: { room: "linear", values: defaultsOf(rooms[0]!.parameters), embed: false, theme: "auto" },
+    state: {
+      room: "linear",
+      values: defaultsOf(rooms[0]!.parameters),
+      embed: false,
+      theme: "auto",
+      type: "normal",
+    },
     problems: [],
   });
   const { problems } = readAddress("#room=linear&toString=1&x=2", rooms);

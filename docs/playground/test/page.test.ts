@@ -88,7 +88,7 @@ describe.each(rooms)("the room $name in Chromium", (room) => {
     const sizes = () =>
       phone.page.evaluate(() => ({
         wide: document.documentElement.scrollWidth - innerWidth,
-        outside: [...document.querySelectorAll("#app :not(svg *)")].filter(
+        outside: [...document.querySelectorAll("#app :not(svg *, .equation *)")].filter(
           (element) => element.getBoundingClientRect().right > innerWidth + 1,
         ).length,
       }));

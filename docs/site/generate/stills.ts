@@ -6,16 +6,20 @@ import { type LiveFigure, liveFigures } from "./live-figures";
 
 /** The part of the playground that draws stills; the playground is a separate package with its own types. */
 interface Playground {
-  drawStill(hash: string): Promise<{
-    readonly drawings: readonly { readonly light: string; readonly dark: string }[];
-    readonly controls: readonly { readonly label: string; readonly value: string }[];
-  }>;
+  drawStill(hash: string): Promise<
+    Omit<StillEntry, "name" | "drawings"> & {
+      readonly drawings: readonly { readonly light: string; readonly dark: string }[];
+    }
+  >;
 }
 
 /** Description of a still for the page: its files are `<name>-<k>-<theme>.svg`. */
 export interface StillEntry {
   readonly name: string;
   readonly drawings: readonly { readonly width: number; readonly height: number }[];
+  /** Number of columns of the first drawing, and height of a row in pixels. */
+  readonly span: number;
+  readonly height: number;
   readonly controls: readonly { readonly label: string; readonly value: string }[];
 }
 
@@ -32,18 +36,18 @@ export async function drawStills(
   folder: string,
 ): Promise<Record<string, StillEntry>> {
   const figures = new Map(liveFigures(site).map((figure) => [keyOf(figure), figure]));
-  const styles = gateStyles(readFileSync(join(playground, "src", "style.css"), "utf8"));
+  const styles = gateStyles(join(playground, "src", "style"));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const entries: [string, StillEntry][] = [];
   await withPlayground(playground, async ({ drawStill }) => {
     for (const [key, { room, state }] of figures) {
-      const { drawings, controls } = await drawStill(`#room=${room}&${state}`);
+      const { drawings, ...rest } = await drawStill(`#room=${room}&${state}`);
       const name = key.replaceAll(/[?=&]+/g, "_").replace(/_$/, "");
       for (const [k, drawing] of drawings.entries())
         for (const theme of ["light", "dark"] as const)
           writeFileSync(join(folder, `${name}-${k}-${theme}.svg`), standalone(drawing[theme], styles[theme]));
-      entries.push([key, { name, drawings: drawings.map(({ light }) => sizeOf(light)), controls }]);
+      entries.push([key, { ...rest, name, drawings: drawings.map(({ light }) => sizeOf(light)) }]);
     }
   });
   return Object.fromEntries(entries);
@@ -69,16 +73,20 @@ async function withPlayground(root: string, use: (playground: Playground) => Pro
   }
 }
 
-/** Returns the style of graphs with gates in both colour schemes, from the rules of the playground's style sheet. */
-function gateStyles(css: string): Record<"light" | "dark", string> {
-  const rules = [...css.matchAll(/^\.gate[^{}]*\{[^{}]*\}/gm)].map(([rule]) => rule);
+/** Returns the style of graphs with gates in both colour schemes, from the style sheets of the playground. */
+function gateStyles(folder: string): Record<"light" | "dark", string> {
+  const colourRules = readFileSync(join(folder, "colours.css"), "utf8");
+  const gateRules = readFileSync(join(folder, "gates.css"), "utf8")
+    .replaceAll("figure > ", "")
+    .replaceAll(/^ {2}(height|width|padding): .*\n/gm, "");
   const colours = (selector: string) => {
-    const start = css.indexOf(`${selector} {`);
-    if (start < 0) throw new Error(`the style sheet of the playground has no colours for ${selector}`);
-    const declared = css.slice(start, css.indexOf("}", start)).match(/--[\w-]+: [^;]+;/g) ?? [];
+    const start = colourRules.indexOf(`${selector} {`);
+    if (start < 0) throw new Error(`the playground has no colours for ${selector}`);
+    const declared =
+      colourRules.slice(start, colourRules.indexOf("}", start)).match(/--[\w-]+: [^;]+;/g) ?? [];
     return `:root { ${declared.join(" ")} font-family: system-ui, sans-serif; }`;
   };
-  const style = (selector: string) => [colours(selector), ...rules].join("\n");
+  const style = (selector: string) => `${colours(selector)}\n${gateRules}`;
   return { light: style(":root"), dark: style(':root[data-theme="dark"]') };
 }
 

@@ -1,12 +1,6 @@
 import { make } from "../dom/make";
-import {
-  type ChoiceParameter,
-  formatNumber,
-  type Parameters,
-  type RangeParameter,
-  snap,
-  type Values,
-} from "../parameter";
+import type { ChoiceParameter, Parameters, Values } from "../parameter";
+import { type Control, makeSlider } from "./slider";
 
 /** The form with a control for every parameter. */
 export interface Controls {
@@ -15,21 +9,13 @@ export interface Controls {
   update(values: Values): void;
 }
 
-interface Control {
-  readonly element: HTMLElement;
-  update(value: number | string): void;
-}
-
-/** Positions of a logarithmic slider. */
-const POSITIONS = 200;
-
 /** Makes sliders and menus for all parameters; parameters without effect are hidden. */
 export function makeControls(parameters: Parameters, onChange: (change: Values) => void): Controls {
   const controls = Object.entries(parameters).flatMap(([name, parameter]): [string, Control][] => {
     if (parameter.kind === "switches") return [];
     const change = (value: number | string) => onChange({ [name]: value });
     const control =
-      parameter.kind === "range" ? slider(name, parameter, change) : menu(name, parameter, change);
+      parameter.kind === "range" ? makeSlider(name, parameter, change) : makeMenu(name, parameter, change);
     return [[name, control]];
   });
   const element = make(
@@ -49,45 +35,7 @@ export function makeControls(parameters: Parameters, onChange: (change: Values) 
   };
 }
 
-function slider(name: string, parameter: RangeParameter, onChange: (value: number) => void): Control {
-  const { label, help, min, max, step, scale } = parameter;
-  const log = scale === "log";
-  const positionOf = (value: number) =>
-    log ? Math.round((POSITIONS * Math.log(value / min)) / Math.log(max / min)) : value;
-  const valueAt = (position: number) =>
-    snap(parameter, log ? min * (max / min) ** (position / POSITIONS) : position);
-  const id = `control-${name}`;
-  const input = make("input", {
-    id,
-    type: "range",
-    min: log ? 0 : min,
-    max: log ? POSITIONS : max,
-    step: log ? 1 : step,
-    title: help,
-  });
-  const output = make("output", { for: id });
-  const show = (value: number) => {
-    const text = formatNumber(value);
-    if (output.textContent === text) return;
-    output.textContent = text;
-    input.setAttribute("aria-valuetext", text);
-  };
-  input.addEventListener("input", () => {
-    const value = valueAt(input.valueAsNumber);
-    show(value);
-    onChange(value);
-  });
-  return {
-    element: make("div", { class: "control" }, make("label", { for: id, title: help }, label), output, input),
-    update(value) {
-      // A slider that is being dragged already has the right position.
-      if (valueAt(input.valueAsNumber) !== value) input.valueAsNumber = positionOf(Number(value));
-      show(Number(value));
-    },
-  };
-}
-
-function menu(
+function makeMenu(
   name: string,
   { label, help, options }: ChoiceParameter,
   onChange: (value: string) => void,

@@ -7,18 +7,38 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   attributes: Attributes = {},
   ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[Tag] {
-  const element = document.createElement(tag);
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** Makes an element of a drawing. */
+export function makeSvg<Tag extends keyof SVGElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): SVGElementTagNameMap[Tag] {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+/** Makes a button that calls a function. */
+export function makeButton(
+  content: Node | string,
+  attributes: Attributes,
+  onClick: (event: MouseEvent) => void,
+): HTMLButtonElement {
+  const button = make("button", { type: "button", ...attributes }, content);
+  button.addEventListener("click", onClick);
+  return button;
+}
+
+function fill<Kind extends Element>(
+  element: Kind,
+  attributes: Attributes,
+  children: readonly (Node | string)[],
+): Kind {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;
     element.setAttribute(name, value === true ? "" : String(value));
   }
   element.append(...children);
   return element;
-}
-
-/** Makes a button that calls a function. */
-export function makeButton(text: string, attributes: Attributes, onClick: () => void): HTMLButtonElement {
-  const button = make("button", { type: "button", ...attributes }, text);
-  button.addEventListener("click", onClick);
-  return button;
 }

@@ -11,7 +11,7 @@ export function patchChildren(present: Node, wanted: Node): void {
     if (old === null) present.appendChild(next);
     else {
       const after: ChildNode | null = old.nextSibling;
-      if (!patchNode(old, next)) present.replaceChild(next, old);
+      if (!patch(old, next)) present.replaceChild(next, old);
       old = after;
     }
     next = following;
@@ -23,15 +23,15 @@ export function patchChildren(present: Node, wanted: Node): void {
   }
 }
 
-/** Makes the children of an element those of an HTML text, as `patchChildren` does. */
+/** Makes an element equal to that of an HTML text, as `patch` does. */
 export function patchMarkup(present: Element, markup: string): void {
   const template = document.createElement("template");
   template.innerHTML = markup;
-  patchChildren(present, template.content);
+  patch(present, template.content.firstElementChild!);
 }
 
 /** Makes a node equal to another one; returns false if that is impossible because their types differ. */
-function patchNode(present: Node, wanted: Node): boolean {
+export function patch(present: Node, wanted: Node): boolean {
   if (present.nodeName !== wanted.nodeName) return false;
   if (present instanceof Element && wanted instanceof Element) {
     patchAttributes(present, wanted);

@@ -1,6 +1,16 @@
 import { type Figure, toSvg } from "learning-dynamics/plots";
-import { make } from "../dom/make";
+import { make, makeSvg } from "../dom/make";
 import { patchMarkup } from "../dom/patch";
+import { arrange, scrolledHeight } from "./arrange";
+import { makeEnlargeButton } from "./enlarge";
+import { makeSizes } from "./sizes";
+
+/** Appearance of the figures. */
+export interface Look {
+  readonly theme: "light" | "dark";
+  /** Size of the text relative to its usual size. */
+  readonly scale: number;
+}
 
 /** The area in which figures are drawn. */
 export interface Canvas {
@@ -9,56 +19,64 @@ export interface Canvas {
    * Draws figures at the next frame, or over several frames if they take long, and then calls `onDrawn`. A later call
    * replaces an earlier one that is not drawn yet.
    */
-  draw(figures: readonly Figure[], theme: "light" | "dark", onDrawn: () => void): void;
+  draw(figures: readonly Figure[], look: Look, onDrawn: () => void): void;
+  /** Sets the height within which figures should fit, or `undefined` for a page that is scrolled, as on a phone. */
+  fit(height: number | undefined): void;
 }
 
 /** Drawing time per frame in milliseconds, after which drawing continues in the next frame, so that sliders stay responsive. */
 const FRAME_BUDGET = 10;
 
-/** Smallest width of a figure in pixels. */
+/** Smallest width of a drawing in pixels. */
 const NARROWEST = 240;
-
-/** Tests whether a figure determines its own height, as maps and graphs do. */
-const isTall = ({ marks }: Figure): boolean => marks.some(({ type }) => type === "cell" || type === "graph");
-
-/** Returns the height for a width: two figures fit above each other, and on a phone one figure and a slider. */
-function heightOf(figure: Figure, width: number, crowded: boolean): number | undefined {
-  if (isTall(figure)) return undefined;
-  const { ratio, most } = crowded ? { ratio: 0.58, most: 350 } : { ratio: 0.7, most: 400 };
-  return Math.round(Math.min(most, Math.max(290, ratio * width)));
-}
+/** Size of a figure above which its text is larger than usual, and the largest factor. */
+const USUAL = { width: 640, height: 420, most: 1.5 };
+/** Least height of a map or graph in pixels; in a lower place, it determines its own height. */
+const LEAST_MAP = 360;
 
 /** A drawing in progress. */
 interface Sheet {
   readonly figures: readonly Figure[];
-  readonly theme: "light" | "dark";
+  readonly look: Look;
   readonly onDrawn: () => void;
 }
 
-/** Makes an area with figures next to each other, which are redrawn when their widths change. */
+/** The place of one figure. */
+interface Place {
+  readonly host: HTMLElement;
+  readonly svg: SVGElement;
+  readonly button: HTMLButtonElement;
+}
+
+/** Makes an area with figures, which are arranged and drawn again when its size changes. */
 export function makeCanvas(onFailure: (error: Error) => void): Canvas {
   const element = make("div", { class: "figures" });
-  const hosts: HTMLElement[] = [];
-  /** Widths of the hosts. They are stored, because to read them from the page would compute its layout. */
-  const widths = new Map<Element, number>();
+  const places: Place[] = [];
+  let available: number | undefined;
   let latest: Sheet | undefined;
-  /** The current drawing, and the number of finished figures. */
-  let current: { readonly sheet: Sheet; done: number } | undefined;
+  /** The current drawing, the height of its figures unless their widths determine it, and the number of finished ones. */
+  let current: { readonly sheet: Sheet; readonly height: number | undefined; done: number } | undefined;
   let scheduled = false;
   const schedule = () => {
     if (scheduled) return;
     scheduled = true;
     requestAnimationFrame(paint);
   };
+  const restart = () => {
+    current = undefined;
+    schedule();
+  };
+  const sizes = makeSizes(restart);
+  sizes.observe(element);
   const paint = () => {
     scheduled = false;
     const start = performance.now();
     if (current === undefined && latest !== undefined) current = begin(latest);
     if (current === undefined) return;
     try {
-      const { sheet } = current;
+      const { sheet, height } = current;
       while (current.done < sheet.figures.length) {
-        drawOne(sheet, current.done);
+        drawOne(sheet, current.done, height);
         current.done += 1;
         if (performance.now() - start > FRAME_BUDGET) break;
       }
@@ -73,43 +91,64 @@ export function makeCanvas(onFailure: (error: Error) => void): Canvas {
     }
   };
   const begin = (sheet: Sheet) => {
-    while (hosts.length > sheet.figures.length) {
-      const host = hosts.pop()!;
-      observer.unobserve(host);
-      widths.delete(host);
+    while (places.length > sheet.figures.length) {
+      const { host } = places.pop()!;
+      sizes.unobserve(host);
       host.remove();
     }
-    while (hosts.length < sheet.figures.length) {
-      const host = make("figure");
-      hosts.push(host);
-      element.append(host);
-      observer.observe(host);
+    while (places.length < sheet.figures.length) {
+      const place = makePlace();
+      places.push(place);
+      element.append(place.host);
+      sizes.observe(place.host);
     }
-    for (const [i, figure] of sheet.figures.entries()) hosts[i]!.classList.toggle("tall", isTall(figure));
-    for (const host of hosts) if (!widths.has(host)) widths.set(host, host.clientWidth);
-    return { sheet, done: 0 };
+    return { sheet, height: place(sheet.look.scale), done: 0 };
   };
-  const drawOne = ({ figures, theme }: Sheet, i: number) => {
+  /** Arranges the visible figures and returns their height. */
+  const place = (scale: number): number | undefined => {
+    if (available === undefined) return undefined;
+    const count = element.querySelector(":scope > .enlarged") === null ? element.children.length : 1;
+    const area = { width: sizes.widthOf(element), height: available };
+    const { columns, span, height } = arrange(count, area, scale);
+    element.style.setProperty("--columns", String(columns));
+    element.style.setProperty("--span", String(span));
+    element.style.setProperty("--height", `${height}px`);
+    return height;
+  };
+  const drawOne = ({ figures, look: { theme, scale } }: Sheet, i: number, given: number | undefined) => {
     const figure = figures[i]!;
-    const host = hosts[i]!;
-    const width = Math.max(NARROWEST, widths.get(host)!);
-    const height = heightOf(figure, width, element.children.length > 2);
-    patchMarkup(host, toSvg({ ...figure, width, height }, { theme, joinDots: true }));
+    const { host, svg, button } = places[i]!;
+    const width = sizes.widthOf(host);
+    // Hidden while another figure is enlarged.
+    if (width === 0) return;
+    const height = given ?? scrolledHeight(width, scale);
+    const growth = Math.min(width / USUAL.width, height / USUAL.height, USUAL.most);
+    const text = scale * Math.max(1, growth);
+    const isMap = figure.marks.some(({ type }) => type === "cell" || type === "graph");
+    const own = isMap && (given === undefined || height < scale * LEAST_MAP);
+    const size = {
+      width: Math.max(NARROWEST, width / text),
+      height: own ? undefined : Math.round(height / text),
+    };
+    patchMarkup(svg, toSvg({ ...figure, ...size }, { theme, joinDots: true }));
+    button.setAttribute("aria-label", `Enlarge “${figure.title}”`);
   };
-  const observer = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      const width = target.clientWidth;
-      if (width === widths.get(target)) continue;
-      widths.set(target, width);
-      current = undefined;
-      schedule();
-    }
-  });
   return {
     element,
-    draw(figures, theme, onDrawn) {
-      latest = { figures, theme, onDrawn };
+    draw(figures, look, onDrawn) {
+      latest = { figures, look, onDrawn };
       schedule();
     },
+    fit(height) {
+      if (height === available) return;
+      available = height;
+      restart();
+    },
   };
+}
+
+function makePlace(): Place {
+  const svg = makeSvg("svg");
+  const button = makeEnlargeButton();
+  return { svg, button, host: make("figure", {}, svg, button) };
 }

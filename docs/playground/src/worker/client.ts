@@ -1,5 +1,5 @@
 import type { Values } from "../parameter";
-import type { Answer, Request } from "./messages";
+import type { Answer, Request, Result } from "./messages";
 
 /** The recipient of requests. */
 export interface Client {
@@ -10,6 +10,8 @@ export interface Client {
 /** The part of a worker's interface that the client uses. */
 export type ClientWorker = Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
 
+/** Time in milliseconds after which a partial result is displayed: 25 pictures a second while a slider is dragged. */
+const PICTURE = 40;
 /** Least and largest time in milliseconds that a computation has to finish before a newer request aborts it. */
 const PATIENCE = { least: 120, most: 450 };
 /** Time in milliseconds after which a worker that does not react to a newer request is replaced. */
@@ -17,17 +19,22 @@ const STUCK = 700;
 
 /**
  * Makes a client that sends requests to a worker and lets at most one request wait. The waiting request is sent when the
- * current one is finished, or after a time limit, which aborts the current one. The limit is twice the time of the last
- * finished computation, so that a slow machine also finishes some while a slider is dragged. Short computations are therefore
- * shown for every movement of a slider, long ones do not delay the next, and the newest values are always computed.
+ * current one is finished, or when a partial result of it can be displayed after the time of a picture, which aborts the
+ * rest. Without partial results it is aborted after a limit of twice the time of the last finished computation, so that a
+ * slow machine also finishes some while a slider is dragged. Short computations are therefore shown for every movement
+ * of a slider, long ones do not delay the next, and the newest values are always computed.
  */
-export function makeClient(start: () => ClientWorker, onAnswer: (answer: Answer) => void): Client {
+export function makeClient(start: () => ClientWorker, onResult: (result: Result) => void): Client {
   let sent = 0;
   let waiting: Request | undefined;
   /** State of the last request: still computed, and still within its time limit. */
   let unfinished = false;
   let patient = false;
   let patience = 0;
+  /** Last partial result that is not displayed, and true once it is time to display it. */
+  let partial: Result | undefined;
+  let due = false;
+  let picture = 0;
   /** Limit for the next computation, and the time at which the current one was sent. */
   let limit = PATIENCE.least;
   let since = 0;
@@ -40,6 +47,13 @@ export function makeClient(start: () => ClientWorker, onAnswer: (answer: Answer)
     sent = request.id;
     unfinished = true;
     patient = true;
+    partial = undefined;
+    due = false;
+    clearTimeout(picture);
+    picture = self.setTimeout(() => {
+      due = true;
+      displayPartial();
+    }, PICTURE);
     worker.postMessage(request);
     since = performance.now();
     clearTimeout(patience);
@@ -48,6 +62,13 @@ export function makeClient(start: () => ClientWorker, onAnswer: (answer: Answer)
       if (waiting !== undefined) send(waiting);
     }, limit);
     if (alive && stuck === 0) stuck = self.setTimeout(replace, STUCK);
+  };
+  const displayPartial = () => {
+    if (!due || partial === undefined) return;
+    onResult(partial);
+    partial = undefined;
+    patient = false;
+    if (waiting !== undefined) send(waiting);
   };
   const replace = () => {
     stuck = 0;
@@ -60,9 +81,15 @@ export function makeClient(start: () => ClientWorker, onAnswer: (answer: Answer)
     alive = true;
     clearTimeout(stuck);
     stuck = 0;
-    onAnswer(answer);
-    if (answer.id !== sent || answer.kind === "begun" || (answer.kind === "outcome" && !answer.finished))
-      return;
+    if (answer.kind === "begun") return;
+    if (answer.kind === "outcome" && !answer.finished) {
+      if (answer.id !== sent) return;
+      partial = answer;
+      return displayPartial();
+    }
+    onResult(answer);
+    if (answer.id !== sent) return;
+    clearTimeout(picture);
     unfinished = false;
     limit = Math.min(PATIENCE.most, Math.max(PATIENCE.least, 2 * (performance.now() - since)));
     if (waiting !== undefined) send(waiting);

@@ -9,8 +9,10 @@ export interface Request {
 }
 
 /** Answers of the worker, several for each request; the first acknowledges it. */
-export type Answer = { readonly id: number } & (
-  | { readonly kind: "begun" }
+export type Answer = { readonly id: number; readonly kind: "begun" } | Result;
+
+/** Results of a request, or the reason for their absence. */
+export type Result = { readonly id: number } & (
   | {
       readonly kind: "outcome";
       readonly outcome: Outcome;

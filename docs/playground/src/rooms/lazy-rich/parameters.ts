@@ -78,7 +78,7 @@ export const parameters = {
   },
   step: {
     kind: "range",
-    label: "learning rate η / largest stable",
+    label: "rate η / largest stable",
     help: "The step of gradient descent, relative to the largest step that is stable at the end of learning.",
     default: 0.05,
     min: 0.005,

@@ -83,7 +83,7 @@ export const parameters = {
   },
   step: {
     kind: "range",
-    label: "learning rate η / largest stable",
+    label: "rate η / largest stable",
     help: "The step of gradient descent, relative to the largest step that is stable once the strongest mode is learned.",
     default: 0.05,
     min: 0.005,

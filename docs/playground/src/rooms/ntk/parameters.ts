@@ -77,7 +77,7 @@ export const parameters = {
   },
   step: {
     kind: "range",
-    label: "learning rate η / largest stable",
+    label: "rate η / largest stable",
     help: "The step of gradient descent, relative to 2 over the largest eigenvalue of the kernel at infinite width.",
     default: 0.4,
     min: 0.05,
