@@ -9,7 +9,8 @@ npm ci --no-audit --no-fund --loglevel=error
 
 mkdir -p public
 if [ -f ../playground/package.json ]; then
-  npm --prefix ../.. run playground:build
+  # The documentation lies in the folder above the playground.
+  PLAYGROUND_DOCS=.. npm --prefix ../.. run playground:build
   rm -rf public/playground
   cp -r ../playground/dist public/playground
 fi

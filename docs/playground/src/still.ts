@@ -24,7 +24,7 @@ export interface Still {
 }
 
 /** Width of the figures in a frame beside the navigation of a page, in pixels, and the height of their rows. */
-const FRAME = { width: 670, row: 300 };
+const FRAME = { width: 654, row: 300 };
 const COLUMNS = 2;
 
 /**

@@ -13,6 +13,9 @@ const base = process.env.DOCS_BASE ?? "/";
 const addresses = addressesOf(
   JSON.parse(readFileSync(join(site, "..", "..", "package.json"), "utf8")) as PackageJson,
 );
+/** First sentence of the README, which the start page shows. */
+const [, sentence = ""] =
+  /^# .*\n\n([\s\S]*?)\n\n/.exec(readFileSync(join(site, "..", "..", "README.md"), "utf8")) ?? [];
 const sidebarFile = join(site, "api", "typedoc-sidebar.json");
 
 /** The pages of the API by subpath, as TypeDoc lists them. */
@@ -68,9 +71,11 @@ export default defineConfig({
       },
     ],
   ],
-  transformPageData: ({ relativePath, frontmatter }) =>
+  transformPageData({ relativePath, frontmatter }) {
+    if (relativePath === "index.md") frontmatter.hero.tagline = sentence.replaceAll("\n", " ");
     // Pages that are generated have no source to edit.
-    /^(api|more)\//.test(relativePath) ? { frontmatter: { ...frontmatter, editLink: false } } : undefined,
+    if (/^(api|more)\//.test(relativePath)) frontmatter.editLink = false;
+  },
   themeConfig: {
     ...(addresses !== undefined && {
       editLink: { pattern: `${addresses.source}/edit/main/docs/site/:path`, text: "Edit this page" },
