@@ -9,8 +9,7 @@ npm ci --no-audit --no-fund --loglevel=error
 
 mkdir -p public
 if [ -f ../playground/package.json ]; then
-  # The documentation lies in the folder above the playground.
-  PLAYGROUND_DOCS=.. npm --prefix ../.. run playground:build
+  PLAYGROUND_DOCS=../ npm --prefix ../.. run playground:build
   rm -rf public/playground
   cp -r ../playground/dist public/playground
 fi

@@ -51,6 +51,12 @@ export type WriteCode = (values: Values) => string;
 
 /** Gates on a graph, and the change of the values by a click on a gate. */
 export interface GateDrawing {
-  panels(outcome: Outcome | undefined, values: Values, theme: "light" | "dark"): readonly GatePanel[];
+  /** Returns the graphs at a time, by default at the end of the displayed time span. */
+  panels(
+    outcome: Outcome | undefined,
+    values: Values,
+    theme: "light" | "dark",
+    time?: number,
+  ): readonly GatePanel[];
   toggle(values: Values, row: number, column: number): Values;
 }

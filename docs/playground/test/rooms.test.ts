@@ -10,7 +10,7 @@ import { type LazyRichValues, lazyRich } from "../src/rooms/lazy-rich/parameters
 import { lazyRichPlan } from "../src/rooms/lazy-rich/plan";
 import { figures } from "../src/rooms/ntk/figure";
 import { ntk } from "../src/rooms/ntk/parameters";
-import { formatInterval } from "../src/rooms/universal/compute";
+import { formatRate } from "../src/rooms/universal/compute";
 import { expectSameNumbers, numbersOf, runCode } from "./run-code";
 import { someValues } from "./some-values";
 
@@ -78,6 +78,7 @@ describe.each(rooms)("the room $name", (room) => {
       const values = { ...someValues(room.parameters, seed), ...MODEST[room.name] };
       const outcome = await compute(values, watch);
       expectFinite(outcome);
+      for (const { label, value } of outcome.facts) expect(value, label).not.toMatch(/NaN|Infinity|e[+-]?\d/);
       expect(draw(outcome, values).length).toBeGreaterThan(0);
     }
   });
@@ -101,11 +102,11 @@ it("labels the modes of the tangent kernel by whole numbers", async () => {
 });
 
 it.each([
-  [undefined, "interval not determined"],
-  [[1e-300, 1e307], "interval not determined"],
-  [[0.5, 2], "0.500 to 2.00"],
-] as const)("displays the interval %j of a rate as “%s”", (ends, text) => {
-  expect(formatInterval(ends)).toBe(text);
+  [undefined, "not determined by this run"],
+  [[1e-300, 1e307], "not determined by this run"],
+  [[0.5, 2], "1.2 fitted (0.5 to 2)"],
+] as const)("displays a rate with the interval %j as “%s”", (ends, text) => {
+  expect(formatRate(1.2, ends)).toBe(text);
 });
 
 /** Settings that would take too long for a test. */

@@ -7,7 +7,7 @@ export interface Arrangement {
 }
 
 /** Smallest size of a figure with legible text, in pixels. */
-const LEAST = { width: 320, height: 290 };
+const LEAST = { width: 290, height: 290 };
 /** Height relative to the width, and largest height, of figures in a page that is scrolled, as on a phone. */
 const SCROLLED = { ratio: 0.95, most: 430 };
 /** Distance between figures in pixels. */

@@ -15,6 +15,7 @@ export interface GateLine {
   readonly to: number;
   /** Index of the box that the line passes: one box per line, or one for all. */
   readonly through: string;
+  /** Strength relative to the largest one, between -1 and 1. */
   readonly strength: number;
   readonly colour: string;
 }
@@ -59,11 +60,7 @@ export function makeGateGraph(onToggle: (row: number, column: number) => void): 
       const content = JSON.stringify(panels);
       if (content === drawn) return;
       drawn = content;
-      const largest = Math.max(
-        1e-9,
-        ...panels.flatMap(({ lines }) => lines.map(({ strength }) => Math.abs(strength))),
-      );
-      patch(svg, drawPanels(panels, largest));
+      patch(svg, drawPanels(panels));
     },
   };
 }

@@ -8,8 +8,8 @@ const NODE = { width: 34, height: 24 };
 const BOX = { left: 150, right: 310 };
 const THICKEST = { alone: 12, shared: 7 };
 
-/** Draws graphs below each other, with lines as thick as their strengths relative to the largest one. */
-export function drawPanels(panels: readonly GatePanel[], largest: number): SVGElement {
+/** Draws graphs below each other, with lines as thick as they are strong. */
+export function drawPanels(panels: readonly GatePanel[]): SVGElement {
   const heights = panels.map(({ lines }) => 34 + SLOT * Math.max(3, lines.length));
   const height = heights.reduce((sum, h) => sum + h, 0) + 4;
   const svg = makeSvg("svg", {
@@ -20,7 +20,7 @@ export function drawPanels(panels: readonly GatePanel[], largest: number): SVGEl
   });
   let top = 0;
   for (const [i, panel] of panels.entries()) {
-    svg.append(drawPanel(panel, top, heights[i]!, largest));
+    svg.append(drawPanel(panel, top, heights[i]!));
     top += heights[i]!;
   }
   return svg;
@@ -30,7 +30,6 @@ function drawPanel(
   { title, left, right, lines, shared }: GatePanel,
   top: number,
   height: number,
-  largest: number,
 ): SVGElement {
   const group = makeSvg("g", {});
   const centre = top + 26 + (height - 34) / 2;
@@ -59,7 +58,7 @@ function drawPanel(
       style: `color: ${line.colour}`,
     });
     const thickest = shared ? THICKEST.shared : THICKEST.alone;
-    const width = 1.5 + (thickest - 1.5) * Math.min(1, Math.abs(line.strength) / largest);
+    const width = 1.5 + (thickest - 1.5) * Math.min(1, Math.abs(line.strength));
     gate.append(
       makeSvg("path", { d: path, class: "reach" }),
       makeSvg("path", { d: path, class: "strength", "stroke-width": width.toFixed(2) }),

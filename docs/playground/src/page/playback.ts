@@ -1,6 +1,6 @@
 import type { Figure } from "learning-dynamics/plots";
 import { fractionOf, stepOf, valueAt } from "../controls/slider";
-import { isOverTime, timeAt, untilTime } from "../figures/over-time";
+import { isOverTime, timeAt } from "../figures/over-time";
 import { formatNumber, type RangeParameter, type Values } from "../parameter";
 import type { RoomDescription } from "../room";
 import { makePlayer } from "./player";
@@ -14,8 +14,8 @@ export interface Playback {
   enter(room: RoomDescription): void;
   /** Displays the value of the parameter. */
   update(values: Values): void;
-  /** Returns figures up to the time of the player. */
-  cut(figures: readonly Figure[]): readonly Figure[];
+  /** Returns the time up to which figures are drawn, or `undefined` for whole curves. */
+  endOf(figures: readonly Figure[]): number | undefined;
   /** Stops, and shows the whole curves. */
   rest(): void;
 }
@@ -49,15 +49,15 @@ export function makePlayback(change: (patch: Values) => void, redraw: () => void
       const value = Number(values[TIME]);
       player.update(fractionOf(time, value), formatNumber(value));
     },
-    cut(figures) {
-      if (time !== undefined) return figures;
+    endOf(figures) {
+      if (time !== undefined) return undefined;
       const label = figures.find(isOverTime)?.x.label;
       if (label !== axis) player.enter(label === undefined ? undefined : { label, help: HELP, step: STEP });
       axis = label;
       const at = timeAt(figures, reached);
-      if (at === undefined) return figures;
+      if (at === undefined) return undefined;
       player.update(reached, formatNumber(at));
-      return reached < 1 ? untilTime(figures, at) : figures;
+      return reached < 1 ? at : undefined;
     },
     rest() {
       player.pause();

@@ -1,6 +1,7 @@
 import { type Look, makeCanvas } from "../figures/canvas";
 import { makeEnlarging } from "../figures/enlarge";
 import { makeGateGraph } from "../figures/gate-graph";
+import { untilTime } from "../figures/over-time";
 import type { Outcome } from "../outcome";
 import type { Values } from "../parameter";
 import type { DrawFigures, GateDrawing } from "../room";
@@ -49,16 +50,20 @@ export function makeStage(root: HTMLElement, { scene, change, drawn, fail }: Sta
   const enlarging = makeEnlarging(root, canvas.element);
   const gateGraph = makeGateGraph((row, column) => change(gates!.toggle(scene().values, row, column)));
   const playback = makePlayback(change, () => draw());
+  /** Time up to which curves are drawn; undefined for whole curves. */
+  let end: number | undefined;
   const update = () => {
     const { outcome, values, look } = scene();
     playback.update(values);
-    if (gates !== undefined) gateGraph.update(gates.panels(outcome, values, look.theme));
+    if (gates !== undefined) gateGraph.update(gates.panels(outcome, values, look.theme, end));
   };
   const draw = () => {
-    update();
     const { id, outcome, values, look } = scene();
-    if (figures === undefined || outcome === undefined) return;
-    canvas.draw(playback.cut(figures(outcome, values)), look, () => drawn(id));
+    const whole = outcome === undefined ? undefined : figures?.(outcome, values);
+    end = whole === undefined ? undefined : playback.endOf(whole);
+    update();
+    if (whole === undefined) return;
+    canvas.draw(end === undefined ? whole : untilTime(whole, end), look, () => drawn(id));
   };
   return {
     figures: canvas.element,

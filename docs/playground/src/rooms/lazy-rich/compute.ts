@@ -2,6 +2,7 @@ import type { NdArray } from "learning-dynamics/arrays";
 import { exactFlow, gradientDescentAsync, lambdaBalancedWeights } from "learning-dynamics/deep-linear";
 import { matmul } from "learning-dynamics/linalg";
 import type { Mark } from "learning-dynamics/plots";
+import { threeDigits } from "../../format";
 import { grid, round } from "../../grid";
 import type { Outcome, Watch } from "../../outcome";
 import type { LazyRichValues } from "./parameters";
@@ -48,10 +49,10 @@ export async function compute(values: LazyRichValues, { signal, report }: Watch<
   const facts = [
     {
       label: "loss",
-      value: `${exact.loss[0]!.toPrecision(3)} at first, ${exact.loss[LINE - 1]!.toPrecision(3)} at the end`,
+      value: `${threeDigits(exact.loss[0]!)} at first, ${threeDigits(exact.loss[LINE - 1]!)} at the end`,
     },
-    { label: "kernel distance at the end", value: moved[LINE - 1]!.toPrecision(3) },
-    { label: "shown at", value: `t = ${round(time, 6)}` },
+    { label: "distance of the kernel at the end", value: threeDigits(moved[LINE - 1]!) },
+    { label: "similarity shown at", value: `t = ${round(time, 4)} τ` },
     { label: method, value: `${steps} steps of η = ${learningRate}` },
   ];
   return {

@@ -11,7 +11,7 @@ export const plots = {
     y: { label: "1 − ⟨Θ(0), Θ(t)⟩ / ‖Θ(0)‖‖Θ(t)‖" },
   },
   representation: {
-    title: "Similarity in the hidden layer",
+    title: "Similarity in the hidden layer at time t",
     x: { label: "second of the pair" },
     y: { label: "first of the pair" },
   },

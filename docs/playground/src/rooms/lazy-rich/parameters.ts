@@ -62,12 +62,12 @@ export const parameters = {
   },
   time: {
     kind: "range",
-    label: "time of the representations",
-    help: "Time of the displayed representations, relative to the displayed time span.",
+    label: "time t / time span",
+    help: "Time of the displayed similarities, relative to the displayed time span.",
     default: 1,
     min: 0,
     max: 1,
-    step: 0.01,
+    step: 0.005,
   },
   matrix: {
     kind: "choice",

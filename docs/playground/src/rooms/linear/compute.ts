@@ -8,6 +8,7 @@ import {
   modeDynamics,
 } from "learning-dynamics/deep-linear";
 import type { Mark } from "learning-dynamics/plots";
+import { threeDigits } from "../../format";
 import { grid } from "../../grid";
 import type { Fact, Outcome, Watch } from "../../outcome";
 import type { LinearValues } from "./parameters";
@@ -79,11 +80,12 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
     );
   }
   for (const k of shown.slice(0, 5)) {
-    const half = theory[k]!.halfTime;
+    // A mode that starts at half of its strength has passed it at a time of rounding error.
+    const half = theory[k]!.halfTime > 1e-9 * end ? theory[k]!.halfTime : 0;
     const measured = crossing(descent, k, theory[k]!.final / 2);
     facts.push({
-      label: `${nameOf(k)} half learned at`,
-      value: `${half.toPrecision(3)} (closed form), ${measured} (descent)`,
+      label: `${nameOf(k)} half learned`,
+      value: `t = ${threeDigits(half)} τ (closed form), ${measured} (gradient descent)`,
     });
   }
   facts.push({ label: "gradient descent", value: `${steps} steps of η = ${learningRate}` });
@@ -99,7 +101,7 @@ function crossing(trial: LinearFlow, k: number, value: number): string {
     if (before >= value || after < value) continue;
     const t =
       trial.times[i - 1]! + ((trial.times[i]! - trial.times[i - 1]!) * (value - before)) / (after - before);
-    return t.toPrecision(3);
+    return `${threeDigits(t)} τ`;
   }
   return "not yet";
 }

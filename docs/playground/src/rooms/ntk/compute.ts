@@ -7,6 +7,7 @@ import {
   kernels,
 } from "learning-dynamics/ntk";
 import type { Mark } from "learning-dynamics/plots";
+import { threeDigits } from "../../format";
 import { grid } from "../../grid";
 import type { Outcome, Watch } from "../../outcome";
 import type { NtkValues } from "./parameters";
@@ -50,12 +51,13 @@ export async function compute(values: NtkValues, { signal, report }: Watch<Outco
     x: plan.angles,
     y: plan.targets,
   };
+  const slowest = flow.timescales.at(-1)!;
   const facts = [
     {
       label: "learned slowest",
-      value: `mode ${modes.length}, in t = ${flow.timescales.at(-1)!.toPrecision(3)}`,
+      value: `mode ${modes.length}, ${Number.isFinite(slowest) ? `by the factor e in t = ${threeDigits(slowest)}` : "never"}`,
     },
-    { label: "gradient descent", value: `${plan.steps} steps of η = ${plan.learningRate.toPrecision(3)}` },
+    { label: "gradient descent", value: `${plan.steps} steps of η = ${threeDigits(plan.learningRate)}` },
   ];
   const outcome = (): Outcome => ({
     plots: { outputs: [...outputs, learned], loss: [...loss], spectrum: [...spectrum] },

@@ -15,7 +15,7 @@ export const plots = {
   spectrum: {
     title: "Time scales of the kernel's modes",
     x: { label: "mode of the tangent kernel", integers: true },
-    y: { label: "1 / eigenvalue", scale: "log" },
+    y: { label: "time scale t = 1 / eigenvalue", scale: "log" },
   },
 } as const satisfies Plots;
 

@@ -11,17 +11,12 @@ import {
   reduce,
 } from "learning-dynamics/neural-race";
 import type { Mark } from "learning-dynamics/plots";
+import { threeDigits } from "../../format";
 import { grid } from "../../grid";
 import type { Outcome, Watch } from "../../outcome";
 import { rememberLast } from "../../remember";
 import type { RaceValues } from "./parameters";
 import { ITEMS, POINTS, partsOf, type RaceSetting, racePlan, settingOf, type Way } from "./plan";
-
-/** Result with the additional numbers that the graph displays. */
-export interface RaceOutcome extends Outcome {
-  /** Strength of each way at the end of the displayed time span, in the order of the graph's lines. */
-  readonly strengths: readonly number[];
-}
 
 /** Computes the reduction of a network and its task. */
 const reductionOf = rememberLast((setting: RaceSetting) => {
@@ -30,10 +25,7 @@ const reductionOf = rememberLast((setting: RaceSetting) => {
 });
 
 /** Computes strengths of pathways and losses: the race of the reduction, then gradient descent of the whole network. */
-export async function compute(
-  values: RaceValues,
-  { signal, report }: Watch<RaceOutcome>,
-): Promise<RaceOutcome> {
+export async function compute(values: RaceValues, { signal, report }: Watch<Outcome>): Promise<Outcome> {
   const { mode, start, initial, end, rate, seed } = values;
   const { problem, untrained, ways, steps, every, notes } = racePlan(values);
   const { network, task } = problem;
@@ -61,9 +53,7 @@ export async function compute(
     );
     loss.push({ type: "line", category: others, method: "race of the reduction", x: times, y });
   }
-  const last = numbers.map((p) => result.pathStrengths.get(POINTS - 1, p, mode - 1));
-  const theory: RaceOutcome = { plots: { strengths, loss }, facts: [], notes, strengths: last };
-  report(theory);
+  report({ plots: { strengths, loss }, facts: [], notes });
 
   const weights =
     start === "aligned"
@@ -99,13 +89,12 @@ export async function compute(
     facts: [
       {
         label: "residual of the reduction",
-        value: reduction.exact ? "0: exact" : reduction.residual.toPrecision(2),
+        value: reduction.exact ? "0: exact" : threeDigits(reduction.residual),
       },
-      { label: "pathways", value: `${reduction.paths.length}, ${reduction.modes.length} modes` },
+      { label: "pathways", value: `${reduction.paths.length}, each with ${reduction.modes.length} modes` },
       { label: method, value: `${steps} steps of η = ${rate}` },
     ],
     notes: [...notes, ...more],
-    strengths: last,
   };
 }
 

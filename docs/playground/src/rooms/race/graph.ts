@@ -2,7 +2,6 @@ import type { GateLine, GatePanel } from "../../figures/gate-graph";
 import type { Outcome } from "../../outcome";
 import type { Values } from "../../parameter";
 import { categoryColours } from "./colours";
-import type { RaceOutcome } from "./compute";
 import { readGates, toggled } from "./gates";
 import type { RaceValues } from "./parameters";
 
@@ -11,11 +10,19 @@ export function panels(
   outcome: Outcome | undefined,
   values: RaceValues,
   theme: "light" | "dark",
+  time = Number.POSITIVE_INFINITY,
 ): GatePanel[] {
-  const strengths = (outcome as RaceOutcome | undefined)?.strengths ?? [];
+  const strengths = relativeStrengths(outcome, time);
   return values.graph === "routing"
     ? [routesPanel(values, strengths, theme)]
     : contextPanels(values, strengths, theme);
+}
+
+/** Returns the strength of each way at a time, relative to the largest one at the end of the displayed time span. */
+function relativeStrengths(outcome: Outcome | undefined, time: number): number[] {
+  const ways = (outcome?.plots.strengths ?? []).filter((mark) => mark.type === "line");
+  const largest = Math.max(...ways.map(({ y }) => Math.abs(y.at(-1)!)), 1e-9);
+  return ways.map(({ x, y }) => y[Math.max(0, x.filter((t) => t <= time).length - 1)]! / largest);
 }
 
 /** Returns the values after a click on a gate. */

@@ -10,6 +10,7 @@ import {
   type UniversalProblem,
   universalFlow,
 } from "learning-dynamics/universal";
+import { threeDigits } from "../../format";
 import { grid } from "../../grid";
 import type { Fact, Outcome, Watch } from "../../outcome";
 import type { UniversalValues } from "./parameters";
@@ -82,10 +83,10 @@ export async function compute(values: UniversalValues, { signal, report }: Watch
   return outcome(factsOf(plan, problem, fit, pair.representation.at(-1)!));
 }
 
-/** Formats the confidence interval of a rate. */
-export function formatInterval(ends: readonly [low: number, high: number] | undefined): string {
-  if (ends === undefined || !(ends[1] < WIDEST * ends[0])) return "interval not determined";
-  return ends.map((end) => end.toPrecision(3)).join(" to ");
+/** Formats a fitted rate with its confidence interval. */
+export function formatRate(rate: number, ends: readonly [low: number, high: number] | undefined): string {
+  if (ends === undefined || !(ends[1] < WIDEST * ends[0])) return "not determined by this run";
+  return `${threeDigits(rate)} fitted (${ends.map(threeDigits).join(" to ")})`;
 }
 
 function factsOf(
@@ -97,20 +98,23 @@ function factsOf(
   const { label, richness } = regime(problem);
   return [
     {
-      label: "encoder's rate",
-      value: `${fit.rates.encoder.toPrecision(3)} fitted (${formatInterval(fit.confidence.encoder)})`,
+      label: "encoder's rate, per unit of t",
+      value: formatRate(fit.rates.encoder, fit.confidence.encoder),
     },
     {
-      label: "decoder's rate",
-      value: `${fit.rates.decoder.toPrecision(3)} fitted (${formatInterval(fit.confidence.decoder)})`,
+      label: "decoder's rate, per unit of t",
+      value: formatRate(fit.rates.decoder, fit.confidence.decoder),
     },
     {
       label: "residual of the fit",
-      value: `${(100 * fit.relativeResidual).toPrecision(2)} % of the curves' ranges`,
+      value:
+        fit.relativeResidual < 1
+          ? `${(100 * fit.relativeResidual).toPrecision(2)} % of the curves' ranges`
+          : "larger than the curves' ranges",
     },
     {
       label: "final ‖dh‖²",
-      value: `${finalDistance(problem).toPrecision(3)} by theory, ${last.toPrecision(3)} now`,
+      value: `${threeDigits(finalDistance(problem))} by theory, ${threeDigits(last)} now`,
     },
     { label: "regime", value: `${label} (${(100 * richness).toFixed(0)} % structured)` },
     { label: "observed hidden layer", value: `${layer + 1}` },
