@@ -2,30 +2,39 @@ import { type Figure, toSvg } from "learning-dynamics/plots";
 import { readAddress } from "./address";
 import { computations } from "./computations";
 import { arrange, GAP } from "./figures/arrange";
+import { isMap, LEAST_MAP } from "./figures/canvas";
 import { makeGateGraph } from "./figures/gate-graph";
 import type { Outcome } from "./outcome";
 import { formatNumber, type Parameters, type Values } from "./parameter";
 import { type Room, rooms } from "./rooms";
 
-/** A figure of a still in both colour schemes. */
-export interface Drawing {
+/** A drawing in both colour schemes. */
+export interface Themed {
   readonly light: string;
   readonly dark: string;
+}
+
+/** A figure of a still, for a wide frame and for a phone. */
+export interface Drawing {
+  readonly wide: Themed;
+  readonly narrow: Themed;
 }
 
 /** A room at one state as pictures and text, for pages that show them until they run the room. */
 export interface Still {
   readonly drawings: readonly Drawing[];
-  /** Number of columns of the first figure. */
+  /** Number of columns in a wide frame, and those of the first figure. */
+  readonly columns: number;
   readonly span: number;
-  /** Height of a row of figures in pixels. */
+  /** Height of a row in a wide frame, in pixels. */
   readonly height: number;
   readonly controls: readonly { readonly label: string; readonly value: string }[];
 }
 
-/** Width of the figures in a frame beside the navigation of a page, in pixels, and the height of their rows. */
-const FRAME = { width: 654, row: 300 };
-const COLUMNS = 2;
+/** Sizes of figures in pixels: of the area in a frame beside the navigation of a page, of a row in it, and on a phone. */
+const AREA = 654;
+const ROW = 300;
+const PHONE = { width: 324, height: 290 };
 
 /**
  * Computes and draws the room of an address, as the page does. A room with gates needs a `document` to draw them in.
@@ -42,21 +51,21 @@ export async function drawStill(hash: string): Promise<Still> {
   const figures = (await room.loadFigures())(outcome, state.values);
   const gates = await drawGates(room, outcome, state.values);
   const count = gates.length + figures.length;
-  const area = (FRAME.row + GAP) * Math.ceil(count / COLUMNS) - GAP;
-  const { span, height } = arrange(count, { width: FRAME.width, height: area });
-  return {
-    drawings: [...gates, ...figures.map((figure) => drawFigure(figure, height))],
-    span,
-    height,
-    controls: describeControls(room.parameters, state.values),
-  };
+  // Maps need the whole width.
+  const [most, row] = figures.some(isMap) ? [1, LEAST_MAP] : [2, ROW];
+  const available = (row + GAP) * Math.ceil(count / most) - GAP;
+  const { columns, span, height } = arrange(count, { width: AREA, height: available });
+  const widthOf = (k: number) => ((AREA + GAP) * (k === 0 ? span : 1)) / columns - GAP;
+  const drawings = figures.map((figure, k) => ({
+    wide: drawFigure(figure, { width: widthOf(gates.length + k), height }),
+    narrow: drawFigure(figure, { ...PHONE, height: isMap(figure) ? undefined : PHONE.height }),
+  }));
+  const controls = describeControls(room.parameters, state.values);
+  return { drawings: [...gates, ...drawings], columns, span, height, controls };
 }
 
-function drawFigure(figure: Figure, height: number): Drawing {
-  const isMap = figure.marks.some(({ type }) => type === "cell" || type === "graph");
-  const width = (FRAME.width - GAP) / COLUMNS;
-  const sized = { ...figure, width, height: isMap ? undefined : height };
-  const draw = (theme: "light" | "dark") => toSvg(sized, { theme, joinDots: true });
+function drawFigure(figure: Figure, size: Pick<Figure, "width" | "height">): Themed {
+  const draw = (theme: "light" | "dark") => toSvg({ ...figure, ...size }, { theme, joinDots: true });
   return { light: draw("light"), dark: draw("dark") };
 }
 
@@ -68,7 +77,8 @@ async function drawGates(room: Room, outcome: Outcome, values: Values): Promise<
     graph.update(gates.panels(outcome, values, theme));
     return graph.element.querySelector("svg")!.outerHTML;
   };
-  return [{ light: draw("light"), dark: draw("dark") }];
+  const drawn = { light: draw("light"), dark: draw("dark") };
+  return [{ wide: drawn, narrow: drawn }];
 }
 
 /** Lists the controls that have an effect, with their values as text. */

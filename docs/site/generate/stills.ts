@@ -8,17 +8,24 @@ import { type LiveFigure, liveFigures } from "./live-figures";
 interface Playground {
   drawStill(hash: string): Promise<
     Omit<StillEntry, "name" | "drawings"> & {
-      readonly drawings: readonly { readonly light: string; readonly dark: string }[];
+      readonly drawings: readonly Record<Width, Record<Theme, string>>[];
     }
   >;
 }
 
-/** Description of a still for the page: its files are `<name>-<k>-<theme>.svg`. */
+const THEMES = ["light", "dark"] as const;
+const WIDTHS = ["wide", "narrow"] as const;
+type Theme = (typeof THEMES)[number];
+type Width = (typeof WIDTHS)[number];
+
+/** Description of a still for the page: its files are `<name>-<k>-<width>-<theme>.svg`. */
 export interface StillEntry {
   readonly name: string;
-  readonly drawings: readonly { readonly width: number; readonly height: number }[];
-  /** Number of columns of the first drawing, and height of a row in pixels. */
+  readonly drawings: readonly Record<Width, { readonly width: number; readonly height: number }>[];
+  /** Number of columns where they are wide, and those of the first drawing. */
+  readonly columns: number;
   readonly span: number;
+  /** Height of a row where they are wide, in pixels. */
   readonly height: number;
   readonly controls: readonly { readonly label: string; readonly value: string }[];
 }
@@ -45,9 +52,17 @@ export async function drawStills(
       const { drawings, ...rest } = await drawStill(`#room=${room}&${state}`);
       const name = key.replaceAll(/[?=&]+/g, "_").replace(/_$/, "");
       for (const [k, drawing] of drawings.entries())
-        for (const theme of ["light", "dark"] as const)
-          writeFileSync(join(folder, `${name}-${k}-${theme}.svg`), standalone(drawing[theme], styles[theme]));
-      entries.push([key, { ...rest, name, drawings: drawings.map(({ light }) => sizeOf(light)) }]);
+        for (const width of WIDTHS)
+          for (const theme of THEMES)
+            writeFileSync(
+              join(folder, `${name}-${k}-${width}-${theme}.svg`),
+              standalone(drawing[width][theme], styles[theme]),
+            );
+      const sizes = drawings.map(({ wide, narrow }) => ({
+        wide: sizeOf(wide.light),
+        narrow: sizeOf(narrow.light),
+      }));
+      entries.push([key, { ...rest, name, drawings: sizes }]);
     }
   });
   return Object.fromEntries(entries);
@@ -74,7 +89,7 @@ async function withPlayground(root: string, use: (playground: Playground) => Pro
 }
 
 /** Returns the style of graphs with gates in both colour schemes, from the style sheets of the playground. */
-function gateStyles(folder: string): Record<"light" | "dark", string> {
+function gateStyles(folder: string): Record<Theme, string> {
   const colourRules = readFileSync(join(folder, "colours.css"), "utf8");
   const gateRules = readFileSync(join(folder, "gates.css"), "utf8")
     .replaceAll("figure > ", "")

@@ -63,15 +63,15 @@ describe.each(PAGES)("the live figures of %s", (path) => {
 
 it("stills of live figures stand in pages without JavaScript, and on paper", async () => {
   const { page } = await site.open("theory/neural-race", { ...DESKTOP, javaScriptEnabled: false });
-  const stills = page.locator(".still img.light");
+  const stills = page.locator(".still .light");
   await stills.first().scrollIntoViewIfNeeded();
   expect(await stills.first().isVisible()).toBe(true);
-  expect(await page.locator(".still img.dark").first().isVisible()).toBe(false);
+  expect(await page.locator(".still .dark").first().isVisible()).toBe(false);
   await page.close();
 
   const printed = await site.open("theory/universal");
   await runFigures(printed.page);
-  const isVisible = () => printed.page.locator(".still img.light").first().isVisible();
+  const isVisible = () => printed.page.locator(".still .light").first().isVisible();
   expect(await isVisible()).toBe(false);
   await printed.page.emulateMedia({ media: "print" });
   expect(await isVisible()).toBe(true);

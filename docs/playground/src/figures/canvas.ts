@@ -32,7 +32,11 @@ const NARROWEST = 240;
 /** Size of a figure above which its text is larger than usual, and the largest factor. */
 const USUAL = { width: 640, height: 420, most: 1.5 };
 /** Least height of a map or graph in pixels; in a lower place, it determines its own height. */
-const LEAST_MAP = 360;
+export const LEAST_MAP = 360;
+
+/** Tests whether a figure is a map or graph. */
+export const isMap = ({ marks }: Figure): boolean =>
+  marks.some(({ type }) => type === "cell" || type === "graph");
 
 /** A drawing in progress. */
 interface Sheet {
@@ -124,8 +128,7 @@ export function makeCanvas(onFailure: (error: Error) => void): Canvas {
     const height = given ?? scrolledHeight(width, scale);
     const growth = Math.min(width / USUAL.width, height / USUAL.height, USUAL.most);
     const text = scale * Math.max(1, growth);
-    const isMap = figure.marks.some(({ type }) => type === "cell" || type === "graph");
-    const own = isMap && (given === undefined || height < scale * LEAST_MAP);
+    const own = isMap(figure) && (given === undefined || height < scale * LEAST_MAP);
     const size = {
       width: Math.max(NARROWEST, width / text),
       height: own ? undefined : Math.round(height / text),
