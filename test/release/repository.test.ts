@@ -47,7 +47,7 @@ describe("the files of a release", () => {
     for (const path of FILES) expect(again(path)).toBe(once(path));
   });
 
-  it("name a site of its own address and another host", () => {
+  it("name a site at another address, and another host", () => {
     const read = written({
       repository: "git+https://codeberg.org/lab/dynamics.git",
       homepage: "https://dynamics.example",

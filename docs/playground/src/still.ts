@@ -31,7 +31,7 @@ export interface Still {
   readonly controls: readonly { readonly label: string; readonly value: string }[];
 }
 
-/** Sizes of figures in pixels: of the area in a frame beside the navigation of a page, of a row in it, and on a phone. */
+/** Sizes of figures in pixels: of the area in a frame next to the navigation of a page, of a row in it, and on a phone. */
 const AREA = 654;
 const ROW = 300;
 const PHONE = { width: 324, height: 290 };
