@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-const PAGES = ["theory/deep-linear", "theory/lazy-to-rich", "theory/neural-race", "theory/universal"];
+const PAGES = ["theory/deep-linear", "theory/lazy-to-rich", "theory/neural-race"];
 /** Largest cumulative shift of a layout that a reader does not notice. */
 const SHIFT = 0.02;
 
