@@ -31,7 +31,9 @@ export function readEquations(text: string, file: string): { caption: string; ma
 
 function toMathml(tex: string, file: string): string {
   try {
-    return temml.renderToString(tex, { displayMode: true, annotate: true, throwOnError: true });
+    const mathml = temml.renderToString(tex, { displayMode: true, annotate: true, throwOnError: true });
+    // A page with a content policy has no inline styles; the style sheet of the page has those that matter.
+    return mathml.replace(/ style="[^"]*"/g, "");
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message.trim()}`);
   }

@@ -1,8 +1,8 @@
-import { type Figure, toSvg } from "learning-dynamics/plots";
+import type { Figure } from "learning-dynamics/plots";
 import { readAddress } from "./address";
 import { computations } from "./computations";
 import { arrange, GAP } from "./figures/arrange";
-import { isMap, LEAST_MAP } from "./figures/canvas";
+import { type DrawingSize, drawWithin } from "./figures/drawing";
 import { makeGateGraph } from "./figures/gate-graph";
 import type { Outcome } from "./outcome";
 import { formatNumber, type Parameters, type Values } from "./parameter";
@@ -31,10 +31,10 @@ export interface Still {
   readonly controls: readonly { readonly label: string; readonly value: string }[];
 }
 
-/** Sizes of figures in pixels: of the area in a frame next to the navigation of a page, of a row in it, and on a phone. */
+/** Sizes of figures in pixels: of the area in a frame next to the navigation of a page, of rows in it, and on a phone. */
 const AREA = 654;
-const ROW = 300;
-const PHONE = { width: 324, height: 290 };
+const ROW = { curves: 300, maps: 360 };
+const PHONE = 324;
 
 /**
  * Computes and draws the room of an address, as the page does. A room with gates needs a `document` to draw them in.
@@ -52,22 +52,25 @@ export async function drawStill(hash: string): Promise<Still> {
   const gates = await drawGates(room, outcome, state.values);
   const count = gates.length + figures.length;
   // Maps need the whole width.
-  const [most, row] = figures.some(isMap) ? [1, LEAST_MAP] : [2, ROW];
+  const [most, row] = figures.some(isMap) ? [1, ROW.maps] : [2, ROW.curves];
   const available = (row + GAP) * Math.ceil(count / most) - GAP;
   const { columns, span, height } = arrange(count, { width: AREA, height: available });
   const widthOf = (k: number) => ((AREA + GAP) * (k === 0 ? span : 1)) / columns - GAP;
   const drawings = figures.map((figure, k) => ({
     wide: drawFigure(figure, { width: widthOf(gates.length + k), height }),
-    narrow: drawFigure(figure, { ...PHONE, height: isMap(figure) ? undefined : PHONE.height }),
+    narrow: drawFigure(figure, { width: PHONE, height: undefined }),
   }));
   const controls = describeControls(room.parameters, state.values);
   return { drawings: [...gates, ...drawings], columns, span, height, controls };
 }
 
-function drawFigure(figure: Figure, size: Pick<Figure, "width" | "height">): Themed {
-  const draw = (theme: "light" | "dark") => toSvg({ ...figure, ...size }, { theme, joinDots: true });
-  return { light: draw("light"), dark: draw("dark") };
-}
+/** Tests whether a figure is a map. */
+const isMap = ({ marks }: Figure): boolean => marks.some(({ type }) => type === "cell");
+
+const drawFigure = (figure: Figure, size: DrawingSize): Themed => ({
+  light: drawWithin(figure, size, "light"),
+  dark: drawWithin(figure, size, "dark"),
+});
 
 async function drawGates(room: Room, outcome: Outcome, values: Values): Promise<Drawing[]> {
   const gates = await room.loadGates?.();

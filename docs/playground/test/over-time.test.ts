@@ -26,6 +26,8 @@ it("draws the same axes and legend at every time as of the whole curves", () => 
   const frame = (drawn: Figure) =>
     /<g role="group" aria-label="legend">.*?<\/g><g aria-hidden="true">.*?<\/g>/.exec(toSvg(drawn))![0];
   for (const time of [0, 0.5, 2, 4.9]) expect(frame(untilTime([figure], time)[0]!)).toBe(frame(figure));
+  const limited: Figure = { ...figure, marks: [...figure.marks, { type: "rule", y: 12, label: "limit" }] };
+  expect(frame(untilTime([limited], 1)[0]!)).toBe(frame(limited));
   const logarithmic: Figure = {
     ...figure,
     x: { label: "steps", scale: "log" },

@@ -8,14 +8,10 @@ export interface Arrangement {
 
 /** Smallest size of a figure with legible text, in pixels. */
 const LEAST = { width: 290, height: 290 };
-/** Height relative to the width, and largest height, of figures in a page that is scrolled, as on a phone. */
-const SCROLLED = { ratio: 0.95, most: 430 };
+/** Width of a figure relative to its height above which more width does not show more. */
+const WIDEST = 2;
 /** Distance between figures in pixels. */
 export const GAP = 8;
-
-/** Returns the height of a figure of a given width in a page that is scrolled. */
-export const scrolledHeight = (width: number, scale = 1): number =>
-  Math.round(Math.min(scale * SCROLLED.most, Math.max(scale * LEAST.height, SCROLLED.ratio * width)));
 
 /**
  * Arranges figures in an area so that they are large: within its height if that is possible, and not higher than wide.
@@ -36,7 +32,7 @@ export function arrange(
     const used = Math.floor(Math.max(least.height, Math.min(own.height, own.width)));
     const fits = used <= own.height;
     // In a low window, figures in few rows need the least scrolling.
-    const merit = fits ? own.width * used : -rows;
+    const merit = fits ? Math.min(own.width, WIDEST * used) * used : -rows;
     return { columns, span: columns * rows - count + 1, height: used, merit };
   });
   const best = options.reduce((a, b) => (b.merit > a.merit ? b : a));

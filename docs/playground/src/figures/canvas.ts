@@ -1,7 +1,8 @@
-import { type Figure, toSvg } from "learning-dynamics/plots";
+import type { Figure } from "learning-dynamics/plots";
 import { make, makeSvg } from "../dom/make";
 import { patchMarkup } from "../dom/patch";
-import { arrange, scrolledHeight } from "./arrange";
+import { arrange } from "./arrange";
+import { drawingSize, drawWithin } from "./drawing";
 import { makeEnlargeButton } from "./enlarge";
 import { makeSizes } from "./sizes";
 
@@ -26,17 +27,6 @@ export interface Canvas {
 
 /** Drawing time per frame in milliseconds, after which drawing continues in the next frame, so that sliders stay responsive. */
 const FRAME_BUDGET = 10;
-
-/** Smallest width of a drawing in pixels. */
-const NARROWEST = 240;
-/** Size of a figure above which its text is larger than usual, and the largest factor. */
-const USUAL = { width: 640, height: 420, most: 1.5 };
-/** Least height of a map or graph in pixels; in a lower place, it determines its own height. */
-export const LEAST_MAP = 360;
-
-/** Tests whether a figure is a map or graph. */
-export const isMap = ({ marks }: Figure): boolean =>
-  marks.some(({ type }) => type === "cell" || type === "graph");
 
 /** A drawing in progress. */
 interface Sheet {
@@ -106,10 +96,10 @@ export function makeCanvas(onFailure: (error: Error) => void): Canvas {
       element.append(place.host);
       sizes.observe(place.host);
     }
-    return { sheet, height: place(sheet.look.scale), done: 0 };
+    return { sheet, height: layOut(sheet.look.scale), done: 0 };
   };
   /** Arranges the visible figures and returns their height. */
-  const place = (scale: number): number | undefined => {
+  const layOut = (scale: number): number | undefined => {
     if (available === undefined) return undefined;
     const count = element.querySelector(":scope > .enlarged") === null ? element.children.length : 1;
     const area = { width: sizes.widthOf(element), height: available };
@@ -119,21 +109,14 @@ export function makeCanvas(onFailure: (error: Error) => void): Canvas {
     element.style.setProperty("--height", `${height}px`);
     return height;
   };
-  const drawOne = ({ figures, look: { theme, scale } }: Sheet, i: number, given: number | undefined) => {
+  const drawOne = ({ figures, look: { theme, scale } }: Sheet, i: number, height: number | undefined) => {
     const figure = figures[i]!;
     const { host, svg, button } = places[i]!;
     const width = sizes.widthOf(host);
     // Hidden while another figure is enlarged.
     if (width === 0) return;
-    const height = given ?? scrolledHeight(width, scale);
-    const growth = Math.min(width / USUAL.width, height / USUAL.height, USUAL.most);
-    const text = scale * Math.max(1, growth);
-    const own = isMap(figure) && (given === undefined || height < scale * LEAST_MAP);
-    const size = {
-      width: Math.max(NARROWEST, width / text),
-      height: own ? undefined : Math.round(height / text),
-    };
-    patchMarkup(svg, toSvg({ ...figure, ...size }, { theme, joinDots: true }));
+    const size = drawingSize(width, height, scale);
+    patchMarkup(svg, drawWithin(figure, size, theme));
     button.setAttribute("aria-label", `Enlarge “${figure.title}”`);
   };
   return {

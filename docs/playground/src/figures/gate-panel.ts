@@ -55,7 +55,7 @@ function drawPanel(
       "aria-checked": String(line.open),
       "aria-label": line.label,
       "data-gate": `${line.row}.${line.column}`,
-      style: `color: ${line.colour}`,
+      color: line.colour,
     });
     const thickest = shared ? THICKEST.shared : THICKEST.alone;
     const width = 1.5 + (thickest - 1.5) * Math.min(1, Math.abs(line.strength));

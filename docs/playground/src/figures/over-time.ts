@@ -1,4 +1,4 @@
-import type { Axis, Figure, Mark, Numbers } from "learning-dynamics/plots";
+import type { Axis, Figure, Mark } from "learning-dynamics/plots";
 
 /** Horizontal axes that are a time, by the beginnings of their labels. */
 const TIME = /^(time|steps?|epochs?)\b/;
@@ -46,13 +46,14 @@ function clipped(mark: Mark, time: number): Mark {
   return { ...mark, x: xs, y: ys };
 }
 
-/** Returns the least and largest coordinate of the curves of a figure; on a logarithmic axis of those above 0. */
+/** Returns the least and largest coordinate of curves, lines and labels; on a logarithmic axis of those above 0. */
 function rangeOf({ marks, ...axes }: Figure, side: "x" | "y"): Span {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const log = axes[side].scale === "log";
   for (const mark of marks) {
-    if (mark.type !== "line" && mark.type !== "dot") continue;
-    for (const value of mark[side] as Numbers) {
+    if (mark.type === "cell" || mark.type === "tile" || mark.type === "graph") continue;
+    const at = mark[side] ?? [];
+    for (const value of typeof at === "number" ? [at] : at) {
       if (log && value <= 0) continue;
       low = Math.min(low, value);
       high = Math.max(high, value);

@@ -60,7 +60,7 @@ export function makePlayback(change: (patch: Values) => void, redraw: () => void
       return reached < 1 ? at : undefined;
     },
     rest() {
-      player.pause();
+      player.rest();
       reached = 1;
     },
   };

@@ -16,7 +16,8 @@ export interface Player {
   enter(time: PlayedTime | undefined): void;
   /** Displays a time that was set elsewhere, as a fraction of the time span and as text. */
   update(fraction: number, text: string): void;
-  pause(): void;
+  /** Stops; playing then begins at the start. */
+  rest(): void;
 }
 
 /** Duration of the whole time span in milliseconds. */
@@ -28,6 +29,8 @@ const USES_SPACE = "a, button, select, summary, textarea, [role=switch], input:n
 /** Makes a player; `onMove` receives the fraction of the time span. The space bar starts and pauses it. */
 export function makePlayer(onMove: (fraction: number) => void): Player {
   let fraction = 1;
+  /** True if the time was set by the player or its slider, so that playing continues there. */
+  let held = false;
   let playing = false;
   let last = 0;
   const input = make("input", { id: "player-time", type: "range", min: 0, max: 1 });
@@ -49,7 +52,8 @@ export function makePlayer(onMove: (fraction: number) => void): Player {
   const toggle = () => {
     set(!playing);
     if (!playing) return;
-    if (fraction >= 1) fraction = 0;
+    if (!held || fraction >= 1) fraction = 0;
+    held = true;
     last = performance.now();
     requestAnimationFrame(step);
   };
@@ -63,6 +67,7 @@ export function makePlayer(onMove: (fraction: number) => void): Player {
   };
   input.addEventListener("input", () => {
     set(false);
+    held = true;
     fraction = input.valueAsNumber;
     onMove(fraction);
   });
@@ -71,11 +76,15 @@ export function makePlayer(onMove: (fraction: number) => void): Player {
     event.preventDefault();
     toggle();
   });
-  set(false);
+  const rest = () => {
+    set(false);
+    held = false;
+  };
+  rest();
   return {
     element,
     enter(time) {
-      set(false);
+      rest();
       fraction = 1;
       element.hidden = time === undefined;
       if (time === undefined) return;
@@ -89,6 +98,6 @@ export function makePlayer(onMove: (fraction: number) => void): Player {
       input.setAttribute("aria-valuetext", text);
       if (output.textContent !== text) output.textContent = text;
     },
-    pause: () => set(false),
+    rest,
   };
 }

@@ -4,7 +4,7 @@ import type { Mark } from "learning-dynamics/plots";
 import { twoPoints } from "learning-dynamics/tasks";
 import {
   finalDistance,
-  fitUniversal,
+  fitUniversalAsync,
   regime,
   type UniversalFit,
   type UniversalProblem,
@@ -68,7 +68,8 @@ export async function compute(values: UniversalValues, { signal, report }: Watch
     return outcome([]);
   }
 
-  const fit = fitUniversal(measured, { start: "measured" });
+  const fit = await fitUniversalAsync(measured, { start: "measured", signal });
+  if (fit.result === "aborted") return outcome([]);
   const problem: UniversalProblem =
     rates === "fitted" ? fit.problem : { ...fit.problem, rates: { encoder, decoder } };
   const times = grid(pair.times.at(-1)!, LINE);
