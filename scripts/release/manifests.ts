@@ -3,6 +3,10 @@ export interface PackageJson {
   readonly name: string;
   readonly version: string;
   readonly license: string;
+  /** Address of the site. */
+  readonly homepage?: string;
+  /** Address of the repository, from which `repository.ts` derives all others. */
+  readonly repository?: string | { readonly type: string; readonly url: string };
   readonly exports: Readonly<Record<string, string | { readonly import: { readonly default: string } }>>;
   /** Declarations by subpath, for resolutions that read no `exports`. */
   readonly typesVersions: Readonly<Record<"*", Readonly<Record<string, readonly string[]>>>>;

@@ -75,7 +75,6 @@ describe.each([...new Set(running.map(({ page }) => page))])("%s", (page) => {
     symlinkSync(root, join(workplace.directory, "node_modules", "learning-dynamics"));
     symlinkSync(join(root, "node_modules", "@types"), join(workplace.directory, "node_modules", "@types"));
     symlinkSync(join(root, "dist", "cli", "main.js"), join(bin, "learning-dynamics"));
-    symlinkSync(join(root, "node_modules", ".bin", "ts-node"), join(bin, "ts-node"));
     writeFileSync(join(bin, "npx"), `#!/bin/sh\ncommand=$1; shift\nexec "${bin}/$command" "$@"\n`);
     // CI runs the scripts of the repository; this test only checks that they exist.
     const scripts = Object.keys(packageJson.scripts).join("|");

@@ -19,6 +19,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { commandsOf, programOf } from "./typescript-page.mjs";
 
 const DENO = "deno@2.9.6";
 const VITE = "vite@8.3.8";
@@ -239,6 +240,28 @@ async function checkTypeScript() {
     }),
   });
   await check("ts-node", () => void node([TS_NODE, "consumer.ts"], tsNode));
+}
+
+/** Follows the commands of the guide for programs in TypeScript in an empty folder, with the packed tarball. */
+async function checkTypeScriptPage() {
+  const guide = readFileSync(join(checkout, "docs/guide.md"), "utf8");
+  const folder = join(work, "strengths");
+  const { name, code } = programOf(guide);
+  mkdirSync(folder);
+  writeFileSync(join(folder, name), code);
+  const tarball = join(
+    work,
+    readdirSync(work).find((file) => file.endsWith(".tgz")),
+  );
+  for (const commands of commandsOf(guide)) {
+    const script = commands.replace("npm install learning-dynamics", `npm install "${tarball}"`);
+    await check(`the guide's commands, ending with ${commands.trim().split("\n").at(-1)}`, () => {
+      rmSync(join(folder, "strengths.json"), { force: true });
+      run("bash", ["-euo", "pipefail", "-c", script], { cwd: folder });
+      const strengths = JSON.parse(readFileSync(join(folder, "strengths.json"), "utf8"));
+      expect(strengths.length === 8, `${strengths.length} strengths`);
+    });
+  }
 }
 
 const PNG = `
@@ -475,6 +498,7 @@ try {
   await check("a sweep and a kernel on threads, by require", () => node(["threads.cjs"], app).trim());
   await checkCommandLine();
   await checkTypeScript();
+  await checkTypeScriptPage();
   await checkBrowser();
   await checkDisplays();
   await checkDeno();

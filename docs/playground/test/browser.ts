@@ -19,14 +19,19 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
+/** Starts the browser that the variable CHROMIUM names. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM;
+  if (executablePath === undefined) throw new Error("CHROMIUM has to hold the path of a chromium");
+  return chromium.launch({ executablePath, headless: true, args: ARGUMENTS });
+}
+
 /** Starts both; `npm run build` must have been run before. */
 export async function openStage(): Promise<Stage> {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const server = await preview({ root, logLevel: "warn", preview: { port: 0, host: "127.0.0.1" } });
   const { port } = server.httpServer.address() as { port: number };
-  const executablePath = process.env.CHROMIUM;
-  if (executablePath === undefined) throw new Error("CHROMIUM has to hold the path of a chromium");
-  const browser = await chromium.launch({ executablePath, headless: true, args: ARGUMENTS });
+  const browser = await launchBrowser();
   return {
     browser,
     address: `http://127.0.0.1:${port}/`,

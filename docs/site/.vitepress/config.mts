@@ -2,11 +2,20 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type DefaultTheme, defineConfig } from "vitepress";
+import type { PackageJson } from "../../../scripts/release/manifests.ts";
+import { addressesOf } from "../../../scripts/release/repository.ts";
 import { linkFunctions } from "./api-links.mts";
 
 const site = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The folder of the site on its server. */
 const base = process.env.DOCS_BASE ?? "/";
+/** Addresses of the repository; undefined while package.json names none. */
+const addresses = addressesOf(
+  JSON.parse(readFileSync(join(site, "..", "..", "package.json"), "utf8")) as PackageJson,
+);
+/** First sentence of the README, which the start page shows. */
+const [, sentence = ""] =
+  /^# .*\n\n([\s\S]*?)\n\n/.exec(readFileSync(join(site, "..", "..", "README.md"), "utf8")) ?? [];
 const sidebarFile = join(site, "api", "typedoc-sidebar.json");
 
 /** The pages of the API by subpath, as TypeDoc lists them. */
@@ -62,7 +71,16 @@ export default defineConfig({
       },
     ],
   ],
+  transformPageData({ relativePath, frontmatter }) {
+    if (relativePath === "index.md") frontmatter.hero.tagline = sentence.replaceAll("\n", " ");
+    // Pages that are generated have no source to edit.
+    if (/^(api|more)\//.test(relativePath)) frontmatter.editLink = false;
+  },
   themeConfig: {
+    ...(addresses !== undefined && {
+      editLink: { pattern: `${addresses.source}/edit/main/docs/site/:path`, text: "Edit this page" },
+      socialLinks: [{ icon: "github", link: addresses.source, ariaLabel: "Repository" }],
+    }),
     search: { provider: "local", options: { detailedView: true } },
     outline: [2, 3],
     nav: [

@@ -1,5 +1,5 @@
 /* Makes what the site's pages include: sections of the shipped texts, experiments, reference values, bibliography. */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SUBPATHS } from "../../../scripts/release/subpaths";
 import { apiIndex, setEquations } from "./api";
@@ -7,15 +7,17 @@ import { bibliography } from "./bibliography";
 import { experimentList } from "./experiments";
 import { splitGuide } from "./guide";
 import { guideSections, otherTexts, relinked } from "./links";
+import { writtenPages } from "./live-figures";
 import { notebookPage } from "./notebooks";
 import { referenceTable } from "./references";
+import { drawStills } from "./stills";
 
 const site = resolve(__dirname, "..");
 const root = resolve(site, "..", "..");
 const out = join(site, "generated");
 const read = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
 
-function main(): void {
+async function main(): Promise<void> {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, "guide"), { recursive: true });
   writeFileSync(join(out, "performance.md"), relinked(withoutTitle(read("docs", "performance.md"))));
@@ -37,6 +39,8 @@ function main(): void {
   writeFileSync(join(site, "api", "index.md"), apiIndex(SUBPATHS));
   mkdirSync(join(site, "public"), { recursive: true });
   copyFileSync(join(root, "docs", "modes.svg"), join(site, "public", "modes.svg"));
+  const stills = await drawStills(site, join(root, "docs", "playground"), join(site, "public", "stills"));
+  writeFileSync(join(out, "stills.json"), JSON.stringify(stills));
   checkIncludes();
 }
 
@@ -44,15 +48,10 @@ const withoutTitle = (text: string) => text.replace(/^# .*\n+/, "");
 
 /** Throws an Error if a page includes a file that does not exist, which VitePress would silently omit. */
 function checkIncludes(): void {
-  const pages = ["", "theory", "guide"].flatMap((folder) =>
-    readdirSync(join(site, folder), { withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith(".md"))
-      .map((entry) => join(site, folder, entry.name)),
-  );
-  for (const page of pages) {
+  for (const page of writtenPages(site).map((path) => join(site, path))) {
     for (const [, path = ""] of readFileSync(page, "utf8").matchAll(/<!--\s*@include:\s*(\S+)\s*-->/g))
       readFileSync(join(page, "..", path));
   }
 }
 
-main();
+void main();

@@ -12,6 +12,7 @@ export const guideSections: Readonly<Record<string, string>> = {
   names: "/guide/conventions",
   networks: "/guide/networks",
   "long-runs": "/guide/networks",
+  "programs-in-typescript": "/start",
   "content-security-policies": "/guide/networks",
   "fit-a-training-log": "/guide/own-runs",
   "diagnose-a-whole-run": "/guide/own-runs",

@@ -169,8 +169,8 @@ export function makePage(
   };
 
   const intro = make("div", { class: "intro" }, title, text, presets.buttons, presets.text);
-  const toolbar = make("div", { class: "toolbar" }, stage.player, makeScreenButton());
-  const below = make("div", { class: "below" }, actions, openLink, findings.facts, equations.element);
+  const toolbar = make("div", { class: "toolbar" }, stage.player, openLink, makeScreenButton());
+  const below = make("div", { class: "below" }, actions, findings.facts, equations.element);
   const parts = [intro, problems, stage.figures, findings.notes, toolbar, side, below, findings.status];
   const main = make("main", {}, ...parts);
   const place = make("div", {}, main);
