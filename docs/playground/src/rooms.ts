@@ -60,6 +60,8 @@ export const rooms: readonly Room[] = [
     ...inContext,
     loadFigures: () => figures(import("./rooms/in-context/figure")),
     loadCode: () => code(import("./rooms/in-context/code")),
+  },
+  {
     ...codingSchemes,
     loadFigures: () => figures(import("./rooms/coding-schemes/figure")),
     loadCode: () => code(import("./rooms/coding-schemes/code")),
