@@ -41,6 +41,14 @@ describe("readCsv", () => {
     expect(() => readCsv([...lines.slice(0, 3), "9"].join("\n"))).toThrow("(line 4)");
   });
 
+  it("reads names of columns that are longer than the sample of the text", () => {
+    const names = Array.from({ length: 12_000 }, (_, k) => `column${k}`);
+    const rows = [0, 1].map((i) => names.map((_, k) => i + k / 8));
+    const { columns, values } = readCsv([names, ...rows].join("\n"));
+    expect(columns).toEqual(names);
+    expect(toNested(values)).toEqual(rows);
+  });
+
   it("reads a first line without numbers as the header, and returns its names", () => {
     const { columns, values } = readCsv('"width, cm",label\n1,-2.5\n3e-3,4\n');
     expect(columns).toEqual(["width, cm", "label"]);

@@ -32,7 +32,9 @@ export function readTable(
   { header, rows, choose, ...options }: TableOptions,
 ): ReadTable {
   const { bytes, firstLine, comments } = readText(at, source);
-  const head = decode(at, bytes.subarray(0, lineEnd(bytes, SAMPLE.length)));
+  // Names of columns can fill the sample; the first row of numbers follows them.
+  const secondEnd = lineEnd(bytes, lineEnd(bytes, 0) + 1);
+  const head = decode(at, bytes.subarray(0, Math.max(secondEnd, lineEnd(bytes, SAMPLE.length))));
   const delimiter = options.delimiter ?? delimiterOf(head);
   const numbers: number[] = [];
   let scanned = new Float64Array(0);
@@ -61,7 +63,8 @@ export function readTable(
     last = line;
     return count < rows;
   };
-  // Without quotes a row is a line, and the lines after the first row of numbers are read without the parser, up to one that it has to judge.
+  // Without quotes a row is a line, and the lines after the first row of numbers are scanned, up to one that the parser
+  // has to judge.
   const hasQuotes = bytes.includes(QUOTE);
   const text = hasQuotes ? decode(at, bytes) : head;
   eachRow(

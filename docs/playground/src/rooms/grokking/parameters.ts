@@ -130,7 +130,7 @@ export const grokking: RoomDescription = {
     },
     {
       name: "Control: linear teacher",
-      text: "The initial kernel contains every linear function, so that there is nothing to wait for: both losses fall at the same time.",
+      text: "The initial kernel contains every linear function, so that there is nothing to wait for: both losses fall at nearly the same time.",
       values: { linear: 1, scale: 3, epsilon: 0.05 },
     },
     {
