@@ -19,14 +19,15 @@ const ISOLATED = [
 const isPlain = process.env.LEARNING_DYNAMICS_NO_WASM === "1";
 
 /**
- * Tests that further runs leave out, with another Node or without WebAssembly: those of texts and of the source, and without
- * WebAssembly experiments, examples and commands, which use the functions that other tests cover.
+ * Tests that further runs leave out, with another Node or without WebAssembly: those of texts, examples and of the source,
+ * and without WebAssembly checks of arguments, experiments, reports, sweeps and commands, which use the functions that
+ * other tests cover.
  */
 const LEFT_OUT = [
   ...(isPlain || process.env.LEARNING_DYNAMICS_NO_TEXTS === "1"
-    ? ["architecture", "docs", "release", "wording"]
+    ? ["architecture", "docs", "examples", "release", "wording"]
     : []),
-  ...(isPlain ? ["cli", "examples", "experiments"] : []),
+  ...(isPlain ? ["cli", "experiments", "properties", "reports", "sweeps"] : []),
 ].map((folder) => `test/${folder}/**`);
 
 /** Runs of all experiments and of their controls, which only `npm run test:experiments` makes. */
@@ -38,14 +39,7 @@ const RUNS =
 /** Tests with a Redis server, which only `npm run test:queue` makes. */
 const QUEUE = process.env.LEARNING_DYNAMICS_QUEUE === "1" ? [] : ["test/queue/**"];
 
-/** Imports the equations of the playground's rooms as empty lists; only the playground has the packages to convert them. */
-const equations = {
-  name: "equations",
-  transform: (_text: string, id: string) => (id.endsWith(".tex") ? "export default [];" : undefined),
-};
-
 export default defineConfig({
-  plugins: [equations],
   test: {
     // The default leaves one core free, which on two cores is half of the machine.
     maxWorkers: "100%",
