@@ -5,8 +5,6 @@ export CI=true NO_COLOR=1
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
-passed=0
-failed=0
 
 # part NAME COMMAND...: runs a part. It counts as one, unless it leaves counts of its own (as vitest's JSON reporter writes
 # them) in the file $results/NAME.
@@ -20,8 +18,7 @@ part() {
     counts=$(node -p 'const r = JSON.parse(fs.readFileSync(process.argv[1], "utf8")); `${r.numPassedTests} ${r.numFailedTests}`' "$results/$name")
     if [ "$status" -ne 0 ] && [ "${counts#* }" -eq 0 ]; then counts="${counts% *} 1"; fi
   fi
-  passed=$((passed + ${counts% *}))
-  failed=$((failed + ${counts#* }))
+  printf '%s\n' "$counts" >>"$results/counts"
   printf '<== %s: %s passed, %s failed, %s s\n' "$name" "${counts% *}" "${counts#* }" "$((SECONDS - start))"
 }
 
@@ -35,8 +32,18 @@ install() {
   printf '<== npm ci: %s s\n' "$SECONDS"
 }
 
+# together FUNCTION...: runs functions of parts at the same time, and prints their outputs one after the other.
+together() {
+  local name
+  for name in "$@"; do ("$name") >"$results/$name.log" 2>&1 & done
+  wait
+  for name in "$@"; do cat "$results/$name.log"; done
+}
+
 # summary: the counts over all parts together, as the last line; fails if any part failed.
 summary() {
+  local passed failed
+  read -r passed failed < <(awk '{ p += $1; f += $2 } END { print p, f }' "$results/counts")
   printf '\n%s passed, %s failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ]
 }
