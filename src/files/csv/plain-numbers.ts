@@ -7,7 +7,7 @@ const [PLUS, MINUS, POINT, ZERO, NINE, UPPER_E, LOWER_E, LINE_BREAK] = [43, 45, 
 
 /** Lines that were read from the start of a text. */
 export interface PlainNumbers {
-  /** [lines, width] */
+  /** The given numbers and those of the lines, with room for all other lines of the text. */
   readonly numbers: Float64Array<ArrayBuffer>;
   readonly lines: number;
   /** Start of the first line that was not read; the length of the text if all were. */
@@ -17,21 +17,25 @@ export interface PlainNumbers {
 /**
  * Reads lines of decimal numbers without spaces and quotes, up to the first other line, a last line without an end, or
  * `maxLines`. Short numbers are read by the compiled scanner, others by the engine.
+ *
+ * @param first numbers of whole lines that precede the text
  */
 export function plainNumbers(
   at: Arguments,
   bytes: Uint8Array,
   form: TableForm,
   maxLines: number,
+  first: readonly number[],
 ): PlainNumbers {
   const { separator, width } = form;
-  const capacity = width * Math.min(maxLines, lineCount(bytes));
+  const capacity = first.length + width * Math.min(maxLines, lineCount(bytes));
   at.memory(HERE, capacity, "read it in parts");
   const numbers = new Float64Array(capacity);
+  numbers.set(first);
   // No number passes a line break, so that no byte after the last one is read.
   const end = bytes.lastIndexOf(LINE_BREAK) + 1;
   const scan = makeScan(bytes, end, form, numbers);
-  let [position, count] = [0, 0];
+  let [position, count] = [0, first.length];
   for (;;) {
     [position, count] = scan(position, count);
     if (position === end || count === capacity) break;
@@ -42,10 +46,9 @@ export function plainNumbers(
     numbers[count++] = value;
     position = after + 1;
   }
-  const lines = Math.floor(count / width);
   // A line that is not plain is left as a whole.
-  if (position > 0 && count > lines * width) position = bytes.lastIndexOf(LINE_BREAK, position - 1) + 1;
-  return { numbers: numbers.subarray(0, lines * width), lines, end: position };
+  if (position > 0 && count % width > 0) position = bytes.lastIndexOf(LINE_BREAK, position - 1) + 1;
+  return { numbers, lines: Math.floor((count - first.length) / width), end: position };
 }
 
 /** Counts the lines of a text. */

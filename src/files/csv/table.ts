@@ -37,7 +37,7 @@ export function readTable(
   const head = decode(at, bytes.subarray(0, Math.max(secondEnd, lineEnd(bytes, SAMPLE.length))));
   const delimiter = options.delimiter ?? delimiterOf(head);
   const numbers: number[] = [];
-  let scanned = new Float64Array(0);
+  let scanned: Float64Array<ArrayBuffer> | undefined;
   let layout: ColumnLayout | undefined;
   let [count, last] = [0, 0];
   // A single column has default names if it starts with the integer 0 and continues with decimal fractions only.
@@ -77,11 +77,12 @@ export function readTable(
     let rest = bytes.subarray(lineStart(bytes, last + 1 - firstLine));
     if (delimiter !== " " && isComplete(layout!)) {
       const form = { separator: delimiter.charCodeAt(0), width: layout!.width };
-      const found = plainNumbers(at, rest, form, rows - count);
+      const found = plainNumbers(at, rest, form, rows - count, numbers);
       scanned = found.numbers;
       count += found.lines;
       last += found.lines;
       rest = rest.subarray(found.end);
+      numbers.length = 0;
     }
     if (count < rows && rest.length > 0) {
       eachRow(at, { text: decode(at, rest), firstLine: last + 1 }, delimiter, readRow);
@@ -91,11 +92,10 @@ export function readTable(
     throw at.refusal(HERE, "a table with at least one row of numbers", "none");
   if (isDefaultName && count > 1) throw defaultNames(atPosition(at, firstLine), ["0"]);
   const columns = layout.kept.length;
-  const data = new Float64Array(count * columns);
-  // The scanned rows follow the first one.
-  data.set(numbers, scanned.length);
-  data.set(numbers.slice(0, columns));
-  data.set(scanned, columns);
+  const length = count * columns;
+  const data = scanned?.subarray(0, length) ?? new Float64Array(length);
+  // Rows that the parser reads follow the scanned ones, which leave room for them.
+  data.set(numbers, length - numbers.length);
   const values = toNdArray(data, [count, columns]);
   // Lines that were not read are counted as rows.
   const total = count < rows ? count : count + firstLine + lineCount(bytes) - 1 - last;

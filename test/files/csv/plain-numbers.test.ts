@@ -6,9 +6,17 @@ import { plainNumbers } from "../../../src/files/csv/plain-numbers";
 /** Reads lines of numbers separated by commas from a text. */
 function read(text: string, width: number, maxLines = Number.POSITIVE_INFINITY) {
   const bytes = new TextEncoder().encode(text);
-  const { numbers, ...found } = plainNumbers(argumentsOf("f"), bytes, { separator: 44, width }, maxLines);
+  const first = Array<number>(width).fill(7);
+  const { numbers, ...found } = plainNumbers(
+    argumentsOf("f"),
+    bytes,
+    { separator: 44, width },
+    maxLines,
+    first,
+  );
+  expect([...numbers.subarray(0, width)]).toEqual(first);
   const rows = Array.from({ length: found.lines }, (_, i) => [
-    ...numbers.subarray(i * width, (i + 1) * width),
+    ...numbers.subarray((i + 1) * width, (i + 2) * width),
   ]);
   return { ...found, rows };
 }
