@@ -49,6 +49,8 @@ export function makePage(
   const title = make("h2");
   const text = make("p", { class: "text" });
   const problems = make("div", { class: "problems", role: "alert" });
+  /** Problems of the address of another place than a room, and of code that cannot be loaded. */
+  const notice = make("div", { class: "notice", role: "alert" });
   const side = make("div", { class: "side" });
   const openLink = make("a", { class: "open", target: "_blank", rel: "noopener" }, "Open in the playground");
   const findings = makeFindings();
@@ -99,6 +101,16 @@ export function makePage(
     return isOwnRun ? ownRunHash(state) : hashOf(room, state.values, state);
   });
 
+  const tell = (messages: readonly string[]) =>
+    notice.replaceChildren(...messages.map((message) => make("p", {}, message)));
+  /** Tells that code cannot be loaded. Browsers may remember a failed request until the page is loaded again. */
+  const tellAbsence = (message: string) =>
+    tell([`This part of the page cannot be loaded (${message}). Please reload the page.`]);
+  /** Leaves the place of the lesson or of the reader's own run empty, with the reason. */
+  const tellEmpty = (message: string) => {
+    place.replaceChildren();
+    tellAbsence(message);
+  };
   /** Displays theme and type. */
   const look = () => {
     applyLook(state);
@@ -120,7 +132,7 @@ export function makePage(
     controls?.update(values);
     presets.update(values);
     stage.update();
-    openLink.href = hashOf(room, values, { theme: state.theme });
+    openLink.href = hashOf(room, values, { theme: state.theme, type: state.type });
     root.dataset.asked = String(computation.ask(room.name, values));
   };
   const change = (patch: Values) => {
@@ -141,10 +153,13 @@ export function makePage(
     const { [TIME]: _played, ...others } = next.parameters;
     controls = makeControls(others, change);
     side.replaceChildren(controls.element);
-    void stage.enter(next);
+    stage.enter(next).catch(({ message }: Error) => {
+      if (room === next) tellAbsence(message);
+    });
   };
   const leave = () => {
     computation.leave();
+    stage.leave();
     controls = undefined;
     outcome = undefined;
   };
@@ -155,6 +170,7 @@ export function makePage(
     const read = readAddress(lesson?.shared ?? ownRun ?? location.hash, rooms);
     state = read.state;
     stage.rest();
+    tell(isOwnRun ? read.problems : []);
     if (lesson !== undefined) lesson = { ...lesson, problems: [...lesson.problems, ...read.problems] };
     if (lesson !== undefined || isOwnRun) {
       leave();
@@ -174,10 +190,10 @@ export function makePage(
   const parts = [intro, problems, stage.figures, findings.notes, toolbar, side, below, findings.status];
   const main = make("main", {}, ...parts);
   const place = make("div", {}, main);
-  const lessonHost = makeLessonHost(root, place, startWorker, lookNow);
-  const ownRunHost = makeOwnRunHost(place, findings.fail);
-  root.replaceChildren(navigation.element, place);
-  const around = [navigation.element, intro, problems, findings.notes, toolbar, side];
+  const lessonHost = makeLessonHost(root, place, startWorker, lookNow, tellEmpty);
+  const ownRunHost = makeOwnRunHost(place, tellEmpty);
+  root.replaceChildren(navigation.element, notice, place);
+  const around = [navigation.element, notice, intro, problems, findings.notes, toolbar, side];
   fitWindow(stage.figures, around, below, stage.fit);
   systemDark.addEventListener("change", look);
   window.addEventListener("hashchange", follow);
