@@ -46,7 +46,7 @@ export function makeOwnRun(location: Location, firstLook: Look): OwnRun {
     halt();
     fail("Stopped.");
   });
-  /** Ends what is loaded, computed or about to be. */
+  /** Ends loading and computing, also of changes that were made just before. */
   const halt = () => {
     opening.abort();
     clearTimeout(timer);

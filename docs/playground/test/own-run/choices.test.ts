@@ -152,6 +152,16 @@ describe("an address with ?url=", () => {
     await page.close();
   });
 
+  it("reports the fields after #own that it cannot read", async () => {
+    const { page, complaints } = await open(stage, "#own&theme=pink");
+    await page.locator(".own").waitFor();
+    expect(await page.locator(".notice").textContent()).toBe(
+      "theme=pink has to be one of auto, light, dark.",
+    );
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it("refuses other sites without a request to them", async () => {
     const { page, hosts } = await open(stage, "");
     for (const url of [

@@ -35,8 +35,8 @@ export async function open(
   return { page, complaints, hosts };
 }
 
-/** Drops files onto the page. */
-export async function drop(page: Page, files: Files): Promise<void> {
+/** Drops files onto an element of the page. */
+export async function drop(page: Page, files: Files, onto = ".drop"): Promise<void> {
   const contents = Object.entries(files).map(
     ([name, bytes]) => [name, Buffer.from(bytes).toString("base64")] as const,
   );
@@ -47,7 +47,7 @@ export async function drop(page: Page, files: Files): Promise<void> {
     }
     return transfer;
   }, contents);
-  await page.dispatchEvent(".drop", "drop", { dataTransfer });
+  await page.dispatchEvent(onto, "drop", { dataTransfer });
 }
 
 /** Waits for the report of files and returns its verdict. */
