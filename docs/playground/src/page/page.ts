@@ -18,6 +18,7 @@ import { fitWindow } from "./fit-window";
 import type { Addresses } from "./links";
 import { applyLook, lookOf } from "./look";
 import { makeNavigation } from "./navigation";
+import { makeNotice } from "./notice";
 import { TIME } from "./playback";
 import { makeScreenButton } from "./screen-button";
 import { makeStage } from "./stage";
@@ -49,11 +50,10 @@ export function makePage(
   const title = make("h2");
   const text = make("p", { class: "text" });
   const problems = make("div", { class: "problems", role: "alert" });
-  /** Problems of the address of another place than a room, and of code that cannot be loaded. */
-  const notice = make("div", { class: "notice", role: "alert" });
   const side = make("div", { class: "side" });
   const openLink = make("a", { class: "open", target: "_blank", rel: "noopener" }, "Open in the playground");
   const findings = makeFindings();
+  const notice = makeNotice();
   const equations = makeEquations(addresses);
   const lookNow = () => lookOf(state, systemDark.matches);
   const stage = makeStage(root, {
@@ -101,15 +101,10 @@ export function makePage(
     return isOwnRun ? ownRunHash(state) : hashOf(room, state.values, state);
   });
 
-  const tell = (messages: readonly string[]) =>
-    notice.replaceChildren(...messages.map((message) => make("p", {}, message)));
-  /** Tells that code cannot be loaded. Browsers may remember a failed request until the page is loaded again. */
-  const tellAbsence = (message: string) =>
-    tell([`This part of the page cannot be loaded (${message}). Please reload the page.`]);
-  /** Leaves the place of the lesson or of the reader's own run empty, with the reason. */
-  const tellEmpty = (message: string) => {
+  /** Leaves the place empty, with the reason. */
+  const showAbsence = (message: string) => {
     place.replaceChildren();
-    tellAbsence(message);
+    notice.showAbsence(message);
   };
   /** Displays theme and type. */
   const look = () => {
@@ -154,7 +149,7 @@ export function makePage(
     controls = makeControls(others, change);
     side.replaceChildren(controls.element);
     stage.enter(next).catch(({ message }: Error) => {
-      if (room === next) tellAbsence(message);
+      if (room === next && controls !== undefined) notice.showAbsence(message);
     });
   };
   const leave = () => {
@@ -170,7 +165,7 @@ export function makePage(
     const read = readAddress(lesson?.shared ?? ownRun ?? location.hash, rooms);
     state = read.state;
     stage.rest();
-    tell(isOwnRun ? read.problems : []);
+    notice.show(isOwnRun ? read.problems : []);
     if (lesson !== undefined) lesson = { ...lesson, problems: [...lesson.problems, ...read.problems] };
     if (lesson !== undefined || isOwnRun) {
       leave();
@@ -190,10 +185,10 @@ export function makePage(
   const parts = [intro, problems, stage.figures, findings.notes, toolbar, side, below, findings.status];
   const main = make("main", {}, ...parts);
   const place = make("div", {}, main);
-  const lessonHost = makeLessonHost(root, place, startWorker, lookNow, tellEmpty);
-  const ownRunHost = makeOwnRunHost(place, tellEmpty);
-  root.replaceChildren(navigation.element, notice, place);
-  const around = [navigation.element, notice, intro, problems, findings.notes, toolbar, side];
+  const lessonHost = makeLessonHost(root, place, startWorker, lookNow, showAbsence);
+  const ownRunHost = makeOwnRunHost(place, showAbsence);
+  root.replaceChildren(navigation.element, notice.element, place);
+  const around = [navigation.element, notice.element, intro, problems, findings.notes, toolbar, side];
   fitWindow(stage.figures, around, below, stage.fit);
   systemDark.addEventListener("change", look);
   window.addEventListener("hashchange", follow);
