@@ -134,7 +134,7 @@ describe("an address with ?url=", () => {
     const ended = new Promise<void>((resolve) => {
       void page.route("**/files/**", async (route) => {
         await released;
-        // The request may be cancelled by then.
+        // The page may have cancelled the request.
         await route.fulfill({ status, body: Buffer.from(logs["run.npz"]) }).catch(() => {});
         resolve();
       });
@@ -158,6 +158,19 @@ describe("an address with ?url=", () => {
     expect(await page.locator(".notice").textContent()).toBe(
       "theme=pink has to be one of auto, light, dark.",
     );
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("is no longer loaded after the reader stops it", async () => {
+    const { page, complaints } = await open(stage, "");
+    // The answer never comes.
+    await page.route("**/files/**", () => {});
+    const cancelled = page.waitForEvent("requestfailed");
+    await page.goto(`${stage.address}?url=files/run.npz`);
+    await page.getByRole("button", { name: "Stop" }).click();
+    expect((await cancelled).failure()!.errorText).toContain("ERR_ABORTED");
+    expect(await page.locator(".error").textContent()).toBe("Stopped.");
     expect(complaints).toEqual([]);
     await page.close();
   });

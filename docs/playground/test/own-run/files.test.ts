@@ -107,11 +107,11 @@ describe("the reader's own run", () => {
       .toMatch(/task\.npz must be a log with an array "time"/);
   });
 
-  it("is named after its files, also after a file that could not be read or was dropped beside the area", async () => {
+  it("is named after its files, also after a file that could not be read or was dropped next to the area", async () => {
     const { page } = opened;
     for (const [name, onto] of [
       ["first.csv", ".drop"],
-      ["beside.csv", "header"],
+      ["second.csv", "header"],
     ] as const) {
       await drop(page, { [name]: new TextEncoder().encode("no numbers") }, onto);
       await expect.poll(() => page.locator(".error").textContent()).toContain(name);
