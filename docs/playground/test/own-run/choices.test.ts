@@ -166,7 +166,7 @@ describe("an address with ?url=", () => {
     const { page, complaints } = await open(stage, "");
     // The answer never comes.
     await page.route("**/files/**", () => {});
-    const cancelled = page.waitForEvent("requestfailed");
+    const cancelled = page.waitForEvent("requestfailed", (request) => request.url().endsWith("run.npz"));
     await page.goto(`${stage.address}?url=files/run.npz`);
     await page.getByRole("button", { name: "Stop" }).click();
     expect((await cancelled).failure()!.errorText).toContain("ERR_ABORTED");

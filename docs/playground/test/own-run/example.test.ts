@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStage, type Stage } from "../browser";
-import { open, verdict } from "./own-page";
+import { trajectory } from "../run-files";
+import { drop, open, verdict } from "./own-page";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -72,7 +73,7 @@ describe("the example run", () => {
   });
 });
 
-it("stops a computation that takes long, with a message", async () => {
+it("stops a computation that takes long, with a message, and names the files that are opened next", async () => {
   const page = await stage.browser.newPage();
   // A worker that never answers.
   await page.addInitScript(() => {
@@ -90,5 +91,7 @@ it("stops a computation that takes long, with a message", async () => {
   expect(await page.locator(".error").textContent()).toBe("Stopped.");
   expect(await page.locator("body").getAttribute("data-stopped")).toBe("true");
   expect(await page.getByRole("button", { name: "Stop" }).count()).toBe(0);
+  await drop(page, trajectory);
+  expect(await page.locator(".opened strong").textContent()).toBe("pair.csv");
   await page.close();
 });
