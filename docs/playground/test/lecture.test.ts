@@ -98,6 +98,30 @@ describe("the player", () => {
     await page.close();
   });
 
+  it("leaves the space bar to the lesson and to the reader's own run", async () => {
+    const { page } = await openPage(stage, "#room=linear");
+    /** Presses the space bar, also for a while, and tells whether the page keeps the browser from scrolling. */
+    const isUsed = (repeat: boolean) =>
+      page.evaluate((held) => {
+        const init = { key: " ", bubbles: true, cancelable: true, repeat: held };
+        return !document.body.dispatchEvent(new KeyboardEvent("keydown", init));
+      }, repeat);
+    expect(await isUsed(false)).toBe(true);
+    expect(await isUsed(true)).toBe(true);
+    await page.getByRole("button", { name: "Pause" }).waitFor();
+    for (const [link, place] of [
+      ["Your run", ".own"],
+      ["Lesson", ".lesson"],
+    ] as const) {
+      await page.getByRole("link", { name: link }).click();
+      await page.locator(place).waitFor();
+      expect(await isUsed(false)).toBe(false);
+    }
+    await page.getByRole("link", { name: "Deep linear" }).click();
+    await page.getByRole("button", { name: "Play" }).waitFor();
+    await page.close();
+  });
+
   it("moves the time of rooms that compute for one time, and the address with it", async () => {
     const { page } = await openPage(stage, "#room=ntk");
     const slider = page.getByLabel("learning time t", { exact: true });
@@ -147,6 +171,29 @@ describe("a figure", () => {
     await page.keyboard.press("Escape");
     await expect.poll(width).toBe(before);
     expect(await page.locator(".figures > figure:visible").count()).toBe(3);
+    await page.close();
+  });
+
+  it("shows the head of the page again in the place to which the reader goes back", async () => {
+    const { page } = await openPage(stage, "#room=linear");
+    const places = ["#lesson=hierarchy&step=3", "#own", "#room=linear", "#own"];
+    for (const hash of places) {
+      await page.evaluate((next) => {
+        location.hash = next;
+      }, hash);
+      await expect.poll(() => page.getByRole("navigation", { name: "Rooms" }).isVisible()).toBe(true);
+      await page
+        .locator(hash.startsWith("#lesson") ? ".lesson" : hash === "#own" ? ".own" : ".toolbar")
+        .waitFor();
+      if (hash === "#own") continue;
+      await settled(page);
+      await page
+        .getByRole("button", { name: /^Enlarge/ })
+        .first()
+        .click();
+      await page.locator(".enlarged").waitFor();
+      expect(await page.getByRole("navigation", { name: "Rooms" }).isVisible()).toBe(false);
+    }
     await page.close();
   });
 

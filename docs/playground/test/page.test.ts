@@ -165,13 +165,13 @@ describe("the address", () => {
   });
 
   it("hides everything except figures and sliders in a frame", async () => {
-    const { page } = await openPage(stage, "#room=linear&depth=4&embed=1");
+    const { page } = await openPage(stage, "#room=linear&depth=4&type=large&embed=1");
     await expectCurves(page);
     expect(await page.getByRole("navigation").count()).toBe(0);
     await control(page, "depth").fill("5");
-    await page.waitForURL(/#room=linear&depth=5&embed=1$/);
+    await page.waitForURL(/#room=linear&depth=5&type=large&embed=1$/);
     const link = await page.getByRole("link", { name: "Open in the playground" }).getAttribute("href");
-    expect(link).toBe("#room=linear&depth=5");
+    expect(link).toBe("#room=linear&depth=5&type=large");
     await page.close();
   });
 });

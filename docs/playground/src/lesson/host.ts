@@ -16,21 +16,24 @@ export function makeLessonHost(
   place: HTMLElement,
   startWorker: () => Worker,
   look: () => Look,
+  onFailure: (message: string) => void,
 ): LessonHost {
   let lesson: Lesson | undefined;
   let latest: LessonAddress | undefined;
+  const load = async (address: LessonAddress, state: State) => {
+    const { makeLesson } = await import("./lesson");
+    if (latest !== address) return;
+    lesson ??= makeLesson(root, startWorker, look);
+    putInto(place, lesson.element);
+    lesson.open(address, state);
+  };
   return {
-    async show(address, state) {
+    show(address, state) {
       latest = address;
-      if (address === undefined) {
-        lesson?.leave();
-        return;
-      }
-      const { makeLesson } = await import("./lesson");
-      if (latest !== address) return;
-      lesson ??= makeLesson(root, startWorker, look);
-      putInto(place, lesson.element);
-      lesson.open(address, state);
+      if (address === undefined) return lesson?.leave();
+      load(address, state).catch(({ message }: Error) => {
+        if (latest === address) onFailure(message);
+      });
     },
   };
 }

@@ -66,6 +66,7 @@ export function makeLesson(root: HTMLElement, startWorker: () => Worker, look: (
       else enter(address.step);
     },
     leave() {
+      if (current === undefined) return;
       current = undefined;
       scene.leave();
     },

@@ -15,7 +15,7 @@ export interface SceneView {
   readonly element: HTMLElement;
   /** Displays a scene with the default values of its parameters. */
   enter(scene: Scene): void;
-  /** Ignores the results that are still computed. */
+  /** Ignores the results that are still computed, and shows all figures. */
   leave(): void;
   /** Draws the figures again, with the present look. */
   redraw(): void;
@@ -70,6 +70,7 @@ export function makeSceneView(root: HTMLElement, startWorker: () => Worker, look
   };
   const leave = () => {
     computation.leave();
+    enlarging.end();
     outcome = undefined;
   };
   const isWide = matchMedia(NEXT_TO_TEXT);
@@ -91,7 +92,6 @@ export function makeSceneView(root: HTMLElement, startWorker: () => Worker, look
     ),
     enter(next) {
       leave();
-      enlarging.end();
       scene = next;
       values = defaultsOf(next.parameters);
       findings.clear();

@@ -1,3 +1,4 @@
+import { isLogFile } from "./log-files";
 import type { Chosen } from "./messages";
 
 /** Largest size in bytes of the files of one run, that of the readers of the library. */
@@ -6,7 +7,7 @@ const MOST_BYTES = 2 ** 31;
 /** Returns the files of a choice in the browser's dialogue; of a folder, those that lie directly in it. */
 export function fromDialogue(list: FileList): Chosen {
   const files = [...list].filter(({ webkitRelativePath: path }) => path.split("/").length <= 2);
-  const [folder = ""] = files[0]?.webkitRelativePath.split("/") ?? [];
+  const [folder = ""] = list[0]?.webkitRelativePath.split("/") ?? [];
   return checked({ files, folder: folder === "" ? undefined : folder });
 }
 
@@ -40,41 +41,26 @@ async function filesIn(folder: FileSystemDirectoryEntry): Promise<File[]> {
   }
 }
 
-/** Loads the files of `?url=` in an address; only those of the page's own site are requested. */
-export async function fromAddress({ href }: Pick<Location, "href">): Promise<Chosen> {
-  const page = new URL(href);
-  const addresses = page.searchParams.getAll("url").map((text) => ownAddress(text, page));
-  const files = await Promise.all(addresses.map(load));
-  const folders = new Set(addresses.map(({ pathname }) => pathname.split("/").at(-2) ?? ""));
-  const [folder] = files.length > 1 && folders.size === 1 ? folders : [];
-  return checked({ files, folder: folder || undefined });
-}
-
-function ownAddress(text: string, page: URL): URL {
-  const address = URL.canParse(text, page.href) ? new URL(text, page) : undefined;
-  if (address?.origin === page.origin) return address;
-  const site = address === undefined ? "is no address" : `is on ${address.origin || address.protocol}`;
-  throw new Error(`“${text}” ${site}: this page opens files of its site only (${page.origin}).`);
-}
-
-async function load(address: URL): Promise<File> {
-  const name = decodeURIComponent(address.pathname.split("/").at(-1)!);
-  const answer = await fetch(address, { redirect: "error" });
-  if (!answer.ok) throw new Error(`${name} cannot be read (${answer.status} ${answer.statusText})`);
-  checkBytes(name, Number(answer.headers.get("content-length")));
-  return new File([await answer.blob()], name);
-}
-
-function checked(chosen: Chosen): Chosen {
-  const { files, folder } = chosen;
+/** Returns a choice with the log files of its folder alone, after checks of its names and bytes. */
+export function checked({ files: all, folder }: Chosen): Chosen {
+  const files = folder === undefined ? all : all.filter(({ name }) => isLogFile(name));
   if (files.length === 0)
-    throw new Error(folder === undefined ? "No file was chosen." : `The folder ${folder} has no files.`);
+    throw new Error(
+      folder === undefined
+        ? "No file was chosen."
+        : `The folder ${folder} holds no .npz, .safetensors or .pt files.`,
+    );
+  const names = files.map(({ name }) => name);
+  const repeated = names.find((name, i) => names.indexOf(name) < i);
+  if (repeated !== undefined)
+    throw new Error(`Two files have the name ${repeated}: please open files with different names.`);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  checkBytes(folder ?? files.map(({ name }) => name).join(", "), bytes);
-  return chosen;
+  checkBytes(folder ?? names.join(", "), bytes);
+  return { files, folder };
 }
 
-function checkBytes(name: string, bytes: number): void {
+/** Throws an error if files have more bytes than a page can read. */
+export function checkBytes(name: string, bytes: number): void {
   if (bytes <= MOST_BYTES) return;
   const [given, most] = [bytes, MOST_BYTES].map((count) => count.toLocaleString("en"));
   throw new Error(

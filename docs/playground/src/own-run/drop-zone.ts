@@ -15,7 +15,7 @@ const FORMATS =
   "A training log (.npz, .safetensors, .pt, or a folder with one of these per step), the trajectories of two data points (.csv), or " +
   "inputs and targets (two files: .npy, .csv, .tsv, .idx, or an .npz with both).";
 
-/** Makes the area onto which files are dropped, with buttons that open the browser's dialogues. */
+/** Makes the area for files that are dropped onto the page, with buttons that open the browser's dialogues. */
 export function makeDropZone({ onChosen, onExample }: DropZoneListeners): HTMLElement {
   const dialogue = (attributes: Record<string, string | boolean>) => {
     const input = make("input", { type: "file", multiple: true, hidden: true, ...attributes });
@@ -46,15 +46,28 @@ export function makeDropZone({ onChosen, onExample }: DropZoneListeners): HTMLEl
     files,
     folder,
   );
-  area.addEventListener("dragover", (event) => {
+  listenForDrops(area, (data) => onChosen(fromDrop(data)));
+  return area;
+}
+
+/** Receives files that are dropped anywhere on the page while the area is displayed; the browser would leave the page for them. */
+function listenForDrops(area: HTMLElement, onDrop: (data: DataTransfer) => void): void {
+  const filesOf = ({ dataTransfer }: DragEvent) =>
+    area.isConnected && dataTransfer?.types.includes("Files") ? dataTransfer : undefined;
+  document.addEventListener("dragover", (event) => {
+    if (filesOf(event) === undefined) return;
     event.preventDefault();
     area.classList.add("over");
   });
-  area.addEventListener("dragleave", () => area.classList.remove("over"));
-  area.addEventListener("drop", (event) => {
-    event.preventDefault();
-    area.classList.remove("over");
-    if (event.dataTransfer !== null) onChosen(fromDrop(event.dataTransfer));
+  document.addEventListener("dragleave", ({ relatedTarget }) => {
+    // Other events tell that the pointer is over another element of the page.
+    if (relatedTarget === null) area.classList.remove("over");
   });
-  return area;
+  document.addEventListener("drop", (event) => {
+    area.classList.remove("over");
+    const data = filesOf(event);
+    if (data === undefined) return;
+    event.preventDefault();
+    onDrop(data);
+  });
 }

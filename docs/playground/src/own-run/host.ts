@@ -25,7 +25,10 @@ export function makeOwnRunHost(place: HTMLElement, onFailure: (message: string) 
           document.title = "Your run · learning-dynamics playground";
           own.draw(latest);
         },
-        ({ message }: Error) => onFailure(message),
+        ({ message }: Error) => {
+          loaded = undefined;
+          if (latest !== undefined) onFailure(message);
+        },
       );
     },
   };

@@ -12,6 +12,7 @@ import {
   type TrainingRunOptions,
 } from "learning-dynamics/experiments";
 import type { Values } from "../parameter";
+import { isArchive } from "./log-files";
 import type { Reading, Request } from "./messages";
 import { readTaskOf } from "./task-files";
 
@@ -26,7 +27,8 @@ export interface OpenedFiles {
 
 /**
  * Reads files as a training log, as a trajectory of two points or as a task, whichever their contents are. If they are none
- * of these, the error is that of the reading which the endings of the names suggest.
+ * of these, the result is the reading which the endings of the names suggest, and its computation fails with the error of
+ * its reader.
  */
 export function openFiles(
   contents: Contents,
@@ -35,24 +37,25 @@ export function openFiles(
   values: Request["values"],
 ): OpenedFiles {
   const readings = chosen === undefined ? likelyReadings(Object.keys(contents), folder) : [chosen];
-  let first: unknown;
-  for (const reading of readings) {
+  let failed: OpenedFiles | undefined;
+  for (const likely of readings) {
+    let reading = likely;
     try {
       const opened = READERS[reading](contents, folder, values[reading]);
-      const isPair = chosen === undefined && reading === "diagnose" && opened.isPair === true;
-      return isPair ? READERS.fit(contents, folder, values.fit) : opened;
+      if (chosen !== undefined || !opened.isPair) return opened;
+      reading = "fit";
+      return READERS.fit(contents, folder, values.fit);
     } catch (error) {
+      failed ??= { reading, compute: () => Promise.reject(error) };
       // An error of an array belongs to the right reading: only files that lack its arrays are read in another way.
-      if (!(error instanceof ArgumentError) || error.path.length > 1) throw first ?? error;
-      first ??= error;
+      if (!(error instanceof ArgumentError) || error.path.length > 1) break;
     }
   }
-  throw first;
+  return failed!;
 }
 
 /** Returns the readings to try, the likeliest first. */
 function likelyReadings(names: readonly string[], folder: string | undefined): Reading[] {
-  const isArchive = (name: string) => /\.(npz|safetensors|pth?)(\.gz)?$/i.test(name);
   const hasStep = (name: string) => /\d/.test(name);
   const isFolder =
     folder !== undefined || names.filter((name) => isArchive(name) && hasStep(name)).length > 1;

@@ -2,7 +2,7 @@ import { makeControls } from "../controls/controls";
 import { make } from "../dom/make";
 import type { Look } from "../figures/canvas";
 import type { Values } from "../parameter";
-import { fromAddress } from "./chosen-files";
+import { type Download, fromAddress } from "./address-files";
 import { makeClient } from "./client";
 import { makeDropZone } from "./drop-zone";
 import type { Answer, Chosen, Reading } from "./messages";
@@ -35,16 +35,23 @@ export function makeOwnRun(location: Location, firstLook: Look): OwnRun {
   let values = defaultValues();
   let report: Section | undefined;
   let timer = 0;
+  /** The choice that is opened; a later one ends it. */
+  let opening = new AbortController();
 
   const problem = make("div", { class: "notes", role: "alert" });
   const status = make("p", { class: "visually-hidden", role: "status" });
   const result = make("div", { class: "result" });
   const bar = make("div", { class: "bar", hidden: true });
   const progress = makeProgress(() => {
-    client.stop();
-    progress.hide();
+    halt();
     fail("Stopped.");
   });
+  /** Ends loading and computing, also of changes that were made just before. */
+  const halt = () => {
+    opening.abort();
+    clearTimeout(timer);
+    client.stop();
+  };
 
   const fail = (message: string) => {
     progress.hide();
@@ -66,21 +73,40 @@ export function makeOwnRun(location: Location, firstLook: Look): OwnRun {
   });
   const ask = () => {
     if (source === undefined) return;
+    clearTimeout(timer);
     problem.replaceChildren();
     progress.show(0, "starting");
     client.ask({ source, reading: chosen, values });
   };
   const open = (next: Chosen | "example") => {
+    halt();
     source = next;
     chosen = undefined;
     values = defaultValues();
     report = undefined;
     result.replaceChildren();
+    delete bar.dataset.shown;
     showBar(undefined);
     ask();
   };
-  const openLater = (next: Promise<Chosen>) => {
-    next.then(open, (error: Error) => fail(error.message));
+  /** Opens files that are loaded first. */
+  const openLater = async (load: (download: Download) => Promise<Chosen>) => {
+    halt();
+    opening = new AbortController();
+    const { signal } = opening;
+    problem.replaceChildren();
+    const onProgress = (fraction: number) => {
+      if (!signal.aborted) progress.show(fraction, "loading");
+    };
+    onProgress(0);
+    try {
+      const next = await load({ signal, onProgress });
+      if (!signal.aborted) open(next);
+    } catch (error) {
+      if (signal.aborted) return;
+      halt();
+      fail((error as Error).message);
+    }
   };
   const change = (reading: Reading, patch: Values) => {
     values = { ...values, [reading]: { ...values[reading], ...patch } };
@@ -104,7 +130,10 @@ export function makeOwnRun(location: Location, firstLook: Look): OwnRun {
     bar.replaceChildren(describe(source), menu, ...(controls === undefined ? [] : [controls.element]));
   };
 
-  const zone = makeDropZone({ onChosen: openLater, onExample: () => open("example") });
+  const zone = makeDropZone({
+    onChosen: (files) => openLater(() => files),
+    onExample: () => open("example"),
+  });
   const element = make(
     "main",
     { class: "own" },
@@ -116,7 +145,8 @@ export function makeOwnRun(location: Location, firstLook: Look): OwnRun {
     result,
     status,
   );
-  if (new URLSearchParams(location.search).has("url")) openLater(fromAddress(location));
+  if (new URLSearchParams(location.search).has("url"))
+    openLater((download) => fromAddress(location, download));
   return {
     element,
     draw(next) {

@@ -34,8 +34,12 @@ export function makeActions({ room, code, link, drawings, data }: Belongings): H
     "div",
     { class: "actions", role: "group", "aria-label": "Copy and download" },
     makeButton("Copy code", { title: "TypeScript that computes the displayed curves" }, async () => {
-      const text = await code();
-      await copy(text, "Code", () => download(`${room()}.ts`, "text/plain", text));
+      try {
+        const text = await code();
+        await copy(text, "Code", () => download(`${room()}.ts`, "text/plain", text));
+      } catch (error) {
+        tell((error as Error).message);
+      }
     }),
     makeButton("Copy link", { title: "The address of the displayed state" }, async () => {
       await copy(link(), "Link", () => tell("The link is the page's address"));

@@ -18,6 +18,7 @@ import { fitWindow } from "./fit-window";
 import type { Addresses } from "./links";
 import { applyLook, lookOf } from "./look";
 import { makeNavigation } from "./navigation";
+import { makeNotice } from "./notice";
 import { TIME } from "./playback";
 import { makeScreenButton } from "./screen-button";
 import { makeStage } from "./stage";
@@ -52,6 +53,7 @@ export function makePage(
   const side = make("div", { class: "side" });
   const openLink = make("a", { class: "open", target: "_blank", rel: "noopener" }, "Open in the playground");
   const findings = makeFindings();
+  const notice = makeNotice();
   const equations = makeEquations(addresses);
   const lookNow = () => lookOf(state, systemDark.matches);
   const stage = makeStage(root, {
@@ -99,6 +101,11 @@ export function makePage(
     return isOwnRun ? ownRunHash(state) : hashOf(room, state.values, state);
   });
 
+  /** Leaves the place empty, with the reason. */
+  const showAbsence = (message: string) => {
+    place.replaceChildren();
+    notice.showAbsence(message);
+  };
   /** Displays theme and type. */
   const look = () => {
     applyLook(state);
@@ -120,7 +127,7 @@ export function makePage(
     controls?.update(values);
     presets.update(values);
     stage.update();
-    openLink.href = hashOf(room, values, { theme: state.theme });
+    openLink.href = hashOf(room, values, { theme: state.theme, type: state.type });
     root.dataset.asked = String(computation.ask(room.name, values));
   };
   const change = (patch: Values) => {
@@ -141,10 +148,13 @@ export function makePage(
     const { [TIME]: _played, ...others } = next.parameters;
     controls = makeControls(others, change);
     side.replaceChildren(controls.element);
-    void stage.enter(next);
+    stage.enter(next).catch(({ message }: Error) => {
+      if (room === next && controls !== undefined) notice.showAbsence(message);
+    });
   };
   const leave = () => {
     computation.leave();
+    stage.leave();
     controls = undefined;
     outcome = undefined;
   };
@@ -155,6 +165,7 @@ export function makePage(
     const read = readAddress(lesson?.shared ?? ownRun ?? location.hash, rooms);
     state = read.state;
     stage.rest();
+    notice.show(isOwnRun ? read.problems : []);
     if (lesson !== undefined) lesson = { ...lesson, problems: [...lesson.problems, ...read.problems] };
     if (lesson !== undefined || isOwnRun) {
       leave();
@@ -174,10 +185,10 @@ export function makePage(
   const parts = [intro, problems, stage.figures, findings.notes, toolbar, side, below, findings.status];
   const main = make("main", {}, ...parts);
   const place = make("div", {}, main);
-  const lessonHost = makeLessonHost(root, place, startWorker, lookNow);
-  const ownRunHost = makeOwnRunHost(place, findings.fail);
-  root.replaceChildren(navigation.element, place);
-  const around = [navigation.element, intro, problems, findings.notes, toolbar, side];
+  const lessonHost = makeLessonHost(root, place, startWorker, lookNow, showAbsence);
+  const ownRunHost = makeOwnRunHost(place, showAbsence);
+  root.replaceChildren(navigation.element, notice.element, place);
+  const around = [navigation.element, notice.element, intro, problems, findings.notes, toolbar, side];
   fitWindow(stage.figures, around, below, stage.fit);
   systemDark.addEventListener("change", look);
   window.addEventListener("hashchange", follow);

@@ -72,9 +72,10 @@ export function makePlayer(onMove: (fraction: number) => void): Player {
     onMove(fraction);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== " " || element.hidden || (event.target as Element).closest(USES_SPACE) !== null) return;
+    if (event.key !== " " || element.hidden || !element.isConnected) return;
+    if ((event.target as Element).closest(USES_SPACE) !== null) return;
     event.preventDefault();
-    toggle();
+    if (!event.repeat) toggle();
   });
   const rest = () => {
     set(false);

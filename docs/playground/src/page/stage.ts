@@ -38,6 +38,8 @@ export interface Stage {
   update(): void;
   /** Stops the player and shows the whole curves. */
   rest(): void;
+  /** Stops the player and shows all figures, before another place is displayed. */
+  leave(): void;
   /** Fits the figures into a height, or into a page that is scrolled. */
   fit(height: number | undefined): void;
 }
@@ -85,6 +87,10 @@ export function makeStage(root: HTMLElement, { scene, change, drawn, fail }: Sta
     draw,
     update,
     rest: playback.rest,
+    leave() {
+      playback.rest();
+      enlarging.end();
+    },
     fit: canvas.fit,
   };
 }

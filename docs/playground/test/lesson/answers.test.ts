@@ -1,14 +1,12 @@
-import type { NdArray } from "learning-dynamics/arrays";
 import {
   alignedWeights,
   gaussianWeights,
   gradientDescent,
   gradientFlow,
-  type LinearFlow,
   modeDynamics,
   taskModes,
 } from "learning-dynamics/deep-linear";
-import { correlationsFrom, semanticHierarchy, type Task } from "learning-dynamics/tasks";
+import { correlationsFrom } from "learning-dynamics/tasks";
 import { describe, expect, it } from "vitest";
 import { namedModes } from "../../src/lesson/living-things";
 import { INPUT_MODES } from "../../src/lesson/splits";
@@ -27,37 +25,8 @@ import { oneLayer } from "../../src/lesson/steps/one-layer/step";
 import { table } from "../../src/lesson/steps/table/step";
 import { timing } from "../../src/lesson/steps/timing/step";
 import { twoLayers } from "../../src/lesson/steps/two-layers/step";
-
-const task = semanticHierarchy();
-const items = task.labels!.items!;
-const properties = task.labels!.features!;
-const THINGS = items.map((_, i) => i);
-
-/** Returns the text of the right answer, and all numbers that its explanation states. */
-function rightAnswer({ question }: Step): { text: string; stated: number[] } {
-  const { text, feedback } =
-    question.kind === "choice"
-      ? question.options[question.right]!
-      : { text: "", feedback: question.feedback };
-  return { text, stated: (feedback.match(/\d+(\.\d+)?/g) ?? []).map(Number) };
-}
-
-/** Trains a network from small weights that are aligned with the modes, by gradient flow. */
-function flowOf(data: Task, layers: number, initial: number, end: number): LinearFlow {
-  const hidden = new Array<number>(layers - 1).fill(10);
-  const widths = [data.inputs.shape[1]!, ...hidden, data.targets.shape[1]!];
-  const strengths = THINGS.map(() => initial);
-  const weights = alignedWeights({ correlations: data, widths, strengths });
-  return gradientFlow(weights, data, { times: times(end), recordWeights: true });
-}
-
-const times = (end: number): number[] => Array.from({ length: 2001 }, (_, i) => (end * i) / 2000);
-
-/** Finds the time at which a recorded mode reaches a fraction of its last strength. */
-function timeTo(flow: LinearFlow, mode: number, fraction = 0.5): number {
-  const last = flow.modes.get(flow.times.length - 1, mode);
-  return flow.times[flow.times.findIndex((_, i) => flow.modes.get(i, mode) >= fraction * last)]!;
-}
+import { blocks, correlation, similarities } from "./similarities";
+import { flowOf, items, properties, rightAnswer, THINGS, task, times, timeTo } from "./trained";
 
 /** Computes the difference of two things in a matrix with a column for each. */
 const distance = (
@@ -269,40 +238,3 @@ it("step 12: with red things the network learns the table, but mode 1 leaves its
   expect(halves).toEqual([...halves].sort((a, b) => a - b));
   expect(rightAnswer(limits).text).toBe("it learns the table, but with other strengths and times");
 });
-
-/** Computes the similarities of the hidden representations of all pairs. */
-const similarities = (first: NdArray): number[][] =>
-  THINGS.map((a) =>
-    THINGS.map((b) =>
-      Array.from({ length: first.shape[0]! }, (_, unit) => first.get(unit, a) * first.get(unit, b)).reduce(
-        (sum, x) => sum + x,
-        0,
-      ),
-    ),
-  );
-
-/** Computes the mean similarity within kinds, within kingdoms but not kinds, and of all other pairs. */
-function blocks(first: NdArray): { kind: number; kingdom: number; all: number } {
-  const matrix = similarities(first);
-  const mean = (isMember: (a: number, b: number) => boolean) => {
-    const members = THINGS.flatMap((a) => THINGS.filter((b) => isMember(a, b)).map((b) => matrix[a]![b]!));
-    return members.reduce((sum, x) => sum + x, 0) / members.length;
-  };
-  const same = (size: number) => (a: number, b: number) => Math.floor(a / size) === Math.floor(b / size);
-  return {
-    kind: mean((a, b) => a !== b && same(2)(a, b)),
-    kingdom: mean((a, b) => same(4)(a, b) && !same(2)(a, b)),
-    all: mean((a, b) => !same(4)(a, b)),
-  };
-}
-
-/** Computes the correlation of the entries of two symmetric matrices above their diagonals. */
-function correlation(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
-  const centred = (matrix: typeof a) => {
-    const entries = THINGS.flatMap((i) => THINGS.filter((j) => j > i).map((j) => matrix[i]![j]!));
-    return entries.map((x) => x - entries.reduce((sum, y) => sum + y, 0) / entries.length);
-  };
-  const [x, y] = [centred(a), centred(b)];
-  const inner = (p: number[], q: number[]) => p.reduce((sum, v, i) => sum + v * q[i]!, 0);
-  return inner(x, y) / Math.sqrt(inner(x, x) * inner(y, y));
-}
