@@ -2,7 +2,7 @@ import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { Archive } from "../../files/archive";
 import type { ActivationName } from "../../networks";
-import { ACTIVATION_NAMES } from "../../networks/architecture/read-activation";
+import { ACTIVATION_NAMES } from "../../networks/architecture";
 import { SETTING_FIELDS, type TrainingSetting } from "./training-setting";
 
 /** Setting in a file, with a field that belongs to the run. */
@@ -41,7 +41,7 @@ function namedActivation(name: string): RecordedSetting {
   if (activation !== undefined) return { activation };
   const names = ACTIVATION_NAMES.join(", ");
   return {
-    note: `The activation “${name}” of the array "${SETTING}" is ignored, because it is none of ${names}.`,
+    note: `The activation “${name}” of the array "${SETTING}" is ignored: known are ${names}.`,
   };
 }
 
