@@ -35,12 +35,16 @@ class Recorder:
         for name, parameter in self.model.named_parameters() if self.parameters else ():
             self._add(name, parameter)
         modes = [(module, module.training) for module in self.model.modules()]
-        hook = self.hidden and self.hidden.register_forward_hook(lambda _, __, h: self._add("hidden", h.flatten(1)))
-        self._add("outputs", self.model.eval()(self.inputs).flatten(1))
-        if hook:
-            hook.remove()
-        for module, training in modes:
-            module.training = training
+        hook = None
+        if self.hidden is not None:
+            hook = self.hidden.register_forward_hook(lambda _, __, h: self._add("hidden", _rows(h)))
+        try:
+            self._add("outputs", _rows(self.model.eval()(self.inputs)))
+        finally:
+            if hook is not None:
+                hook.remove()
+            for module, training in modes:
+                module.training = training
 
     def save(self, path):
         """Writes everything recorded so far."""
@@ -50,6 +54,11 @@ class Recorder:
 
     def _add(self, name, tensor):
         self.log.setdefault(name, []).append(_numbers(tensor).copy())
+
+
+def _rows(tensor):
+    """Returns one row per sample, also of scalars."""
+    return tensor.reshape(len(tensor), -1)
 
 
 def _numbers(tensor):

@@ -23,7 +23,7 @@ export {
   writeParameters,
 } from "./architecture/parameters";
 export { type Pointwise, pointwise, writeDerivatives, writeValues } from "./architecture/pointwise";
-export { readActivation } from "./architecture/read-activation";
+export { ACTIVATION_NAMES, readActivation } from "./architecture/read-activation";
 export { readLayer } from "./architecture/read-layer";
 export {
   type InputRows,

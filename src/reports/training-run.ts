@@ -14,7 +14,7 @@ export type { TimeUnit, TrainingSetting } from "./setting/training-setting";
 
 /** Training log. Only the times are required; the more fields are given, the more can be diagnosed. */
 export interface TrainingRun {
-  /** T >= 2 times, ascending: epochs, steps, or steps × learning rate. */
+  /** T >= 2 times, ascending: epochs, steps, or steps × learning rate; a `setting` converts only the first two. */
   readonly times: VectorLike;
   /** Weights of all layers at these times, `weights[l]` of shape [T, n_{l+1}, n_l], input layer first. */
   readonly weights?: readonly NdArrayLike[] | undefined;
@@ -35,7 +35,7 @@ export interface TrainingRun {
   readonly outputs?: NdArrayLike | undefined;
   /** Nonlinearity of the hidden layers; required to compute activations and kernels of a network with hidden layers. */
   readonly activation?: Activation | undefined;
-  /** Loss, optimiser, learning rate and batches, with which times are converted to those of gradient flow. */
+  /** Loss, optimiser, learning rate and batches, with which times in steps or epochs are converted to those of gradient flow. */
   readonly setting?: TrainingSetting | undefined;
 }
 

@@ -45,6 +45,9 @@ async function checkPage(url) {
   for (const name of files) {
     const file = await fetch(new URL(name, url));
     expect(new URL(name, url).host === new URL(url).host && file.ok, `${name} cannot be loaded`);
+    // A browser applies the policy of a page to its workers only if their own scripts bring it.
+    const own = file.headers.get("content-security-policy");
+    expect(!name.endsWith(".js") || own === policy, `the policy of ${name} is sent as ${own}`);
     expect(
       !/@import|url\(["']?https?:/.test(name.endsWith(".css") ? await file.text() : ""),
       `${name} loads a foreign file`,

@@ -101,4 +101,12 @@ describe.each(Object.keys(FRAMEWORKS) as Framework[])("a new recording of %s", (
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true }));
   testRecordings(folder);
+  it.runIf(framework === "pytorch")("holds one column of outputs for a network with scalar outputs", () => {
+    const { outputs, hidden, targets } = readTrainingRun(files(folder, "scalar.npz"));
+    expect([outputs!.shape, hidden!.shape]).toEqual([
+      [2, 8, 1],
+      [2, 8, 1],
+    ]);
+    expect((targets as NdArray).shape).toEqual([8, 1]);
+  });
 });

@@ -1,4 +1,4 @@
-"""Trains linear networks in PyTorch with the recorder. Writes run.npz, pair.npz and weights.json to a folder:
+"""Trains linear networks in PyTorch with the recorder. Writes run.npz, pair.npz, scalar.npz and weights.json to a folder:
 python3 train_pytorch.py FOLDER, with the folder of the recorder in PYTHONPATH."""
 import json
 import pathlib
@@ -35,5 +35,11 @@ def train(inputs, targets, path, steps):
 signs = torch.tensor([[1.0], [-1.0]])  # opposite points, whose mean has nothing to learn
 weights = train(inputs, targets, folder / "run.npz", 500)
 train(inputs[:1] * signs, targets[:1] * signs, folder / "pair.npz", 500)
+# A network with one output per sample, [P], in which also the module of the hidden layer has it.
+model = torch.nn.Sequential(torch.nn.Linear(3, 1, bias=False), torch.nn.Flatten(0))
+recorder = Recorder(model, torch.optim.SGD(model.parameters(), lr=0.01), inputs, targets[:, 0], loss="mean-square", hidden=model)
+for step in range(2):
+    recorder.record(step)
+recorder.save(folder / "scalar.npz")
 last = {"origin": f"parameters of the model in PyTorch {torch.__version__} (train_pytorch.py)", "weights": weights}
 (folder / "weights.json").write_text(json.dumps(last) + "\n")

@@ -11,7 +11,10 @@ export function addPlaygroundCommand(program: Command, exit: SetExit): void {
   const playground = program
     .command("playground")
     .description("serve the playground on this machine until Ctrl-C, without a network")
-    .argument("[file...]", "your own run: files, or folders of checkpoints, that the page opens")
+    .argument(
+      "[file...]",
+      "your own run that the page opens: a log, a folder of checkpoints, or the files of a task",
+    )
     .option("--port <n>", "port of the address (default: 6174, or a free one if that is in use)", readNumber)
     .option("--open", "show the page in the browser")
     .action(async (files: string[], options: PlaygroundOptions) => {

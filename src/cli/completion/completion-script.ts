@@ -1,7 +1,8 @@
 import bash from "@pnpm/tabtab/lib/templates/completion.bash?raw";
-import fish from "@pnpm/tabtab/lib/templates/completion.fish?raw";
 import powershell from "@pnpm/tabtab/lib/templates/completion.ps1?raw";
 import zsh from "@pnpm/tabtab/lib/templates/completion.zsh?raw";
+// The script of tabtab for fish evaluates the typed words, so that Tab would run a command in brackets.
+import fish from "./completion.fish?raw";
 import type { Shell } from "./shells";
 
 /** Scripts in which placeholders stand for the name of the program. */

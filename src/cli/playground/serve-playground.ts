@@ -22,7 +22,7 @@ export interface PlaygroundOptions extends OutputOptions {
  * returns the exit code.
  *
  * @param folder folder of the built page
- * @param paths files of the run, or folders of checkpoints
+ * @param paths a log, one folder of checkpoints, or the files of one task
  */
 export async function servePlayground(
   folder: string,

@@ -16,35 +16,45 @@ export async function pageFiles(folder: string): Promise<ServedFiles> {
 }
 
 /**
- * Returns the files of a run: given ones as `/files/NAME`, and those of given folders that hold arrays as
+ * Returns the files of a run or of a task: given ones as `/files/NAME`, or those of one given folder that hold arrays as
  * `/files/FOLDER/NAME`.
  *
- * @throws UsageError if a file cannot be read, a folder holds no arrays, or two files have the same address
+ * @throws UsageError if a file cannot be read, a folder holds no arrays or is not given alone, or two files have the same name
  */
 export async function runFiles(command: string, paths: readonly string[]): Promise<ServedFiles> {
   const files = new Map<string, string>();
   for (const path of paths)
-    for (const [name, file] of await filesAt(command, path)) {
+    for (const [name, file] of await filesAt(command, path, paths.length === 1)) {
       if (files.has(`/files/${name}`))
-        throw new UsageError(`${command}: two files have the name ${name}, which must be unique`);
+        throw new UsageError(
+          `${command}: two files have the name ${name}; the page opens files of one task, with different names`,
+        );
       files.set(`/files/${name}`, file);
     }
   return files;
 }
 
 /** Returns a file, or the files of a folder, by their names. */
-async function filesAt(command: string, path: string): Promise<(readonly [name: string, path: string])[]> {
+async function filesAt(
+  command: string,
+  path: string,
+  alone: boolean,
+): Promise<(readonly [name: string, path: string])[]> {
+  const unreadable = ({ code }: NodeJS.ErrnoException): never => {
+    throw new UsageError(`${command}: ${path} cannot be read (${code})`);
+  };
   const own = basename(resolve(path));
-  try {
-    if (!(await stat(path)).isDirectory()) return [[own, path]];
-    const entries = await readdir(path, { withFileTypes: true });
-    const names = entries
-      .filter((entry) => !entry.isDirectory() && isLogFile(entry.name))
-      .map(({ name }) => name)
-      .sort();
-    if (names.length > 0) return names.map((name) => [`${own}/${name}`, join(path, name)]);
-  } catch (error) {
-    throw new UsageError(`${command}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  throw new UsageError(`${command}: ${path} holds no .npz, .safetensors or .pt files`);
+  if (!(await stat(path).catch(unreadable)).isDirectory()) return [[own, path]];
+  if (!alone)
+    throw new UsageError(
+      `${command}: ${path} is a folder; the page opens one folder alone, one log, or the files of one task`,
+    );
+  const entries = await readdir(path, { withFileTypes: true }).catch(unreadable);
+  const names = entries
+    .filter((entry) => !entry.isDirectory() && isLogFile(entry.name))
+    .map(({ name }) => name)
+    .sort();
+  if (names.length === 0)
+    throw new UsageError(`${command}: ${path} holds no .npz, .safetensors or .pt files`);
+  return names.map((name) => [`${own}/${name}`, join(path, name)]);
 }

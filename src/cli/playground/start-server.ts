@@ -16,6 +16,12 @@ const HOST_NAMES = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 /** Largest size of the head of a request, which holds the addresses of all files of a run. */
 const MAX_HEAD = 2 ** 20;
 
+/** Start of the addresses of a run. Its files are data: as pages or drawings they could act in the place of the playground. */
+const RUN_FILES = "/files/";
+
+/** Type of files that a browser does not interpret. */
+const DATA = "application/octet-stream";
+
 /** Headers of all answers. */
 const HEADERS = {
   "X-Content-Type-Options": "nosniff",
@@ -35,7 +41,7 @@ export interface RunningServer {
  * Starts a server of files for this machine alone.
  *
  * @param ports ports to try, in order; 0 is any free one
- * @param policy content-security policy of the pages; workers, which the policy of a page does not cover, have none
+ * @param policy content-security policy of the pages, and of the scripts: that of a page does not cover its workers
  * @throws PortError if none of the ports can be used
  */
 export async function startServer(
@@ -48,6 +54,8 @@ export async function startServer(
     void answer(files, policy, request, response);
   });
   await listen(server, ports);
+  // A connection that cannot be opened, as with too many open files, ends neither the server nor the others.
+  server.on("error", () => {});
   return {
     port: (server.address() as AddressInfo).port,
     close: () =>
@@ -73,11 +81,12 @@ async function answer(
     response.setHeader("Allow", "GET, HEAD");
     return void refuse(405, "Only GET and HEAD are answered.");
   }
-  const path = files.get(pathOf(request.url!));
+  const address = pathOf(request.url!);
+  const path = files.get(address);
   const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
   if (path === undefined || found === undefined) return void refuse(404, "There is no such file.");
-  const type = contentType(path);
-  if (policy !== undefined && type.startsWith("text/html"))
+  const type = address.startsWith(RUN_FILES) ? DATA : contentType(path);
+  if (policy !== undefined && /html|javascript/.test(type))
     response.setHeader("Content-Security-Policy", policy);
   response.writeHead(200, { "Content-Type": type, "Content-Length": found.size });
   if (request.method === "HEAD") return void response.end();
@@ -96,7 +105,7 @@ function pathOf(address: string): string {
 }
 
 function contentType(path: string): string {
-  const type = lookup(path) ?? "application/octet-stream";
+  const type = lookup(path) ?? DATA;
   return /^text\/|javascript|json|xml/.test(type) ? `${type};charset=utf-8` : type;
 }
 

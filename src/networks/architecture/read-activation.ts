@@ -45,11 +45,12 @@ const BY_NAME: Readonly<Record<ActivationName, ActivationLayer>> = {
   sign: named("sign"),
 };
 
-const NAMES = Object.keys(BY_NAME) as ActivationName[];
+/** Names of all activations that have one. */
+export const ACTIVATION_NAMES = Object.keys(BY_NAME) as readonly ActivationName[];
 
 /** Checks every field of an activation, and returns a copy as a layer. */
 export function readActivation(args: Arguments, activation: Activation): ActivationLayer {
-  if (typeof activation !== "object") return { ...BY_NAME[args.choice(HERE, activation, NAMES)] };
+  if (typeof activation !== "object") return { ...BY_NAME[args.choice(HERE, activation, ACTIVATION_NAMES)] };
   args.record(HERE, activation);
   if ("slope" in activation || activation.name === ("leakyRelu" as unknown)) {
     args.options<{ name?: unknown; slope?: unknown }>(HERE, activation, { name: true, slope: true });
@@ -76,7 +77,7 @@ export function readActivation(args: Arguments, activation: Activation): Activat
     case undefined:
       return readCustom(args, args, activation);
     default:
-      return { ...BY_NAME[args.choice("name", activation.name, NAMES)] };
+      return { ...BY_NAME[args.choice("name", activation.name, ACTIVATION_NAMES)] };
   }
 }
 

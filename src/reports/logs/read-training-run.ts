@@ -82,18 +82,18 @@ function fromArrays(at: Arguments, archive: Archive): NamedRun {
     const expected = `a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs"`;
     throw at.refusal(HERE, expected, `only ${names.join(", ")}`.slice(0, 200));
   }
-  const { setting, activation } = recordedSetting(at, archive, time);
+  const { setting, activation, note } = recordedSetting(at, archive, time);
   return {
     times: read(time).data,
     ...(setting && { setting }),
-    ...(activation && { activation: activation as Activation }),
+    ...(activation && { activation }),
     layers: weights.map(({ name, array }) => ({ name, weights: array })),
     biases,
     inputs: inputs && rows(inputs),
     targets: targets && rows(targets),
     labels: labels?.data,
     ...activations,
-    notes: other === undefined ? [] : [other],
+    notes: [other, note].filter((text) => text !== undefined),
   };
 }
 

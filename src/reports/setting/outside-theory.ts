@@ -1,6 +1,6 @@
 import { rounded } from "../numbers";
 import type { CheckedSetting } from "./training-setting";
-import { isGradientDescent, isOtherLoss, singular, type UnitOfTime } from "./unit-of-time";
+import { gradientFactor, isGradientDescent, isOtherLoss, singular, type UnitOfTime } from "./unit-of-time";
 
 /**
  * Returns a sentence for each part of a setting that the theories, gradient flow of ½⟨‖y − ŷ‖²⟩ with all samples in every step, do
@@ -11,6 +11,7 @@ import { isGradientDescent, isOtherLoss, singular, type UnitOfTime } from "./uni
 export function outsideTheory(setting: CheckedSetting, samples: number | undefined): string[] {
   const { loss, optimiser, learningRates, momentum = 0, weightDecay = 0, batchSize } = setting;
   const all = setting.samples ?? samples;
+  const speed = gradientFactor(setting) === 1 ? "1/(1 − μ)" : "(1 − d)/(1 − μ)";
   const notes: string[] = [];
   if (isOtherLoss(setting)) {
     notes.push(`The loss “${loss}” is outside of the theories, which assume a squared error.`);
@@ -22,7 +23,7 @@ export function outsideTheory(setting: CheckedSetting, samples: number | undefin
   }
   if (momentum > 0) {
     notes.push(
-      `Momentum of ${momentum} is outside of the theories. Slow modes learn 1/(1 − μ) times as fast as without it; modes that are learned ` +
+      `Momentum of ${momentum} is outside of the theories. Slow modes learn ${speed} times as fast as without it; modes that are learned ` +
         `within about 1/(1 − μ) steps overshoot.`,
     );
   }
@@ -46,15 +47,15 @@ export function outsideTheory(setting: CheckedSetting, samples: number | undefin
 }
 
 /**
- * Returns a sentence if gradient descent is unstable near the start: with steps longer than 2 (1 + μ)/λ, for the largest
- * eigenvalue λ of the Hessian that the initial tangent kernel gives.
+ * Returns a sentence if gradient descent is unstable near the start: with steps longer than the limit of stability for the
+ * largest eigenvalue of the Hessian that the initial tangent kernel gives.
  */
 export function instability(
-  { momentum = 0 }: CheckedSetting,
+  setting: CheckedSetting,
   { perStep }: UnitOfTime,
   largestEigenvalue: number,
 ): string | undefined {
-  const limit = stabilityLimit(momentum, largestEigenvalue);
+  const limit = stabilityLimit(setting, largestEigenvalue);
   if (perStep <= limit) return undefined;
   return (
     `One step lasts ${rounded(perStep, 3)}, longer than the limit of stability ${rounded(limit, 3)} of the initial tangent kernel: the ` +
@@ -62,9 +63,9 @@ export function instability(
   );
 }
 
-/** Computes the longest stable step of gradient descent with momentum μ, 2 (1 + μ)/λ. */
-export const stabilityLimit = (momentum: number, largestEigenvalue: number): number =>
-  (2 * (1 + momentum)) / largestEigenvalue;
+/** Computes the longest stable step of gradient descent with momentum μ and dampening d, 2 (1 + μ)/((1 − d) λ). */
+export const stabilityLimit = (setting: CheckedSetting, largestEigenvalue: number): number =>
+  (2 * (1 + (setting.momentum ?? 0))) / (gradientFactor(setting) * largestEigenvalue);
 
 /** States how times were converted, or why they were not. */
 export const conversionNote = (unit: UnitOfTime | string): string =>

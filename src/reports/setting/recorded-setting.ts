@@ -1,20 +1,24 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { Archive } from "../../files/archive";
+import type { ActivationName } from "../../networks";
+import { ACTIVATION_NAMES } from "../../networks/architecture";
 import { SETTING_FIELDS, type TrainingSetting } from "./training-setting";
 
 /** Setting in a file, with a field that belongs to the run. */
 export interface RecordedSetting {
   readonly setting?: TrainingSetting;
-  /** Name of the nonlinearity of the hidden layers. */
-  readonly activation?: string;
+  /** Nonlinearity of the hidden layers. */
+  readonly activation?: ActivationName;
+  /** Remark on a nonlinearity with an unknown name. */
+  readonly note?: string;
 }
 
 /** Name of the text with the setting. */
 const SETTING = "setting";
 
 /**
- * Reads the setting of a log, a text in JSON. Fields that are unknown or null are ignored; the unit of time is that of the name
+ * Reads the setting of a log, a text in JSON. Fields that are unknown or null are ignored, and with a note an unknown nonlinearity; the unit of time is that of the name
  * of the times ("epoch") unless the setting has one. Checks of the values follow with the run.
  */
 export function recordedSetting(at: Arguments, archive: Archive, time: string): RecordedSetting {
@@ -28,7 +32,16 @@ export function recordedSetting(at: Arguments, archive: Archive, time: string): 
   const { activation } = Object.fromEntries(given) as { activation?: unknown };
   return {
     setting: { ...(/^epochs?$/i.test(time) && { timeUnit: "epochs" }), ...Object.fromEntries(known) },
-    ...(activation !== undefined && { activation: place.string("activation", activation) }),
+    ...(activation !== undefined && namedActivation(place.string("activation", activation))),
+  };
+}
+
+function namedActivation(name: string): RecordedSetting {
+  const activation = ACTIVATION_NAMES.find((known) => known === name);
+  if (activation !== undefined) return { activation };
+  const names = ACTIVATION_NAMES.join(", ");
+  return {
+    note: `The activation “${name}” of the array "${SETTING}" is ignored: known are ${names}.`,
   };
 }
 

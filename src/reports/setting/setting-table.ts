@@ -28,8 +28,8 @@ function settingTable(
           [`time of gradient flow of one ${singular(unit.unit)}`, unit.perUnit],
           ["time of one step without momentum", momentum ? unit.perStep : undefined],
           [
-            "longest stable step at the start, 2 (1 + μ)/λ of the tangent kernel",
-            largestEigenvalue && stabilityLimit(momentum ?? 0, largestEigenvalue),
+            "longest stable step at the start, 2 (1 + μ)/((1 − d) λ) of the tangent kernel",
+            largestEigenvalue && stabilityLimit(setting, largestEigenvalue),
           ],
         ];
   return {

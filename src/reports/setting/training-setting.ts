@@ -3,7 +3,10 @@ import { HERE } from "../../arrays/path";
 
 /** Setting of a training run, as far as it is known: it converts times to those of gradient flow. */
 export interface TrainingSetting {
-  /** Unit of the times of the log; default "steps". */
+  /**
+   * Unit of the times of the log; default "steps". Times in steps × learning rate have neither unit: leave out `learningRate`
+   * for them, else they are multiplied by it again.
+   */
   readonly timeUnit?: TimeUnit | undefined;
   /**
    * Loss. Times are converted for multiples of ½⟨‖y − ŷ‖²⟩: those of `convertLearningRate` of `networks`, and "sum-square", the

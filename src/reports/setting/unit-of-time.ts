@@ -8,7 +8,7 @@ export interface UnitOfTime {
   readonly unit: TimeUnit;
   /** Gradient-flow time of one unit of the log, for modes that are slow compared with the momentum. */
   readonly perUnit: number;
-  /** Gradient-flow time of one step without momentum. */
+  /** Gradient-flow time of one step without momentum and its dampening. */
   readonly perStep: number;
 }
 
@@ -35,13 +35,17 @@ export const isOtherLoss = ({ loss }: CheckedSetting): boolean =>
 export const isGradientDescent = ({ optimiser = "sgd" }: CheckedSetting): boolean =>
   /^(sgd|gradient[- ]?descent)$/i.test(optimiser);
 
+/** Computes the factor of the gradient in each step: 1 − d with dampening d, which counts only with momentum. */
+export const gradientFactor = ({ momentum = 0, dampening = 0 }: CheckedSetting): number =>
+  momentum === 0 ? 1 : 1 - dampening;
+
 /**
  * Computes the gradient-flow time of one step and of one unit of the log: the learning rate times the factor of the loss, and with
  * momentum μ divided by 1 − μ, because slow modes follow the sum of the past gradients. Returns the reason if the setting does
  * not determine it.
  */
 export function unitOfTime(setting: CheckedSetting, sizes: DataSizes): UnitOfTime | string {
-  const { loss, learningRates, momentum = 0, dampening = 0, timeUnit: unit = "steps" } = setting;
+  const { loss, learningRates, momentum = 0, timeUnit: unit = "steps" } = setting;
   const [rate, second] = learningRates;
   if (loss === undefined) return "the loss is not known";
   if (isOtherLoss(setting)) return `the loss “${loss}” is none of ${SQUARED_LOSSES.join(", ")}`;
@@ -51,13 +55,13 @@ export function unitOfTime(setting: CheckedSetting, sizes: DataSizes): UnitOfTim
   if (momentum >= 1) return `a momentum of ${momentum} sums the gradients of all steps`;
   const samples = setting.samples ?? sizes.samples;
   const batch = setting.batchSize ?? samples;
-  if (samples === undefined && (unit === "epochs" || isSum(loss)))
+  if ((unit === "epochs" && samples === undefined) || (isSum(loss) && batch === undefined))
     return "the number of samples is not known";
   const outputs = setting.outputs ?? sizes.outputs;
   if (outputs === undefined && isMeanOverOutputs(loss)) return "the number of outputs is not known";
   const perStep = rate * lossFactor(loss, batch, outputs);
   const steps = unit === "epochs" ? Math.ceil(samples! / batch!) : 1;
-  const perUnit = momentum === 0 ? steps * perStep : (steps * perStep * (1 - dampening)) / (1 - momentum);
+  const perUnit = (steps * perStep * gradientFactor(setting)) / (1 - momentum);
   return perUnit > 0 && Number.isFinite(perUnit)
     ? { unit, perUnit, perStep }
     : `one of the ${unit} lasts ${perUnit}`;

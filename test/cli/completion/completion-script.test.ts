@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { describe, expect, it } from "vitest";
 import { completionScript } from "../../../src/cli/completion/completion-script";
@@ -36,29 +36,68 @@ describe("the completion script", () => {
     expect(script).not.toMatch(/\{pkgname\}|\{completer\}/);
   });
 
-  it("makes bash offer what the program answers", () => {
-    const typed = "learning-dynamics run la";
+  /** Returns what bash prints when it completes a line of three words, and then the files that it was told to print. */
+  function completeInBash(words: readonly string[], env: NodeJS.ProcessEnv): string {
+    const typed = words.join(" ");
     const program = `
       ${completionScript("bash")}
-      COMP_LINE="${typed}" COMP_POINT=${typed.length} COMP_WORDS=(${typed}) COMP_CWORD=2
+      COMP_LINE="$TYPED" COMP_POINT=\${#TYPED} COMP_CWORD=2
+      COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")})
       _learning-dynamics_completion
-      printf '%s\\n' "\${COMPREPLY[@]}"; cat "${cli.file("asked")}"; complete -p learning-dynamics`;
-    const env = answering("lazy-rich\nlayer-growth\n");
-    const output = execFileSync("bash", ["--norc", "-c", program], { env, encoding: "utf8" });
-    expect(output.split("\n").slice(0, 4)).toEqual([
+      printf '%s\\n' "\${COMPREPLY[@]}"; complete -p learning-dynamics`;
+    const options = { env: { ...env, TYPED: typed }, encoding: "utf8" } as const;
+    return execFileSync("bash", ["--norc", "-c", program], options);
+  }
+
+  /** Returns what fish offers for a line. */
+  function completeInFish(typed: string, env: NodeJS.ProcessEnv): string {
+    writeFileSync(cli.file("script.fish"), completionScript("fish"));
+    const program = `source ${cli.file("script.fish")}; complete -C $TYPED`;
+    return execFileSync("fish", ["--no-config", "-c", program], {
+      env: { ...env, TYPED: typed },
+      encoding: "utf8",
+    });
+  }
+
+  const asked = () => readFileSync(cli.file("asked"), "utf8");
+
+  it("makes bash offer what the program answers", () => {
+    const output = completeInBash(["learning-dynamics", "run", "la"], answering("lazy-rich\nlayer-growth\n"));
+    expect(output.split("\n").slice(0, 3)).toEqual([
       "lazy-rich",
       "layer-growth",
-      `completion-server|bash|${typed}`,
       "complete -o default -F _learning-dynamics_completion learning-dynamics",
     ]);
+    expect(asked()).toBe("completion-server|bash|learning-dynamics run la\n");
+  });
+
+  it("makes bash run no typed command", () => {
+    const substitution = `$(touch ${cli.file("run")})`;
+    completeInBash(["learning-dynamics", "run", substitution], answering("lazy-rich\n"));
+    expect(asked()).toBe(`completion-server|bash|learning-dynamics run ${substitution}\n`);
+    expect(existsSync(cli.file("run"))).toBe(false);
+  });
+
+  it("evaluates no text in the scripts for bash, zsh and fish", () => {
+    for (const shell of ["bash", "zsh", "fish"] as const)
+      expect(completionScript(shell)).not.toMatch(/^[^#]*\beval\b/m);
   });
 
   it.runIf(isInstalled("fish"))("makes fish offer what the program answers", () => {
-    const program = `source (cat ${cli.file("script.fish")} | psub); complete -C "learning-dynamics run la"`;
-    writeFileSync(cli.file("script.fish"), completionScript("fish"));
-    const env = answering("lazy-rich\n");
-    expect(execFileSync("fish", ["-c", program], { env, encoding: "utf8" })).toContain("lazy-rich");
+    const env = answering("lazy-rich\tlazy and rich learning\n");
+    expect(completeInFish("learning-dynamics run la", env)).toBe("lazy-rich\tlazy and rich learning\n");
+    expect(asked()).toBe("completion-server|fish|learning-dynamics run la\n");
   });
+
+  it.runIf(isInstalled("fish")).each(["(touch RUN) ", "(touch RUN)", "$(touch RUN) ", "'(touch RUN)' "])(
+    "makes fish run no typed command: %s",
+    (substitution) => {
+      const typed = `learning-dynamics run ${substitution.replace("RUN", cli.file("run"))}`;
+      completeInFish(typed, answering("lazy-rich\n"));
+      expect(asked()).toBe(`completion-server|fish|${typed}\n`);
+      expect(existsSync(cli.file("run"))).toBe(false);
+    },
+  );
 
   it.runIf(isInstalled("zsh"))("is valid for zsh", () => {
     expect(execFileSync("zsh", ["-n"], { input: completionScript("zsh"), encoding: "utf8" })).toBe("");

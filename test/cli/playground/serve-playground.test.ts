@@ -71,6 +71,9 @@ describe("learning-dynamics playground", () => {
     [["none.npz"], "none.npz cannot be read (ENOENT)"],
     [["checkpoints/inner"], "inner holds no .npz, .safetensors or .pt files"],
     [["my run.npz", "checkpoints/../my run.npz"], "two files have the name my run.npz"],
+    [["checkpoints", "checkpoints/inner"], "checkpoints is a folder; the page opens one folder alone"],
+    [["my run.npz", "checkpoints"], "checkpoints is a folder; the page opens one folder alone"],
+    [["checkpoints", "my run.npz"], "checkpoints is a folder; the page opens one folder alone"],
   ])("rejects %j", async (names, message) => {
     const files = names.map((name) => cli.file(name));
     await expect(servePlayground(page(), files, { port: 0 })).rejects.toThrow(message);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
-import { createServer } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createServer, Server } from "node:net";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PortError } from "../../../src/cli/exit";
 import { type RunningServer, startServer } from "../../../src/cli/playground/start-server";
 import { command } from "../command";
@@ -13,11 +13,14 @@ let server: RunningServer;
 beforeEach(async () => {
   mkdirSync(cli.file("page"));
   writeFileSync(cli.file("page/index.html"), "<p>page</p>");
+  writeFileSync(cli.file("page/worker.js"), "export {};");
   writeFileSync(cli.file("page/empty.npz"), "");
   writeFileSync(cli.file("secret.txt"), "secret");
   const files = new Map([
     ["/index.html", cli.file("page/index.html")],
+    ["/assets/worker.js", cli.file("page/worker.js")],
     ["/files/my run.npz", cli.file("page/empty.npz")],
+    ["/files/notes.html", cli.file("page/index.html")],
     ["/files/gone.npz", cli.file("page/gone.npz")],
   ]);
   server = await startServer(files, [0], POLICY);
@@ -60,6 +63,20 @@ describe("the server of the playground", () => {
     });
   });
 
+  it("sends the policy with scripts, because that of a page does not cover its workers", async () => {
+    expect(await ask("/assets/worker.js")).toMatchObject({
+      type: "text/javascript;charset=utf-8",
+      policy: POLICY,
+    });
+  });
+
+  it("sends the files of a run as data, whatever their names", async () => {
+    expect(await ask("/files/notes.html")).toMatchObject({
+      type: "application/octet-stream",
+      text: "<p>page</p>",
+    });
+  });
+
   it("answers to HEAD without a body", async () => {
     expect(await ask("/index.html", { method: "HEAD" })).toMatchObject({ status: 200, text: "" });
   });
@@ -95,6 +112,17 @@ describe("the server of the playground", () => {
     const refused = startServer(new Map(), [server.port], undefined);
     await expect(refused).rejects.toThrow(PortError);
     await expect(refused).rejects.toThrow(`--port ${server.port} cannot be used (EADDRINUSE)`);
+  });
+
+  it("goes on after a connection that cannot be opened", async () => {
+    const listening = vi.spyOn(Server.prototype, "listen");
+    const files = new Map([["/index.html", cli.file("page/index.html")]]);
+    const other = await startServer(files, [0], undefined);
+    const [inner] = listening.mock.contexts as Server[];
+    listening.mockRestore();
+    inner!.emit("error", Object.assign(new Error("accept EMFILE"), { code: "EMFILE" }));
+    expect((await fetch(`http://127.0.0.1:${other.port}/`)).status).toBe(200);
+    await other.close();
   });
 
   it("frees its port when it ends", async () => {

@@ -1,8 +1,11 @@
-import { strToU8 } from "fflate";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { ArgumentError, toNdArray } from "../../../src/arrays";
 import { diagnose, readTask, readTrainingRun, readTrajectory } from "../../../src/experiments";
 import { writeNpy, writeNpz } from "../../../src/tasks";
+import { root } from "../../examples/snippets";
 
 const array = (values: readonly number[], shape: readonly number[]) =>
   toNdArray(Float64Array.from(values), shape);
@@ -74,6 +77,21 @@ describe("readTrainingRun", () => {
   it("returns the activation, with which the run is diagnosed", () => {
     const files = { "run.npz": writeNpz({ time, W1: weights }).buffer as ArrayBuffer };
     expect(readTrainingRun(files, { activation: "tanh" }).activation).toBe("tanh");
+  });
+
+  it("reads a log with a recorded activation that the library does not have, and names it in a note", () => {
+    const recording = readFileSync(join(root, "test/recorders/recordings/pytorch/run.npz"));
+    const { "setting.npy": setting, ...others } = unzipSync(recording);
+    const inUtf32 = (text: string) => Buffer.from(Array.from(text, (letter) => `${letter}\0\0\0`).join(""));
+    const changed = Buffer.from(setting!);
+    inUtf32("square").copy(changed, changed.indexOf(inUtf32("linear")));
+    const run = readTrainingRun({ "run.npz": zipSync({ ...others, "setting.npy": changed }) });
+    expect(run.setting).toMatchObject({ loss: "mean-square" });
+    expect(run.activation).toBe("linear");
+    expect(run.notes).toEqual([
+      expect.stringContaining('The activation “square” of the array "setting" is ignored'),
+      expect.stringContaining("The weights give the logged outputs with the activation linear."),
+    ]);
   });
 
   it("names the file and the array in its errors, and the folder if it is given", () => {

@@ -29,6 +29,12 @@ describe("recordedSetting", () => {
     expect(read("{}", "step").setting).toEqual({});
   });
 
+  it.each(["sigmoid", "silu", "GELU", "constructor", ""])("ignores the activation %j with a note", (name) => {
+    const { activation, note } = read(JSON.stringify({ activation: name }));
+    expect(activation).toBeUndefined();
+    expect(note).toMatch(`The activation “${name}” of the array "setting" is ignored: known are linear,`);
+  });
+
   it("is empty for a log without a setting", () => {
     expect(read(undefined)).toEqual({});
   });

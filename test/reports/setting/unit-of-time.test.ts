@@ -43,6 +43,8 @@ describe("unitOfTime", () => {
     expect(unitOf(setting, SIZES)).toEqual({ unit: "steps", perUnit: 2e-3, perStep: 1e-3 });
     expect(largestError(setting)).toBeLessThan(0.02);
     expect(unitOf({ ...setting, dampening: 0.5 }, SIZES)).toMatchObject({ perUnit: 1e-3 });
+    const plain = { ...setting, momentum: 0, dampening: 0.5 };
+    expect(unitOf(plain, SIZES)).toMatchObject({ perUnit: 1e-3, perStep: 1e-3 });
   });
 
   it("counts the steps of an epoch, the last of which may have fewer samples", () => {
@@ -56,7 +58,8 @@ describe("unitOfTime", () => {
 
   it("sums over the samples of a batch, not of the log", () => {
     const setting = { loss: "half-sum", learningRate: 0.125 };
-    expect(unitOf({ ...setting, batchSize: 2 }, { samples: 10 })).toMatchObject({ perUnit: 0.25 });
+    for (const sizes of [{ samples: 10 }, {}])
+      expect(unitOf({ ...setting, batchSize: 2 }, sizes)).toMatchObject({ perUnit: 0.25 });
   });
 
   it.each([
