@@ -1,6 +1,7 @@
 import { rounded } from "../numbers";
+import { isUnclearSquare } from "./loss-names";
 import type { CheckedSetting } from "./training-setting";
-import { isGradientDescent, isOtherLoss, singular, type UnitOfTime } from "./unit-of-time";
+import { isGradientDescent, isOtherLoss, SQUARED_LOSSES, singular, type UnitOfTime } from "./unit-of-time";
 
 /**
  * Returns a sentence for each part of a setting that the theories, gradient flow of ½⟨‖y − ŷ‖²⟩ with all samples in every step, do
@@ -13,7 +14,11 @@ export function outsideTheory(setting: CheckedSetting, samples: number | undefin
   const all = setting.samples ?? samples;
   const notes: string[] = [];
   if (isOtherLoss(setting)) {
-    notes.push(`The loss “${loss}” is outside of the theories, which assume a squared error.`);
+    notes.push(
+      isUnclearSquare(loss!)
+        ? `The loss “${loss}” is no known name of a squared error, which the theories assume; the known ones are ${SQUARED_LOSSES.join(", ")}.`
+        : `The loss “${loss}” is outside of the theories, which assume a squared error.`,
+    );
   }
   if (!isGradientDescent(setting)) {
     notes.push(
