@@ -32,7 +32,7 @@ export function biasNote(areLearned: readonly boolean[]): string | undefined {
   const modes = numbers.length === 1 ? `this is mode ${numbers[0]}` : `these are modes ${numbers.join(", ")}`;
   return (
     "The biases learn the mean of the targets early, which the theory of modes leaves out: modes with a large mean are learned " +
-    `sooner than predicted. Here ${modes}; the fitted time constant leaves them out.`
+    `sooner than predicted. Here ${modes}. The time constant that fits best is that of the other modes.`
   );
 }
 

@@ -51,7 +51,7 @@ function timesOf({ tables, notes }: Report) {
 describe("a linear network with biases", () => {
   it("names the mode of the mean, which the biases learn sooner, and fits the time constant 1 without it", async () => {
     const report = await diagnosisOf({ mean: 1.5, bias: true });
-    expect(remarkOf(report)).toContain("Here this is mode 2;");
+    expect(remarkOf(report)).toContain("Here this is mode 2.");
     const { measured, predicted, fitted } = timesOf(report);
     expect(Math.abs(fitted - 1)).toBeLessThan(0.02);
     expect(measured[1]! / predicted[1]!).toBeLessThan(0.5);
