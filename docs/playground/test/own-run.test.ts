@@ -164,7 +164,7 @@ describe("the reader's own run", () => {
     await reading.selectOption("diagnose");
     await expect
       .poll(() => page.locator(".error").textContent())
-      .toMatch(/task\.npz must be a log with an array "time"/);
+      .toMatch(/task\.npz must be a log with an array "time", "epoch" or "step"/);
   });
 
   it.each(hostileFiles)(
