@@ -25,7 +25,7 @@ export function learnedByBiases(
   });
 }
 
-/** States which modes the biases learn in part; undefined if there are none. */
+/** States which modes the biases learn in part; undefined for no such mode. */
 export function biasNote(areLearned: readonly boolean[]): string | undefined {
   const numbers = areLearned.flatMap((isLearned, k) => (isLearned ? [k + 1] : []));
   if (numbers.length === 0) return undefined;
