@@ -7,12 +7,15 @@ export interface ArchiveOptions {
   readonly only?: readonly string[] | undefined;
 }
 
+/** Treatment of NaN and infinity by a reader. */
+export type NotFinite = "refused" | "kept";
+
 /** Arrays of a file, each read on request. */
 export interface Archive {
   /** Names of the arrays, in the order of the file. */
   readonly names: readonly string[];
-  /** Reads the array of a name of `names`. */
-  readonly read: (name: string) => NdArray;
+  /** Reads the array of a name of `names`; numbers that are not finite are an error, unless they are kept. */
+  readonly read: (name: string, notFinite?: NotFinite) => NdArray;
   /** Reads the texts of a name of `names`; undefined for numbers. Formats without arrays of text lack this function. */
   readonly readText?: (name: string) => readonly string[] | undefined;
 }

@@ -2,7 +2,7 @@ import type { Arguments } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
-import type { Archive } from "./archive";
+import type { Archive, NotFinite } from "./archive";
 import { MAX_UNPACKED_BYTES } from "./packed/inflate";
 
 /** A file of a folder of checkpoints. */
@@ -38,12 +38,12 @@ export function openCheckpoints(at: Arguments, files: readonly CheckpointFile[])
   const hasTime = [...owners.keys(), ...own].includes(TIME);
   return {
     names: [...(hasTime ? [] : [TIME]), ...own, ...owners.keys()],
-    read(name) {
+    read(name, notFinite) {
       const owner = owners.get(name);
-      if (owner !== undefined) return owner.archive.read(name);
+      if (owner !== undefined) return owner.archive.read(name, notFinite);
       if (name === TIME && !hasTime) return toNdArray(Float64Array.from(steps), [steps.length]);
       const isConstant = CONSTANTS.includes(name.toLowerCase());
-      return isConstant ? constant(at, checkpoints, name) : stacked(at, checkpoints, name);
+      return isConstant ? constant(at, checkpoints, name) : stacked(at, checkpoints, name, notFinite);
     },
     // Texts belong to the whole training.
     readText: (name) => (owners.get(name) ?? first).archive.readText?.(name),
@@ -99,13 +99,18 @@ function checkNames(at: Arguments, first: CheckpointFile, { name, archive }: Che
 }
 
 /** Reads an array of all checkpoints, [steps, ...]. */
-function stacked(at: Arguments, checkpoints: readonly CheckpointFile[], name: string): NdArray {
-  const first = checkpoints[0]!.archive.read(name);
+function stacked(
+  at: Arguments,
+  checkpoints: readonly CheckpointFile[],
+  name: string,
+  notFinite: NotFinite | undefined,
+): NdArray {
+  const first = checkpoints[0]!.archive.read(name, notFinite);
   const size = first.data.length;
   at.memory([`(array ${JSON.stringify(name)})`], size * checkpoints.length, "use fewer checkpoints");
   const data = new Float64Array(size * checkpoints.length);
   for (const [t, checkpoint] of checkpoints.entries()) {
-    const array = checkpoint.archive.read(name);
+    const array = checkpoint.archive.read(name, notFinite);
     checkShape(at, checkpoint, name, array, first);
     data.set(array.data, t * size);
   }

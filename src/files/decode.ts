@@ -3,6 +3,7 @@ import { allFinite, firstNotFinite } from "../arrays/finite";
 import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import { MAX_DIMENSIONS, type NdArray } from "../arrays/types";
+import type { NotFinite } from "./archive";
 import { dataView } from "./bytes";
 import type { ScalarType } from "./scalar-types";
 
@@ -46,15 +47,21 @@ export function checkShape(
   return count;
 }
 
+/** Part of an array that is decoded, and the treatment of its NaN and infinity. */
+interface DecodeOptions {
+  readonly samples?: number | undefined;
+  readonly notFinite?: NotFinite | undefined;
+}
+
 /**
  * Decodes an array, or its first `samples` entries along the first dimension, to row-major float64. Throws an
- * `ArgumentError` for an element that is not finite or not exact.
+ * `ArgumentError` for an element that is not finite or not exact, unless such elements are kept.
  */
 export function decode(
   at: Arguments,
   bytes: Uint8Array,
   layout: Layout,
-  samples = Number.POSITIVE_INFINITY,
+  { samples = Number.POSITIVE_INFINITY, notFinite = "refused" }: DecodeOptions = {},
 ): NdArray {
   const { type, littleEndian, start } = layout;
   const shape = layout.shape.map((size, d) => (d === 0 ? Math.min(size, samples) : size));
@@ -71,7 +78,7 @@ export function decode(
   } else {
     for (let k = 0; k < count; k++) data[k] = type.read(view, start + k * type.size, littleEndian);
   }
-  if (areFinite ?? allFinite(data)) return toNdArray(data, shape);
+  if (notFinite === "kept" || (areFinite ?? allFinite(data))) return toNdArray(data, shape);
   const invalid = firstNotFinite(data);
   const received = `${data[invalid]} at [${indexAt(invalid, shape).join(", ")}]`;
   throw at.refusal(

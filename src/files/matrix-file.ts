@@ -59,5 +59,5 @@ function readArray(
     return { array: values, total };
   }
   const layout = (format === "npy" ? npyLayout : idxLayout)(at, bytes);
-  return { array: decode(at, bytes, layout, samples), total: layout.shape[0] ?? 1 };
+  return { array: decode(at, bytes, layout, { samples }), total: layout.shape[0] ?? 1 };
 }

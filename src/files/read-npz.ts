@@ -45,12 +45,12 @@ export function openNpz(at: Arguments, bytes: Uint8Array): Archive {
   };
   return {
     names: [...members.keys()],
-    read(name) {
+    read(name, notFinite) {
       const { member, contents } = unpack(name);
       const layout = npyLayout(member, contents);
       elements += layout.count;
       at.memory(HERE, elements, "read it in parts");
-      return decode(member, contents, layout);
+      return decode(member, contents, layout, { notFinite });
     },
     readText(name) {
       const { member, contents } = unpack(name);

@@ -70,7 +70,7 @@ export function openSafetensors(at: Arguments, file: Uint8Array): Archive {
   );
   checkCover(at, entries, file.length - start);
   let elements = 0;
-  const read = (name: string): NdArray => {
+  const read: Archive["read"] = (name, notFinite) => {
     const member = atMember(at, name);
     const { type, typeName, shape, from, to } = entries.get(name)!;
     if (type === undefined) {
@@ -80,7 +80,7 @@ export function openSafetensors(at: Arguments, file: Uint8Array): Archive {
     elements += count;
     at.memory(HERE, elements, "read it in parts");
     const layout = { shape, count, type, littleEndian: true, fortranOrder: false, start: start + from };
-    return decode(member, file, layout);
+    return decode(member, file, layout, { notFinite });
   };
   return { names: [...entries.keys()], read };
 }

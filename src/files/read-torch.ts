@@ -2,7 +2,7 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import { MAX_DIMENSIONS, type NdArray } from "../arrays/types";
-import { type Archive, type ArchiveOptions, readArchive } from "./archive";
+import { type Archive, type ArchiveOptions, type NotFinite, readArchive } from "./archive";
 import { readBytes } from "./bytes";
 import { decode } from "./decode";
 import { atMember, unzipEntry, type ZipEntry, zipEntries } from "./packed/zip";
@@ -76,13 +76,13 @@ export function openTorch(at: Arguments, bytes: Uint8Array): Archive {
     throw member.refusal(HERE, `a storage of ${count * size} bytes`, received);
   };
 
-  const readTensor = (member: Arguments, record: TensorRecord): NdArray => {
+  const readTensor = (member: Arguments, record: TensorRecord, notFinite?: NotFinite): NdArray => {
     const { storage, offset, shape, strides } = record;
     const type = TYPES.get(storage.type);
     if (type === undefined) {
       throw member.refusal(HERE, `a tensor of ${[...TYPES.keys()].join(", ")}`, storage.type);
     }
-    const place = JSON.stringify([storage.key, storage.type, offset, shape, strides]);
+    const place = JSON.stringify([storage.key, storage.type, offset, shape, strides, notFinite]);
     const known = arrays.get(place);
     if (known !== undefined) return known;
     const count = checkPlace(member, record);
@@ -96,15 +96,15 @@ export function openTorch(at: Arguments, bytes: Uint8Array): Archive {
     at.memory(HERE, elements, "read it in parts");
     const contents = storageOf(member, storage, type.size);
     const layout = { shape, count, type, littleEndian, fortranOrder: false, start: offset * type.size };
-    const array = decode(member, contents, { ...layout, strides });
+    const array = decode(member, contents, { ...layout, strides }, { notFinite });
     arrays.set(place, array);
     return array;
   };
 
-  const read = (name: string): NdArray => {
+  const read: Archive["read"] = (name, notFinite) => {
     const record = records.get(name)!;
     const member = at.at([`(tensor ${JSON.stringify(name.slice(0, 100))})`]);
-    if (typeof record !== "number") return readTensor(member, record);
+    if (typeof record !== "number") return readTensor(member, record, notFinite);
     if (Number.isFinite(record)) return toNdArray(Float64Array.of(record), []);
     throw member.refusal(HERE, "a finite number", String(record));
   };

@@ -10,8 +10,8 @@ export interface Advice {
 const optionInCode = (name: string, value: string | number | boolean): string =>
   `${name}: ${JSON.stringify(value)}`;
 
-/** Returns a piece of advice as a sentence, with options as the reader would write them; in code by default. */
+/** Returns a piece of advice as a sentence marked as such, with options as the reader would write them; in code by default. */
 export const adviceSentence = ({ options, effect }: Advice, writeOption = optionInCode): string =>
-  `${Object.entries(options)
+  `Advice: ${Object.entries(options)
     .map(([name, value]) => writeOption(name, value))
     .join(", ")} ${effect}.`;

@@ -69,7 +69,7 @@ export async function predict(
 const TITLE = "How a deep linear network will learn this task";
 const SUMMARY = [
   "Modes are the singular vectors of the input-output correlations. Predicted: the closed form of each mode " +
-    "independently of the others. Simulated: the gradient flow of the whole network. One unit of time τ is 1 / (learning rate) steps of full-batch gradient descent on the loss ½⟨‖y − ŷ‖²⟩.",
+    "independently of the others. Simulated: the gradient flow of the whole network.",
 ];
 
 /** Computes the prediction for a data set, and adds it to the report. */

@@ -65,7 +65,7 @@ describe("learning-dynamics fit", () => {
     writeFileSync(cli.file("run.csv"), `time,representation,output,alignment\n${lines.join("\n")}\n`);
     const words = ["fit", cli.file("run.csv"), ...distances, "--out", cli.directory];
     expect(await cli.run(...words, "--start", "measured")).toBe(0);
-    expect(cli.out).toContain("\n--start fitted gives more accurate rates.\n");
+    expect(cli.out).toContain("\nAdvice: --start fitted gives more accurate rates.\n");
     expect(readFileSync(cli.file("report.html"), "utf8")).toContain("--start fitted gives");
     cli.out = "";
     expect(await cli.run(...words, "--start", "fitted")).toBe(0);

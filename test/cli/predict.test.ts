@@ -50,12 +50,12 @@ describe("learning-dynamics predict", () => {
     );
     writeFileSync(cli.file("Y.csv"), weak.join("\n"));
     expect(await cli.predict("X.npy", "--targets", "Y.csv")).toBe(0);
-    expect(cli.out).toContain("\n--modes 1 leaves out the weak modes.\n");
+    expect(cli.out).toContain("\nAdvice: --modes 1 leaves out the weak modes.\n");
     expect(cli.out).not.toContain("--whiten");
     writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
     writeFileSync(cli.file("Y.csv"), rows.join("\n"));
     expect(await cli.predict("X.npy", "--targets", "Y.csv")).toBe(0);
-    expect(cli.out).toContain("\n--whiten decouples the modes.\n");
+    expect(cli.out).toContain("\nAdvice: --whiten decouples the modes.\n");
   });
 
   /** Writes a task with one input 30,000 times as large as the others. */
@@ -74,10 +74,12 @@ describe("learning-dynamics predict", () => {
     expect(await cli.run(...words)).toBe(0);
     expect(cli.out).toMatch(/The simulation ended early, at t = /);
     expect(cli.out).toMatch(/\n {2}mode 2 .* not reached /);
-    expect(cli.out).toMatch(/\n--standardise brings all inputs to mean 0 and variance 1\.\n/);
-    expect(cli.out).toMatch(/\n--whiten decouples the modes\.\n/);
+    expect(cli.out).toMatch(/\nAdvice: --standardise brings all inputs to mean 0 and variance 1\.\n/);
+    expect(cli.out).toMatch(/\nAdvice: --whiten decouples the modes\.\n/);
     expect(cli.out).not.toMatch(/maxSteps|radau/);
-    const advised = [...cli.out.matchAll(/^(--[a-z-]+)( [\d.]+)? (?=brings|subtracts|decouples|starts)/gm)];
+    const advised = [
+      ...cli.out.matchAll(/^Advice: (--[a-z-]+)( [\d.]+)? (?=brings|subtracts|decouples|starts)/gm),
+    ];
     expect(advised.length).toBeGreaterThanOrEqual(3);
     for (const [, option, value] of advised) {
       const given = [option!, ...(value === undefined ? [] : [value.trim()])];
@@ -125,7 +127,7 @@ describe("learning-dynamics predict", () => {
     const words = ["--inputs", cli.file("X.npy"), "--targets", cli.file("Y.csv"), "--out", cli.directory];
     expect(await cli.run("predict", ...words)).toBe(2);
     expect(cli.message).toBe(
-      "predict: --targets must be 30 rows, one for each row of the inputs, received 29 rows\n",
+      `predict: --targets ${cli.file("Y.csv")} must be 30 rows, one for each row of the inputs, received 29 rows\n`,
     );
   });
 
@@ -161,7 +163,7 @@ describe("learning-dynamics predict", () => {
     writeFileSync(cli.file("Y.csv"), rows.join("\n"));
     expect(await cli.run("predict", ...words, "--samples", "5")).toBe(2);
     expect(cli.message).toMatch(
-      /--targets must be 20 rows, one for each row of the inputs, received 30 rows\n$/,
+      /--targets \S+Y\.csv must be 20 rows, one for each row of the inputs, received 30 rows\n$/,
     );
     expect(await cli.run("predict", ...words, "--samples", "0")).toBe(2);
     expect(cli.message).toMatch(/predict: --samples must be an integer at least 1, received 0\n$/);
@@ -205,7 +207,7 @@ describe("learning-dynamics predict", () => {
     writeFileSync(cli.file("Y.npy"), writeNpy(task.targets.transpose(1, 0)));
     expect(await cli.predict("X.npy", "--targets", "Y.npy")).toBe(2);
     expect(cli.message).toBe(
-      "predict: --targets must be 30 rows, one for each row of the inputs, received 3 rows (transposed?)\n",
+      `predict: --targets ${cli.file("Y.npy")} must be 30 rows, one for each row of the inputs, received 3 rows (transposed?)\n`,
     );
   });
 

@@ -7,12 +7,12 @@ const advice = { options: { start: "fitted", modes: 2 }, effect: "gives more acc
 
 describe("adviceSentence", () => {
   it("writes options as in code by default", () => {
-    expect(adviceSentence(advice)).toBe('start: "fitted", modes: 2 gives more accurate rates.');
+    expect(adviceSentence(advice)).toBe('Advice: start: "fitted", modes: 2 gives more accurate rates.');
   });
 
   it("writes options as the given function does", () => {
     expect(adviceSentence(advice, (name, value) => `--${name} ${value}`)).toBe(
-      "--start fitted, --modes 2 gives more accurate rates.",
+      "Advice: --start fitted, --modes 2 gives more accurate rates.",
     );
   });
 });

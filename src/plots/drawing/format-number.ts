@@ -25,10 +25,10 @@ export function tickLabel(value: number, step = 0, size = Math.abs(value)): stri
 }
 
 /** Formats a number for a table: integers below 1e9 in full, others to six significant digits, such as `1.23457e-7`. */
-export function tableNumber(value: number): string {
+export function tableNumber(value: number, digits = 6): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "-∞";
   const size = Math.abs(value);
   if (Number.isSafeInteger(value) && size < 1e9) return String(value + 0);
-  const rounded = Number(value.toPrecision(6));
+  const rounded = Number(value.toPrecision(digits));
   return size >= 1e-3 && size < 1e6 ? String(rounded) : rounded.toExponential().replace("e+", "e");
 }

@@ -11,7 +11,8 @@ import { reportStyle } from "./report-style";
  * Writes a report as one self-contained HTML file: no scripts, no fonts, no external links.
  *
  * The page states a content policy that allows inline styles and nothing else, so that no request leaves it. Figures are inline
- * SVG and follow the reader's light or dark colour scheme; numbers have six significant digits.
+ * SVG and follow the reader's light or dark colour scheme; numbers in tables have
+ * four significant digits, parameters six.
  *
  * @throws ArgumentError that names the field, for a figure, check or table that cannot be shown, or for two figures
  * with the same name
@@ -136,11 +137,14 @@ function dataTable({ name, columns, rows }: ReportTable): string {
 const heading = (text: string, number = false): string =>
   `<th scope="col"${number ? ' class="number"' : ""}>${escapeXml(text)}</th>`;
 
-const numberCell = (value: number): string => `<td class="number">${escapeXml(tableNumber(value))}</td>`;
+/** Formats the number of a table cell to four significant digits. */
+const cellText = (value: number): string => tableNumber(value, 4);
+
+const numberCell = (value: number): string => `<td class="number">${escapeXml(cellText(value))}</td>`;
 
 const boundCell = ({ direction, bound }: ReportCheck): string => {
   const sign = direction === undefined ? "" : direction === "at most" ? "≤ " : "≥ ";
-  return `<td class="number">${sign}${escapeXml(tableNumber(bound))}</td>`;
+  return `<td class="number">${sign}${escapeXml(cellText(bound))}</td>`;
 };
 
 const table = (caption: string, head: readonly string[], rows: readonly string[]): string =>

@@ -41,13 +41,16 @@ h3 { font-size: 1rem; line-height: 1.35; margin: 0 0 0.5rem; }
 figure { margin: 0 0 2.25rem; }
 figcaption { font-size: 0.875rem; color: var(--muted); margin-top: 0.25rem; }
 figure svg { display: block; width: 100%; height: auto; min-width: 30rem; }
-.table { margin-bottom: 1.75rem; }
+.table { width: max-content; min-width: 100%; max-width: calc(100vw - 3.5rem); margin-bottom: 1.75rem; position: relative; left: 50%; transform: translateX(-50%); scrollbar-width: thin; }
+.table thead th { white-space: normal; max-width: 9rem; }
 @media (max-width: 34rem) {
   main { padding: 1.75rem 1rem 3rem; }
   h1 { font-size: 1.4rem; }
   th, td { padding-right: 0.7rem; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 0.5rem; }
+  .table { max-width: calc(100vw - 2rem); }
+  .table tbody td:first-child, .table tbody th:first-child { white-space: normal; }
 }
 @media print {
   @page { margin: 18mm; }
@@ -57,5 +60,6 @@ figure svg { display: block; width: 100%; height: auto; min-width: 30rem; }
   figure, tr { break-inside: avoid; }
   figure svg { min-width: 0; max-width: 14.5cm; }
   .scroll { overflow: visible; }
+  .table { width: auto; max-width: none; left: 0; transform: none; }
 }
 `;

@@ -5,6 +5,7 @@ import { column, linearGrid, thin } from "../series";
 import type { UnitOfTime } from "../setting/unit-of-time";
 import type { CheckedRun } from "../training-run";
 import type { Layers } from "./layers";
+import { biasNote } from "./modes/mean-parts";
 import { addModeSeries } from "./modes/mode-series";
 import type { ModeTrajectory } from "./modes/mode-trajectory";
 
@@ -65,7 +66,7 @@ export function addLayers(report: ReportBuilder<never>, time: Axis, { growth, al
 export function addModes(
   report: ReportBuilder<never>,
   time: Axis,
-  { times, weights }: CheckedRun,
+  { times, weights, activation }: CheckedRun,
   trajectory: ModeTrajectory,
   unit: UnitOfTime | undefined,
 ): void {
@@ -96,15 +97,17 @@ export function addModes(
       ]),
     ]),
   });
+  const ofBiases = biasNote(trajectory.areLearnedByBiases);
   report.addNote(
     timeConstant === undefined
       ? "Deep linear theory predicts no times for this run. It describes modes that grow from a small start; here no mode reaches " +
-          "half of its strength, or the modes start above it or with the opposite sign, as from large initial weights."
+          `half of its strength${ofBiases === undefined ? "" : " without the biases"}, or the modes start above it or with the opposite sign, as from large initial weights.`
       : `Predicted half times are those of a deep linear network (Saxe et al. 2014) with the same number of layers ` +
           `and ${startOf(weights.length)}, with ${timeConstantOf(trajectory, unit)}. ` +
-          `For a nonlinear network they are a first approximation. The coupling of the modes by the inputs is ` +
+          `${activation === "linear" ? "" : "For a nonlinear network they are a first approximation. "}The coupling of the modes by the inputs is ` +
           `${rounded(modes.coupling, 2)} (0 for uncoupled modes).`,
   );
+  if (ofBiases !== undefined) report.addNote(ofBiases);
   const x = Array.from(times).filter((t) => t <= time.domain![1]);
   const grid = linearGrid(...time.domain!, 300);
   const apart = Math.max(1, Math.ceil(x.length / 40));

@@ -136,7 +136,7 @@ function checkTotals(args: Arguments, options: TaskOptions, inputs: MatrixFile, 
   const [shorter, longer] = inputs.total < targets.total ? [options.inputs, name] : [name, options.inputs];
   const isOneLine = Math.abs(inputs.total - targets.total) === 1;
   const cause = isOneLine ? headerCause(shorter, longer, options.header) : undefined;
-  checkRows(args.at(["options", option]), size(inputs), size(targets), cause);
+  checkRows(args.at([name]), size(inputs), size(targets), cause);
 }
 
 /** Returns a likely cause why a file has one line less than another: their first lines were read differently. */

@@ -6,6 +6,7 @@ import type { Activation } from "../../networks";
 import { reproduction } from "../logged-outputs";
 import { recordedSetting } from "../setting/recorded-setting";
 import { readRun, type TrainingRun } from "../training-run";
+import { divergenceNote, finiteRecords, firstRecords } from "./finite-records";
 import { withGuessedActivation } from "./guess-activation";
 import { layerArrays, type NamedArray, otherLayer } from "./layer-arrays";
 import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
@@ -62,19 +63,26 @@ export function readTrainingRun(files: FileContents, options: TrainingRunOptions
 /** Reads the arrays of a log that the diagnosis needs; the others may hold anything. */
 function fromArrays(at: Arguments, archive: Archive): NamedRun {
   const { names } = archive;
-  const known = new Map<string, NdArray>();
+  const recorded = new Map<string, NdArray>();
   const read = (name: string): NdArray => {
-    const array = known.get(name) ?? archive.read(name);
-    known.set(name, array);
+    const array = recorded.get(name) ?? archive.read(name, "kept");
+    recorded.set(name, array);
     return array;
   };
   const [time] = names.filter((name) => TIMES.includes(name.toLowerCase()));
   if (time === undefined) {
-    throw at.refusal(HERE, `a log with an array "time"`, `only ${names.join(", ")}`.slice(0, 200));
+    throw at.refusal(
+      HERE,
+      `a log with an array "time", "epoch" or "step"`,
+      `only ${names.join(", ")}`.slice(0, 200),
+    );
   }
-  const array = (name: string): NdArray | undefined => (names.includes(name) ? read(name) : undefined);
-  const [inputs, targets, labels] = [array("inputs"), array("targets"), array("labels")];
-  const activations = { hidden: array("hidden"), outputs: array("outputs") };
+  const given = (name: string): NdArray | undefined =>
+    names.includes(name) ? archive.read(name) : undefined;
+  const [inputs, targets, labels] = [given("inputs"), given("targets"), given("labels")];
+  const times = archive.read(time).data as Float64Array;
+  const overTime = (name: string): NdArray | undefined => (names.includes(name) ? read(name) : undefined);
+  const activations = { hidden: overTime("hidden"), outputs: overTime("outputs") };
   const other = Object.values(activations).some(Boolean) ? otherLayer({ names, read }) : undefined;
   const weights = other === undefined ? layerArrays(at, { names, read }, "weights") : [];
   const biases = other === undefined ? layerArrays(at, { names, read }, "biases") : [];
@@ -83,17 +91,22 @@ function fromArrays(at: Arguments, archive: Archive): NamedRun {
     throw at.refusal(HERE, expected, `only ${names.join(", ")}`.slice(0, 200));
   }
   const { setting, activation, note } = recordedSetting(at, archive, time);
+  const count = times.length;
+  const records = finiteRecords(at, recorded, count);
+  const finite = (array: NdArray): NdArray => firstRecords(array, count, records);
+  const divergence = records === count ? undefined : divergenceNote(times[records]!);
   return {
-    times: read(time).data,
+    times: times.subarray(0, records),
     ...(setting && { setting }),
     ...(activation && { activation }),
-    layers: weights.map(({ name, array }) => ({ name, weights: array })),
-    biases,
+    layers: weights.map(({ name, array }) => ({ name, weights: finite(array) })),
+    biases: biases.map(({ name, array }) => ({ name, array: finite(array) })),
     inputs: inputs && rows(inputs),
     targets: targets && rows(targets),
     labels: labels?.data,
-    ...activations,
-    notes: [other, note].filter((text) => text !== undefined),
+    hidden: activations.hidden && finite(activations.hidden),
+    outputs: activations.outputs && finite(activations.outputs),
+    notes: [divergence, other, note].filter((text) => text !== undefined),
   };
 }
 

@@ -78,7 +78,11 @@ function judgement({ time, strength }: Agreement): string {
   const size = ({ relative, mode }: Difference, quantity: string) =>
     relative > APPROXIMATE ? [`${percentage(relative)} in ${quantity} (mode ${mode})`] : [];
   const sizes = [...size(strength, "strength at the end"), ...size(time, "time")];
-  return `The simulation differs from the closed form by ${sizes.join(" and ")}: the predictions are ${label}.`;
+  const ofLoss =
+    strength.relative > APPROXIMATE
+      ? " The final loss may differ by more, because it is the small part of the targets that is left."
+      : "";
+  return `The simulation differs from the closed form by ${sizes.join(" and ")}: the predictions are ${label}.${ofLoss}`;
 }
 
 /** Names the cause of differences. */

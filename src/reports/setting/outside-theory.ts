@@ -1,6 +1,14 @@
 import { rounded } from "../numbers";
+import { isUnclearSquare } from "./loss-names";
 import type { CheckedSetting } from "./training-setting";
-import { gradientFactor, isGradientDescent, isOtherLoss, singular, type UnitOfTime } from "./unit-of-time";
+import {
+  gradientFactor,
+  isGradientDescent,
+  isOtherLoss,
+  SQUARED_LOSSES,
+  singular,
+  type UnitOfTime,
+} from "./unit-of-time";
 
 /**
  * Returns a sentence for each part of a setting that the theories, gradient flow of ½⟨‖y − ŷ‖²⟩ with all samples in every step, do
@@ -14,7 +22,11 @@ export function outsideTheory(setting: CheckedSetting, samples: number | undefin
   const speed = gradientFactor(setting) === 1 ? "1/(1 − μ)" : "(1 − d)/(1 − μ)";
   const notes: string[] = [];
   if (isOtherLoss(setting)) {
-    notes.push(`The loss “${loss}” is outside of the theories, which assume a squared error.`);
+    notes.push(
+      isUnclearSquare(loss!)
+        ? `The loss “${loss}” is no known name of a squared error, which the theories assume; the known ones are ${SQUARED_LOSSES.join(", ")}.`
+        : `The loss “${loss}” is outside of the theories, which assume a squared error.`,
+    );
   }
   if (!isGradientDescent(setting)) {
     notes.push(

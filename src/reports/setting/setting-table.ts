@@ -28,8 +28,9 @@ function settingTable(
           [`time of gradient flow of one ${singular(unit.unit)}`, unit.perUnit],
           ["time of one step without momentum", momentum ? unit.perStep : undefined],
           [
-            "longest stable step at the start, 2 (1 + μ)/((1 − d) λ) of the tangent kernel",
-            largestEigenvalue && stabilityLimit(setting, largestEigenvalue),
+            `largest stable learning rate at the start, from 2 (1 + μ)/((1 − d) λ) of the tangent kernel (this run: ${learningRates[0]})`,
+            largestEigenvalue &&
+              (stabilityLimit(setting, largestEigenvalue) / unit.perStep) * learningRates[0]!,
           ],
         ];
   return {

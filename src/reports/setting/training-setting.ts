@@ -1,5 +1,6 @@
 import type { Arguments, FieldsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import { usualLoss } from "./loss-names";
 
 /** Setting of a training run, as far as it is known: it converts times to those of gradient flow. */
 export interface TrainingSetting {
@@ -10,7 +11,8 @@ export interface TrainingSetting {
   readonly timeUnit?: TimeUnit | undefined;
   /**
    * Loss. Times are converted for multiples of ½⟨‖y − ŷ‖²⟩: those of `convertLearningRate` of `networks`, and "sum-square", the
-   * sum over samples and outputs. Any other name, such as "cross-entropy", is a loss outside of the theories.
+   * sum over samples and outputs. The usual names of the mean over both ("mse", "MSELoss", "mean_squared_error") are
+   * "mean-square". Any other name, such as "cross-entropy", is a loss outside of the theories.
    */
   readonly loss?: string | undefined;
   /** Name of the optimiser; default "sgd", gradient descent with or without momentum. */
@@ -69,7 +71,12 @@ export function readSetting(at: Arguments, setting: TrainingSetting | undefined)
   for (const field of ["batchSize", "samples", "outputs"] as const) {
     if (others[field] !== undefined) at.number(field, others[field], { integer: true, atLeast: 1 });
   }
-  return { ...others, learningRates: readRates(at, learningRate) };
+  const { loss } = others;
+  return {
+    ...others,
+    ...(loss !== undefined && { loss: usualLoss(loss) }),
+    learningRates: readRates(at, learningRate),
+  };
 }
 
 function readRates(at: Arguments, given: TrainingSetting["learningRate"]): number[] {

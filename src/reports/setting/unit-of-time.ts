@@ -19,7 +19,7 @@ export interface DataSizes {
 }
 
 /** Squared losses; all are multiples of ½⟨‖y − ŷ‖²⟩. */
-const SQUARED_LOSSES: readonly string[] = [
+export const SQUARED_LOSSES: readonly string[] = [
   "half-mean-square",
   "mean-square",
   "half-torch",

@@ -15,7 +15,7 @@ describe("formatted numbers", () => {
 
   it("have six significant digits in tables, except integers, which are written in full", () => {
     const numbers = [1 / 3, 123456789, 1.2345678e-7, -2.5e12, 0.001, 0];
-    expect(numbers.map(tableNumber)).toEqual([
+    expect(numbers.map((x) => tableNumber(x))).toEqual([
       "0.333333",
       "123456789",
       "1.23457e-7",
@@ -23,10 +23,8 @@ describe("formatted numbers", () => {
       "0.001",
       "0",
     ]);
-    expect([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map(tableNumber)).toEqual([
-      "NaN",
-      "∞",
-      "-∞",
-    ]);
+    expect(
+      [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((x) => tableNumber(x)),
+    ).toEqual(["NaN", "∞", "-∞"]);
   });
 });

@@ -69,10 +69,10 @@ describe("reportHtml", () => {
     expect(html).toContain("✗ fails");
   });
 
-  it("rounds numbers to six significant digits", () => {
+  it("rounds numbers of tables to four significant digits", () => {
     const html = reportHtml(page);
-    expect(html).toContain(">3.21235e-12<");
-    expect(html).toContain(">1.33333<");
+    expect(html).toContain(">3.212e-12<");
+    expect(html).toContain(">1.333<");
   });
 
   it("escapes every text of the page", () => {

@@ -22,6 +22,40 @@ function errorOf(work: () => unknown): ArgumentError {
   throw new Error("no ArgumentError was thrown");
 }
 
+/** Returns the bytes of a .safetensors file with times 0, 1, 4 and weights [3, 1, 2], which may be NaN. */
+function safetensorsLog(weights: readonly number[]): Uint8Array {
+  const [times, values] = [[0, 1, 4], weights].map((data) => new Uint8Array(Float64Array.from(data!).buffer));
+  const header = JSON.stringify({
+    time: { dtype: "F64", shape: [3], data_offsets: [0, 24] },
+    W1: { dtype: "F64", shape: [3, 1, 2], data_offsets: [24, 72] },
+  });
+  const text = strToU8(header.padEnd(Math.ceil(header.length / 8) * 8));
+  const size = new Uint8Array(BigUint64Array.of(BigInt(text.length)).buffer);
+  return Uint8Array.from([...size, ...text, ...times!, ...values!]);
+}
+
+describe("a run that diverged", () => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    "is read up to the record with %d, with a remark",
+    (invalid) => {
+      const run = readTrainingRun({ "run.safetensors": safetensorsLog([1, 2, 3, 4, 5, invalid]) });
+      expect(run.times).toEqual(Float64Array.of(0, 1));
+      expect(run.weights![0]!.shape).toEqual([2, 1, 2]);
+      expect(Array.from(run.weights![0]!.data)).toEqual([1, 2, 3, 4]);
+      expect(run.notes).toEqual([
+        "The run diverged: from time 4 on its numbers are not finite; only earlier records are diagnosed.",
+      ]);
+    },
+  );
+
+  it("is refused if one of the first two records is not finite, with the array and the record", () => {
+    const read = () => readTrainingRun({ "run.safetensors": safetensorsLog([1, 2, 3, Number.NaN, 5, 6]) });
+    const { message } = errorOf(read);
+    expect(message).toContain('array "W1"');
+    expect(message).toContain("NaN in record 1");
+  });
+});
+
 describe("readTrainingRun", () => {
   it("reads the bytes of one file, and those of a folder of checkpoints in any order, as the same run", async () => {
     const steps = [4, 0, 1];

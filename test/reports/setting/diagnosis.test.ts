@@ -28,6 +28,11 @@ describe("a diagnosis with the setting of the run", () => {
       expect(Math.abs((steps![k]! * perStep) / halfTime(strength) - 1)).toBeLessThan(1e-9);
       expect(Math.abs(measured![k]! / halfTime(strength) - 1)).toBeLessThan(0.02);
     }
+    const { rows } = report.tables.find(({ name }) => name.startsWith("Setting"))!;
+    const [name, stable] = rows.find((row) => String(row[0]).startsWith("largest stable"))!;
+    expect(name).toContain("this run: 0.01");
+    // Both layers have W Wᵀ = 1e-3 on white inputs, so that λ = 2e-3; a step of η lasts η / 2.
+    expect(Math.abs((stable as number) / 2000 - 1)).toBeLessThan(1e-9);
     expect(labelsOf(report)).toEqual(new Set(["time of gradient flow (1 step = 0.005)"]));
     expect(report.notes.join()).toContain("one step is 0.005, from the learning rate and the loss");
   });
@@ -70,6 +75,7 @@ describe("notes on the setting", () => {
   it.each([
     [{ optimiser: "adam" }, "The optimiser adam is outside of the theories"],
     [{ loss: "huber" }, "The loss “huber” is outside of the theories"],
+    [{ loss: "l2_loss" }, "The loss “l2_loss” is no known name of a squared error"],
     [{ momentum: 0.9 }, "Momentum of 0.9 is outside of the theories"],
     [{ batchSize: 1 }, "Minibatches of 1 of 2 samples are outside of the theories"],
     [{ weightDecay: 0.1 }, "Weight decay of 0.1 is outside of the theories"],

@@ -20,6 +20,16 @@ function largestError(setting: TrainingSetting, loss = setting.loss!, steps = 30
 }
 
 describe("unitOfTime", () => {
+  it.each(["mse", "MSELoss", "nn.MSELoss()", "mean_squared_error", "mean square"])(
+    "takes %j for the mean over samples and outputs",
+    (loss) => {
+      const learningRate = 0.1;
+      expect(unitOf({ loss, learningRate }, SIZES)).toEqual(
+        unitOf({ loss: "mean-square", learningRate }, SIZES),
+      );
+    },
+  );
+
   // Learning rates with which a step lasts 2e-3: gradient descent lags behind gradient flow by the fraction s Δt.
   it.each([
     { loss: "half-mean-square", learningRate: 2e-3 },

@@ -104,7 +104,7 @@ describe("the reader's own run", () => {
     await reading.selectOption("diagnose");
     await expect
       .poll(() => page.locator(".error").textContent())
-      .toMatch(/task\.npz must be a log with an array "time"/);
+      .toMatch(/task\.npz must be a log with an array "time", "epoch" or "step"/);
   });
 
   it("is named after its files, also after a file that could not be read or was dropped next to the area", async () => {

@@ -5,6 +5,7 @@ import { geometricMean } from "../../numbers";
 import { firstTime } from "../../series";
 import type { CheckedRun } from "../../training-run";
 import { recordAt } from "../states";
+import { learnedByBiases } from "./mean-parts";
 
 /** Trajectory of a run along the modes of its task, with the prediction of deep linear theory. */
 export interface ModeTrajectory {
@@ -31,7 +32,12 @@ export interface ModeTrajectory {
   readonly predicted: number[];
   /** Time constant τ of the prediction: the known one, or the fitted one; undefined if no times are predicted. */
   readonly timeConstant: number | undefined;
-  /** Time constant that fits the run best; undefined if no mode reaches half of its strength after the start. */
+  /** Modes that the biases of the run learn in part; all false without biases. */
+  readonly areLearnedByBiases: readonly boolean[];
+  /**
+   * Time constant that fits the run best, without modes that the biases learn in part; undefined if no other mode reaches half
+   * of its strength after the start.
+   */
   readonly fittedTimeConstant: number | undefined;
 }
 
@@ -52,7 +58,7 @@ const MAX_OPPOSITE_START = 0.1;
  * @param knownTimeConstant time constant τ in units of the run; default: the one that fits best
  */
 export function modeTrajectory(
-  { times, outputs, weights }: CheckedRun,
+  { times, outputs, weights, biases }: CheckedRun,
   task: Task,
   depth: number,
   knownTimeConstant?: number,
@@ -79,8 +85,14 @@ export function modeTrajectory(
   const grows = theory.map(
     ({ halfTime }, k) => halfTime > 0 && strengths[k]![0]! > -MAX_OPPOSITE_START * finals[k]!,
   );
+  const areLearnedByBiases =
+    biases.length > 0 ? learnedByBiases(task, modes, kept.length) : kept.map(() => false);
   const timed = theory.flatMap(({ halfTime }, k) =>
-    grows[k] && Number.isFinite(halfTime) && halfTimes[k]! > times[0]! && Number.isFinite(halfTimes[k]!)
+    grows[k] &&
+    !areLearnedByBiases[k] &&
+    Number.isFinite(halfTime) &&
+    halfTimes[k]! > times[0]! &&
+    Number.isFinite(halfTimes[k]!)
       ? [(halfTimes[k]! - times[0]!) / halfTime]
       : [],
   );
@@ -99,6 +111,7 @@ export function modeTrajectory(
     starts,
     predicted,
     timeConstant,
+    areLearnedByBiases,
     fittedTimeConstant,
   };
 }
