@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 
 const known = readdirSync(__dirname)
-  .map((file) => basename(file, ".ts"))
-  .filter((name) => name !== "run");
+  .filter((file) => file.endsWith(".ts") && file !== "run.ts")
+  .map((file) => basename(file, ".ts"));
 const requested = process.argv.slice(2);
 const names = requested.includes("all") ? known : requested;
 const unknown = names.filter((name) => !known.includes(name));
