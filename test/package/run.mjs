@@ -155,6 +155,8 @@ function checkContents() {
     "docs/guide.md",
     "docs/modes.svg",
     "examples/modes.ts",
+    "examples/recorders/flax_recorder.py",
+    "examples/recorders/pytorch_recorder.py",
     "docs/versioning.md",
     "docs/from-0.1-to-0.2.md",
     "CITATION.cff",
@@ -170,6 +172,7 @@ function checkContents() {
     // Excludes the folders below docs/: the site and the notebooks are not part of the package.
     /^docs\/([\w.-]+\.(md|svg|bib)|command-line\.schema\.json)$/,
     /^examples\/[\w-]+\.ts$/,
+    /^examples\/recorders\/[\w-]+\.py$/,
     // Entries, shared chunks and declarations; the command line only once, as CommonJS.
     /^dist\/[\w-]+(\.m?js|\.d\.m?ts)$/,
     /^dist\/(cli\/main\.js|THIRD-PARTY-NOTICES\.txt)$/,

@@ -143,7 +143,10 @@ describe("the address", () => {
     await settled(page);
     const other = await openPage(stage, new URL(page.url()).hash);
     expect(await control(other.page, "balance λ").inputValue()).toBe("-3.5");
-    expect(await drawn(other.page)).toBe(await drawn(page));
+    // The height of the figures follows that of the texts around them, which appear later.
+    await expect
+      .poll(async () => (await drawn(other.page)) === (await drawn(page)), { timeout: 10_000 })
+      .toBe(true);
     await other.page.close();
     await page.close();
   });
