@@ -18,9 +18,16 @@ const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch:
 
 /** Returns the drawn curves as text, which changes with them. */
 const drawn = (page: Page): Promise<string> =>
-  page
-    .locator(".figures > figure:not(.gates)")
-    .evaluateAll((figures) => figures.map((figure) => figure.innerHTML).join());
+  page.locator(".figures > figure:not(.gates)").evaluateAll((figures) => {
+    const copies = figures.map((figure) => figure.cloneNode(true) as Element);
+    for (const element of copies.flatMap((copy) => [...copy.querySelectorAll("*")])) {
+      // Figures that were changed have their attributes in another order.
+      const attributes = [...element.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
+      for (const attribute of attributes) element.removeAttributeNode(attribute);
+      for (const attribute of attributes) element.setAttributeNode(attribute);
+    }
+    return copies.map(({ innerHTML }) => innerHTML).join();
+  });
 
 /** Removes samples of posteriors: chains amplify rounding, so that other engines draw other samples of a seed. */
 const withoutSamples = (plots: Outcome["plots"]): Outcome["plots"] =>
