@@ -88,10 +88,10 @@ describe.each([...new Set(running.map(({ page }) => page))])("%s", (page) => {
 
   afterAll(() => leave());
 
-  /** Runs a command, whose error output becomes the message of a failing test. */
+  /** Runs a command, for at most two minutes; its error output becomes the message of a failing test. */
   const run = (command: string, words: readonly string[]) => {
     const env = { ...process.env, PATH: path };
-    const { status, stderr } = spawnSync(command, words, { env, encoding: "utf8" });
+    const { status, stderr } = spawnSync(command, words, { env, encoding: "utf8", timeout: 120_000 });
     expect(status, stderr).toBe(0);
   };
 
