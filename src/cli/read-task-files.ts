@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { readTask, type TaskOptions } from "../experiments";
+import { splitMember } from "../files/data-file";
 import type { Task } from "../tasks";
 import { withinCommand } from "./argument-names";
 import { UsageError } from "./exit";
@@ -39,7 +40,7 @@ export async function readTaskFiles(
   for (const option of FILES) {
     const path = given[option];
     if (path === undefined) continue;
-    const [, file = path] = /^(.+\.npz(?:\.gz)?):.+$/is.exec(path) ?? [];
+    const { file } = splitMember(path);
     contents[file] ??= await readContents(command, `--${option}`, file);
     names[`options.${option}`] = `--${option}`;
     names[path] = `--${option} ${path}`;

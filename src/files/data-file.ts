@@ -32,11 +32,17 @@ const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ]),
 ]);
 
+/** Separates the name of an array of an archive, after a colon, from that of its file. */
+export function splitMember(name: string): { file: string; key: string | undefined } {
+  const [, file = name, key] = /^(.+\.npz(?:\.gz)?):(.+)$/is.exec(name) ?? [];
+  return { file, key };
+}
+
 /** Unpacks a data file; the endings of its name determine the format, and a name after a colon the array of an archive. */
 export function openDataFile(args: Arguments, name: string, contents: Uint8Array | ArrayBuffer): DataFile {
   if (typeof name !== "string" || name === "") throw args.error("name", "a file name", name);
   const at = args.at([name]);
-  const [, file = name, key] = /^(.+\.npz(?:\.gz)?):(.+)$/is.exec(name) ?? [];
+  const { file, key } = splitMember(name);
   const format = formatOf(args, file.replace(/\.gz$/i, ""));
   const packed = readBytes(at, contents);
   const bytes = /\.gz$/i.test(file) && isGzip(packed) ? gunzip(at, packed) : packed;

@@ -1,5 +1,6 @@
 import { type NdArray, toNdArray } from "../../arrays";
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { splitMember } from "../../files/data-file";
 import { type Labels, openLabelsFile } from "../../files/labels-file";
 import { type MatrixFile, openMatrixFile } from "../../files/matrix-file";
 import type { Task } from "../../tasks";
@@ -104,7 +105,7 @@ function contentsOf(
   option: string,
   name: string,
 ): Uint8Array | ArrayBuffer {
-  const [, file = name] = /^(.+\.npz(?:\.gz)?):.+$/is.exec(name) ?? [];
+  const { file } = splitMember(name);
   if (Object.hasOwn(files, file)) return files[file]!;
   const names = Object.keys(files).map((each) => JSON.stringify(each.slice(0, 40)));
   throw args.error(

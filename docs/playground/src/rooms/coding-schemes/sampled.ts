@@ -1,4 +1,4 @@
-import type { NdArray } from "learning-dynamics/arrays";
+import { toNested } from "learning-dynamics/arrays";
 import { codeStatistics, samplePosteriorAsync } from "learning-dynamics/bayesian";
 import type { CodingValues } from "./parameters";
 import { codingPlan, SAMPLES, sigmoid } from "./plan";
@@ -42,7 +42,7 @@ export async function sampleCode(values: CodingValues, signal: AbortSignal): Pro
     Array.from({ length: classes }, (_unused, c) => sample.readouts.get(last, i, c)),
   );
   const { selectivity, outliers } = codeStatistics(active, labels, { readouts });
-  const neurons = rowsOf(selectivity);
+  const neurons = toNested(selectivity) as number[][];
   const right = labels.reduce((sum, label, p) => sum + sample.outputs.get(last, p, label), 0);
   return {
     neurons,
@@ -52,11 +52,6 @@ export async function sampleCode(values: CodingValues, signal: AbortSignal): Pro
     kernel: kernelOf(active, neurons, perClass),
   };
 }
-
-const rowsOf = (matrix: NdArray): number[][] =>
-  Array.from({ length: matrix.shape[0]! }, (_, i) =>
-    Array.from({ length: matrix.shape[1]! }, (_unused, j) => matrix.get(i, j)),
-  );
 
 /** Computes the kernel between classes from the neurons' mean activations, without pairs of equal inputs. */
 function kernelOf(
