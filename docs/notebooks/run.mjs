@@ -1,8 +1,9 @@
 /*
  * Executes every notebook of this folder in Deno's Jupyter kernel against the built package, each with a time limit, and
  * compares what its cells show with the outputs that are committed: an error, a missing figure or an output of another
- * kind fails. A notebook finds the .npz of its own name next to it. Installs what it needs. `npm run notebooks:test -- --write` also writes the outputs back; a name after it
- * runs that notebook alone. Prints one line for each notebook and "N passed, N failed".
+ * kind fails. A notebook finds the .npz of its own name next to it. Installs what it needs. `npm run notebooks:test --
+ * --write` also writes the outputs back; a name after it runs that notebook alone. Prints one line for each notebook
+ * and "N passed, N failed".
  */
 import { execFileSync } from "node:child_process";
 import {
