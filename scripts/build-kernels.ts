@@ -2,10 +2,11 @@
  * Compiles the modules in assembly/ into the rooms that use them. They have fused multiply-add (relaxed SIMD), which
  * the files hold in the form for SIMD alone; one module also has different loads and is compiled in both variants.
  */
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { unfuse } from "./build/unfuse";
 
 const FLAGS = ["-O3s", "--converge", "--noAssert", "--uncheckedBehavior", "always", "--runtime", "stub"];
@@ -22,11 +23,13 @@ const MODULES = [
 const COMPILER = require.resolve("assemblyscript/bin/asc.js");
 
 /** Compiles a module with WebAssembly features and returns the binary. */
-function compile(folder: string, source: string, ...features: string[]): Buffer {
-  const out = join(folder, "kernels.wasm");
+async function compile(folder: string, source: string, ...features: string[]): Promise<Buffer> {
+  const out = join(folder, `${source.replaceAll("/", "-")}.wasm`);
   const enabled = features.flatMap((feature) => ["--enable", feature]);
   const files = [source, "--outFile", out];
-  execFileSync(process.execPath, [COMPILER, ...files, ...FLAGS, ...MEMORY, ...enabled], { stdio: "inherit" });
+  const run = promisify(execFile);
+  const { stderr } = await run(process.execPath, [COMPILER, ...files, ...FLAGS, ...MEMORY, ...enabled]);
+  process.stderr.write(stderr);
   return readFileSync(out);
 }
 
@@ -35,21 +38,36 @@ function constant(name: string, description: string, binary: Buffer): string {
   return `/** ${description}; ${binary.length} bytes. */\nexport const ${name} =\n  "${binary.toString("hex")}";\n`;
 }
 
-const folder = mkdtempSync(join(tmpdir(), "kernels-"));
-try {
-  for (const { source, target, variants } of MODULES) {
-    const fused = compile(folder, source, "simd", "relaxed-simd");
-    const plain = variants === 1 ? unfuse(fused) : compile(folder, source, "simd");
-    const parts = [
-      "/* Generated from assembly/ by npm run build:kernels: do not edit. */\n",
-      constant("plain", "Kernels with SIMD", plain),
-    ];
-    if (variants === 2) {
-      parts.push(constant("fused", "Kernels with relaxed SIMD, which has fused multiply-add", fused));
-    }
-    writeFileSync(target, parts.join("\n"));
-    console.log(`${target}: ${plain.length} bytes`);
+/** Compiles a module and writes its binaries to the target. */
+async function build(folder: string, { source, target, variants }: (typeof MODULES)[number]): Promise<void> {
+  const fused = await compile(folder, source, "simd", "relaxed-simd");
+  const plain = variants === 1 ? unfuse(fused) : await compile(folder, source, "simd");
+  const parts = [
+    "/* Generated from assembly/ by npm run build:kernels: do not edit. */\n",
+    constant("plain", "Kernels with SIMD", plain),
+  ];
+  if (variants === 2) {
+    parts.push(constant("fused", "Kernels with relaxed SIMD, which has fused multiply-add", fused));
   }
-} finally {
-  rmSync(folder, { recursive: true });
+  writeFileSync(target, parts.join("\n"));
+  console.log(`${target}: ${plain.length} bytes`);
 }
+
+/** Builds the modules on all processors: each takes the next module when it has finished one. */
+async function buildAll(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "kernels-"));
+  const next = MODULES.values();
+  const buildRest = async () => {
+    for (const module of next) await build(folder, module);
+  };
+  try {
+    await Promise.all(Array.from({ length: availableParallelism() }, buildRest));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+buildAll().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

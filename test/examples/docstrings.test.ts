@@ -3,14 +3,14 @@ import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SUBPATHS } from "../../scripts/release/subpaths";
-import { config, emptyFolder, enterWorkplace, importPath, root, typeErrors } from "./snippets";
+import { config, emptyFolder, enterWorkplace, importPath, programOf, root, typeErrors } from "./snippets";
 
 /** Subpaths with names that others export, too (`solve`, `gradientFlow`, `initialise`): examples elsewhere mean these. */
 const preferred = ["ode", "deep-linear", "networks"];
 const folders = [...new Set([...preferred, ...SUBPATHS.map(({ name }) => name)])];
 const indexOf = (folder: string) => join(root, "src", folder, "index.ts");
 
-const program = ts.createProgram(folders.map(indexOf), config);
+const program = programOf(folders.map(indexOf), config);
 const checker = program.getTypeChecker();
 
 /** A public symbol with its documentation. */
@@ -82,8 +82,12 @@ describe("examples in docstrings", () => {
 
   afterAll(() => leave());
 
-  it("pass the type check", () => {
-    expect(typeErrors(files)).toEqual([]);
+  it("pass the type check, which finds a wrong argument", () => {
+    const wrong = join(directory, "wrong-argument.ts");
+    writeFileSync(wrong, `import { svd } from "${importPath(directory, "linalg")}";\nsvd("a matrix");\n`);
+    expect(typeErrors([...files, wrong])).toEqual([
+      expect.stringMatching(/wrong-argument.ts: Argument of type 'string' .* in: svd\("a matrix"\);$/),
+    ]);
   });
 
   it.each(examples.map(({ folder, name }, i) => [`${folder}: ${name}`, files[i]!] as const))(

@@ -35,15 +35,37 @@ export function importPath(directory: string, folder: string): string {
   return relative(directory, join(root, "src", folder, "index.ts")).replace(/\.ts$/, "");
 }
 
-/** Returns the messages of the compiler for files that are written as user programs. */
+/** Files that programs of TypeScript share, by name. */
+const parsed = new Map<string, ts.SourceFile>();
+
+/** Makes a program of TypeScript from files and all that they import. Each file is parsed once for all programs. */
+export function programOf(files: readonly string[], options: ts.CompilerOptions): ts.Program {
+  const host = ts.createCompilerHost(options);
+  const parse = host.getSourceFile;
+  host.getSourceFile = (file, ...rest) => {
+    const known = parsed.get(file);
+    if (known !== undefined && known.text === host.readFile(file)) return known;
+    const source = parse(file, ...rest);
+    if (source !== undefined) parsed.set(file, source);
+    return source;
+  };
+  return ts.createProgram(files, options, host);
+}
+
+/** Returns the messages of the compiler for files that are written as user programs, not for the files they import. */
 export function typeErrors(files: readonly string[]): string[] {
   const options = { ...config, verbatimModuleSyntax: false, noUnusedLocals: false, noEmit: true };
-  return ts
-    .getPreEmitDiagnostics(ts.createProgram(files, options))
-    .map(({ file, start = 0, messageText }) => {
-      const line = file?.text.slice(file.text.lastIndexOf("\n", start - 1) + 1).split("\n", 1)[0];
-      return `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")} in: ${line}`;
-    });
+  const program = programOf(files, options);
+  const sources = files.map((file) => program.getSourceFile(file)!);
+  return [
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...sources.flatMap((source) => program.getSyntacticDiagnostics(source)),
+    ...sources.flatMap((source) => program.getSemanticDiagnostics(source)),
+  ].map(({ file, start = 0, messageText }) => {
+    const line = file?.text.slice(file.text.lastIndexOf("\n", start - 1) + 1).split("\n", 1)[0];
+    return `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")} in: ${line}`;
+  });
 }
 
 /**

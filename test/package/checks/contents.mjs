@@ -74,7 +74,7 @@ function checkFiles() {
     /^examples\/[\w-]+\.ts$/,
     /^examples\/recorders\/[\w-]+\.py$/,
     // Entries, shared chunks and declarations; the command line only once, as CommonJS.
-    /^dist\/[\w-]+(\.m?js|\.d\.m?ts)$/,
+    /^dist\/[\w-]+(\.d-[\w-]+)?(\.m?js|\.d\.m?ts)$/,
     /^dist\/(cli\/main\.js|THIRD-PARTY-NOTICES\.txt)$/,
     // The built playground, which the command line serves.
     /^dist\/playground\/(index\.html|assets\/[\w.-]+)$/,
