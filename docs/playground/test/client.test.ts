@@ -87,6 +87,27 @@ describe("requests to the worker", () => {
     expect(answers).toEqual([1, 2, 3]);
   });
 
+  it("wait for complete results only where these are ready in time, and try it again later", () => {
+    const { worker, answers, client } = made();
+    let newest = 0;
+    /** Requests a computation, and returns the time after which its partial result is displayed. */
+    const timeOfPicture = () => {
+      newest = client.ask("linear", { x: 0 });
+      worker.answer(newest, false);
+      for (let time = 0; ; time++) {
+        if (answers.at(-1) === newest) return time;
+        vi.advanceTimersByTime(1);
+      }
+    };
+    const times = Array.from({ length: 12 }, timeOfPicture);
+    expect(times).toEqual([40, ...new Array<number>(9).fill(16), 40, 16]);
+    worker.answer(newest, true);
+    const complete = client.ask("linear", { x: 1 });
+    vi.advanceTimersByTime(15);
+    worker.answer(complete, true);
+    expect(timeOfPicture()).toBe(40);
+  });
+
   it("abort a long computation after a time limit", () => {
     const { client, sent } = made();
     client.ask("linear", { x: 1 });
