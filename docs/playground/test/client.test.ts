@@ -70,10 +70,10 @@ describe("requests to the worker", () => {
     client.ask("linear", { x: 2 });
     vi.advanceTimersByTime(10);
     worker.answer(1, false);
-    vi.advanceTimersByTime(20);
+    vi.advanceTimersByTime(15);
     worker.answer(1, false);
     expect(answers).toEqual([]);
-    vi.advanceTimersByTime(10);
+    vi.advanceTimersByTime(5);
     expect(answers).toEqual([1]);
     expect(sent()).toEqual([1, 2]);
     vi.advanceTimersByTime(50);
@@ -100,12 +100,12 @@ describe("requests to the worker", () => {
       }
     };
     const times = Array.from({ length: 12 }, timeOfPicture);
-    expect(times).toEqual([40, ...new Array<number>(9).fill(16), 40, 16]);
+    expect(times).toEqual([28, ...new Array<number>(9).fill(16), 28, 16]);
     worker.answer(newest, true);
     const complete = client.ask("linear", { x: 1 });
     vi.advanceTimersByTime(15);
     worker.answer(complete, true);
-    expect(timeOfPicture()).toBe(40);
+    expect(timeOfPicture()).toBe(28);
   });
 
   it("abort a long computation after a time limit", () => {

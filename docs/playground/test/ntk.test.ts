@@ -38,8 +38,8 @@ describe("the band of the room of infinite width", () => {
     const share = shareWithin(outcome);
     expect(share).toBeGreaterThanOrEqual(least);
     expect(share).toBeLessThanOrEqual(most);
-    const { value } = outcome.facts.find(({ label }) => label.startsWith("outputs of finite networks"))!;
-    expect(value).toMatch(new RegExp(`^${Math.round(100 * share)} %`));
+    const { value } = outcome.facts.find(({ label }) => label === "outputs within the band")!;
+    expect(value).toMatch(new RegExp(`^${Math.round(100 * share)} % of finite networks`));
   });
 
   it("holds nearly 95 % of the outputs of many networks of the default width, and much less of narrow ones", async () => {

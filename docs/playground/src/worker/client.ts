@@ -14,7 +14,7 @@ export type ClientWorker = Pick<Worker, "postMessage" | "addEventListener" | "te
  * Time in milliseconds after which a partial result is displayed: as long as complete results are likely to be ready by
  * then, and the time of a frame if they are not.
  */
-const PICTURE = { complete: 40, partial: 16 };
+const PICTURE = { complete: 28, partial: 16 };
 /** Number of partial results after which the longer time is tried again. */
 const TRIAL = 10;
 /** Least and largest time in milliseconds that a computation has to finish before a newer request aborts it. */

@@ -94,8 +94,8 @@ export async function compute(values: NtkValues, { signal, report }: Watch<Outco
   }
   if (all > 0) {
     facts.unshift({
-      label: "outputs of finite networks within ± 2 standard deviations",
-      value: `${Math.round((100 * inside) / all)} % (95 % expected of wide networks)`,
+      label: "outputs within the band",
+      value: `${Math.round((100 * inside) / all)} % of finite networks (95 % expected)`,
     });
   }
   return outcome();
