@@ -87,7 +87,7 @@ for (const seed of ${literal(seeds)}) {
 outputs.push({ type: "dot", category: "training points", x: angles, y: values });`,
     results: [
       `learned slowest: mode \${modes.length}, \${slowest < Infinity ? "by the factor e in t = " + three(slowest) : "never"}`,
-      `outputs of finite networks within ± 2 standard deviations: \${Math.round((100 * inside) / all)} %`,
+      `outputs of finite networks within the band: \${Math.round((100 * inside) / all)} %`,
     ],
     plots,
   });
