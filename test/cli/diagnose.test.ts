@@ -86,11 +86,16 @@ describe("learning-dynamics diagnose", () => {
       writeNpz({ ...timeless, time: toNdArray(Float64Array.of(0, 1), [2]) }),
     );
     writeFileSync(cli.file("run.npz"), writeNpz(torch));
+    writeFileSync(cli.file("task.npz"), writeNpz({ inputs, targets }));
     writeFileSync(cli.file("empty.npz"), writeNpz({ time, inputs, targets }));
     const norm = toNdArray(Float64Array.of(1, 1, 1, 1, 1, 1), [3, 2]);
     writeFileSync(cli.file("norm.npz"), writeNpz({ ...torch, "1.weight": norm }));
     for (const [words, message] of [
-      [["timeless.npz"], 'a log with an array "time"'],
+      [
+        ["timeless.npz"],
+        'timeless.npz (array "time") must be an array "time", "epoch" or "step" of shape [T], with the time of each of the T records of the weights, received only',
+      ],
+      [["task.npz"], 'task.npz must be a log with an array "time", "epoch" or "step", received only inputs'],
       [["short.npz"], "short.npz: weights[0] must be"],
       [
         ["empty.npz"],

@@ -1,4 +1,7 @@
+import { hashOf } from "./address";
+import type { Values } from "./parameter";
 import type { Plots } from "./plots";
+import type { RoomDescription } from "./room";
 
 /** Formats a value as a TypeScript literal. */
 export function literal(value: unknown): string {
@@ -12,17 +15,25 @@ export function literal(value: unknown): string {
 export interface Script {
   /** Title of the computation. */
   readonly title: string;
-  /** Address of the displayed state. */
-  readonly hash: string;
+  readonly room: RoomDescription;
+  readonly values: Values;
   /** Names by subpath: `{ tasks: ["hierarchy"] }`. */
   readonly imports: Readonly<Record<string, readonly string[]>>;
   /** Code from the task to the curves; it ends with a constant of type `Mark[]` for every plot, with the name of the plot. */
   readonly body: string;
+  /** One or two lines to print, each the inside of a template; `three` formats a number with three digits. */
+  readonly results: readonly string[];
   readonly plots: Plots;
 }
 
-/** Writes a script that computes the displayed curves, draws them to SVG files and exports them as `plots`. */
-export function writeScript({ title, hash, imports, body, plots }: Script): string {
+/** Definition of the function that formats the numbers of results. */
+const THREE = "const three = (x: number) => Number(x.toPrecision(3)); // digits";
+
+/**
+ * Writes a script that computes the displayed curves, prints the results of the room, draws the curves to SVG files that
+ * are named after the room, and exports them as `plots`.
+ */
+export function writeScript({ title, room, values, imports, body, results, plots }: Script): string {
   const lines = Object.entries({ ...imports, plots: [...(imports.plots ?? []), "type Mark", "toSvg"] })
     .filter(([, names]) => names.length > 0)
     .map(([subpath, names]) => importLine(`learning-dynamics/${subpath}`, names));
@@ -34,15 +45,19 @@ export function writeScript({ title, hash, imports, body, plots }: Script): stri
   y: ${literal(plot.y)},
   marks: ${name},
 } as const;
-writeFileSync("${name}.svg", toSvg(${name}Figure));`,
+writeFileSync("${room.name}-${name}.svg", toSvg(${name}Figure));`,
   );
   return `// ${title}.
-// Curves of the learning-dynamics playground at ${hash}
+// Curves of the learning-dynamics playground at ${hashOf(room, values)}
 // To run it: npm install learning-dynamics tsx, then npx tsx FILE
 import { writeFileSync } from "node:fs";
 ${lines.sort().join("\n")}
 
+${THREE}
+
 ${body.trim()}
+
+${results.map((line) => `console.log(\`${line}\`);`).join("\n")}
 
 export const plots = { ${Object.keys(plots).join(", ")} };
 

@@ -70,10 +70,10 @@ describe("requests to the worker", () => {
     client.ask("linear", { x: 2 });
     vi.advanceTimersByTime(10);
     worker.answer(1, false);
-    vi.advanceTimersByTime(20);
+    vi.advanceTimersByTime(15);
     worker.answer(1, false);
     expect(answers).toEqual([]);
-    vi.advanceTimersByTime(10);
+    vi.advanceTimersByTime(5);
     expect(answers).toEqual([1]);
     expect(sent()).toEqual([1, 2]);
     vi.advanceTimersByTime(50);
@@ -85,6 +85,27 @@ describe("requests to the worker", () => {
     worker.answer(2, false);
     worker.answer(3, true);
     expect(answers).toEqual([1, 2, 3]);
+  });
+
+  it("wait for complete results only where these are ready in time, and try it again later", () => {
+    const { worker, answers, client } = made();
+    let newest = 0;
+    /** Requests a computation, and returns the time after which its partial result is displayed. */
+    const timeOfPicture = () => {
+      newest = client.ask("linear", { x: 0 });
+      worker.answer(newest, false);
+      for (let time = 0; ; time++) {
+        if (answers.at(-1) === newest) return time;
+        vi.advanceTimersByTime(1);
+      }
+    };
+    const times = Array.from({ length: 12 }, timeOfPicture);
+    expect(times).toEqual([28, ...new Array<number>(9).fill(16), 28, 16]);
+    worker.answer(newest, true);
+    const complete = client.ask("linear", { x: 1 });
+    vi.advanceTimersByTime(15);
+    worker.answer(complete, true);
+    expect(timeOfPicture()).toBe(28);
   });
 
   it("abort a long computation after a time limit", () => {

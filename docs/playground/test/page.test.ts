@@ -262,10 +262,10 @@ describe("copies and downloads", () => {
       shown.push(JSON.parse(await readFile(await (await download).path(), "utf8")).plots);
     }
     await context.close();
-    const { plots, problems } = await runCode(codes);
+    const { runs, problems } = await runCode(codes);
     expect(problems).toEqual([]);
     for (const [i, { name }] of rooms.entries())
-      expectSameNumbers(withoutSamples(plots[i]!), withoutSamples(shown[i]!), name);
+      expectSameNumbers(withoutSamples(runs[i]!.plots), withoutSamples(shown[i]!), name);
   });
 
   it("contain standalone SVG files of all figures, including the graph with its gates", async () => {

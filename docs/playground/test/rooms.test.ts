@@ -27,6 +27,40 @@ function expectFinite({ plots }: Outcome): void {
   }
 }
 
+/** Expects one or two printed lines, with numbers that are among the facts of a room or at the ends of its curves. */
+function expectResults(printed: readonly string[], { plots, facts }: Outcome): void {
+  expect([1, 2]).toContain(printed.length);
+  const digits = (x: number) => Number(x.toPrecision(3));
+  const curves = Object.values(plots).flatMap((marks) =>
+    marks.flatMap((mark) =>
+      mark.type === "line" || mark.type === "dot"
+        ? [mark.x[mark.x.length - 1]!, mark.y[0]!, mark.y[mark.y.length - 1]!]
+        : [],
+    ),
+  );
+  const shown = new Set(
+    [...facts.flatMap(({ label, value }) => numbersIn(`${label} ${value}`)), ...curves].map(digits),
+  );
+  expect(numbersIn(printed.join())).not.toEqual([]);
+  for (const line of printed) {
+    expect(line).not.toMatch(/NaN|undefined|Infinity/);
+    const numbers = numbersIn(line.replace("(target 1)", ""));
+    for (const number of numbers) expect(shown, `${line}: ${number}`).toContain(number);
+  }
+}
+
+/** Returns the numbers in a text, also those with powers of ten. */
+const numbersIn = (text: string): number[] =>
+  [
+    ...text
+      .replace(
+        / × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g,
+        (_, power: string) =>
+          `e${[...power].map((c) => (c === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c))).join("")}`,
+      )
+      .matchAll(/-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g),
+  ].map(Number);
+
 describe.each(rooms)("the room $name", (room) => {
   let compute: Compute;
   beforeAll(async () => {
@@ -61,14 +95,21 @@ describe.each(rooms)("the room $name", (room) => {
     expect(existsSync(inRepository(room.links.source))).toBe(true);
   });
 
-  it("copies code that passes strict TypeScript and computes the displayed numbers within 1e-9, for every preset", async () => {
+  it("copies code that passes strict TypeScript, computes the displayed numbers within 1e-9, prints results of the room and writes files with its name, for every preset", async () => {
     const write = await room.loadCode();
-    const { plots, problems } = await runCode(presets.map(write));
+    const { runs, problems } = await runCode(presets.map(write));
     expect(problems).toEqual([]);
     for (const [i, values] of presets.entries()) {
       const outcome = await compute(values, watch);
+      const { plots, printed, files } = runs[i]!;
       expectFinite(outcome);
-      expectSameNumbers(plots[i]!, outcome.plots, room.presets[i]!.name);
+      expectSameNumbers(plots, outcome.plots, room.presets[i]!.name);
+      expect(files).toEqual(
+        Object.keys(plots)
+          .map((name) => `${room.name}-${name}.svg`)
+          .sort(),
+      );
+      expectResults(printed, outcome);
     }
   });
 

@@ -13,15 +13,28 @@ type Plots = Outcome["plots"];
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 const RUNNER = `
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, unlinkSync, writeFileSync } from "node:fs";
 for (const name of readdirSync(".").filter((file) => /^code-\\d+\\.mjs$/.test(file))) {
+  const before = new Set(readdirSync("."));
+  const printed = [];
+  console.log = (...texts) => printed.push(texts.join(" "));
   const { plots } = await import("./" + name);
-  writeFileSync(name + ".json", JSON.stringify(plots, (_, value) => (ArrayBuffer.isView(value) ? [...value] : value)));
+  const files = readdirSync(".").filter((file) => !before.has(file));
+  for (const file of files) unlinkSync(file);
+  const run = { plots, printed, files };
+  writeFileSync(name + ".json", JSON.stringify(run, (_, value) => (ArrayBuffer.isView(value) ? [...value] : value)));
 }
 `;
 
+/** Curves of a copied program, the lines that it prints and the files that it writes. */
+interface CodeRun {
+  readonly plots: Plots;
+  readonly printed: readonly string[];
+  readonly files: readonly string[];
+}
+
 /** Runs copied code as a user would: in a folder with the package, with strict TypeScript, in Node. */
-export async function runCode(codes: readonly string[]): Promise<{ plots: Plots[]; problems: string[] }> {
+export async function runCode(codes: readonly string[]): Promise<{ runs: CodeRun[]; problems: string[] }> {
   const folder = await mkdtemp(join(tmpdir(), "playground-code-"));
   try {
     await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
@@ -44,7 +57,7 @@ export async function runCode(codes: readonly string[]): Promise<{ plots: Plots[
     const texts = await Promise.all(
       codes.map((_, i) => readFile(join(folder, `code-${i}.mjs.json`), "utf8")),
     );
-    return { plots: texts.map((text) => JSON.parse(text) as Plots), problems };
+    return { runs: texts.map((text) => JSON.parse(text) as CodeRun), problems };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -24,6 +24,10 @@ export interface NamedArray {
   readonly array: NdArray;
 }
 
+/** Tests whether an array has a name that the weights of a layer have. */
+export const isNameOfWeights = (key: string): boolean =>
+  LAYERS.some(({ of, name }) => of === "weights" && name.test(key));
+
 /** Returns the arrays of all layers, in the order of the file. */
 export function layerArrays(at: Arguments, { names, read }: Archive, of: "weights" | "biases"): NamedArray[] {
   const rules = LAYERS.filter((rule) => rule.of === of);

@@ -8,7 +8,7 @@ import { recordedSetting } from "../setting/recorded-setting";
 import { readRun, type TrainingRun } from "../training-run";
 import { divergenceNote, finiteRecords, firstRecords } from "./finite-records";
 import { withGuessedActivation } from "./guess-activation";
-import { layerArrays, type NamedArray, otherLayer } from "./layer-arrays";
+import { isNameOfWeights, layerArrays, type NamedArray, otherLayer } from "./layer-arrays";
 import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
 import { type NamedLayer, orderLayers } from "./order-layers";
 
@@ -60,6 +60,15 @@ export function readTrainingRun(files: FileContents, options: TrainingRunOptions
   return withGuessedActivation(at, inOrder(at, { ...run, activation: known }, keepsOrder));
 }
 
+/** Creates the error for an archive without times: of one array if the others are a log, and of the file if it is none. */
+function withoutTimes(at: Arguments, names: readonly string[]): Error {
+  const received = `only ${names.join(", ")}`.slice(0, 200);
+  if (!names.some(isNameOfWeights))
+    return at.refusal(HERE, `a log with an array "time", "epoch" or "step"`, received);
+  const expected = `an array "time", "epoch" or "step" of shape [T], with the time of each of the T records of the weights`;
+  return at.refusal(['(array "time")'], expected, received);
+}
+
 /** Reads the arrays of a log that the diagnosis needs; the others may hold anything. */
 function fromArrays(at: Arguments, archive: Archive): NamedRun {
   const { names } = archive;
@@ -70,13 +79,7 @@ function fromArrays(at: Arguments, archive: Archive): NamedRun {
     return array;
   };
   const [time] = names.filter((name) => TIMES.includes(name.toLowerCase()));
-  if (time === undefined) {
-    throw at.refusal(
-      HERE,
-      `a log with an array "time", "epoch" or "step"`,
-      `only ${names.join(", ")}`.slice(0, 200),
-    );
-  }
+  if (time === undefined) throw withoutTimes(at, names);
   const given = (name: string): NdArray | undefined =>
     names.includes(name) ? archive.read(name) : undefined;
   const [inputs, targets, labels] = [given("inputs"), given("targets"), given("labels")];

@@ -46,7 +46,7 @@ export function makeLesson(root: HTMLElement, startWorker: () => Worker, look: (
     const question = make(
       "section",
       { class: "lesson-question", "aria-label": "Question" },
-      makeQuestionForm(step.question),
+      makeQuestionForm(step.question, scene.set),
       ...furtherReading(step.links ?? []),
     );
     body.replaceChildren(text, scene.element, question);

@@ -1,9 +1,10 @@
 import { make, makeButton } from "../dom/make";
+import type { Values } from "../parameter";
 import { judgeChoice, judgeNumber, type Verdict } from "./judge";
 import type { ChoiceQuestion, NumberQuestion, Question } from "./step";
 
-/** Makes a form that asks a question and explains the given answer. */
-export function makeQuestionForm(question: Question): HTMLFormElement {
+/** Makes a form that asks a question and explains the given answer; `onState` receives the state that the answers are about. */
+export function makeQuestionForm(question: Question, onState: (values: Values) => void): HTMLFormElement {
   const feedback = make("p", { class: "feedback", role: "status" });
   const tell = ({ right, text }: Verdict) => {
     const opening = right === undefined ? [] : [make("strong", {}, right ? "Right." : "Not yet."), " "];
@@ -11,7 +12,7 @@ export function makeQuestionForm(question: Question): HTMLFormElement {
     feedback.replaceChildren(...opening, text);
   };
   const { fields, judge, buttons } =
-    question.kind === "choice" ? choiceFields(question) : numberFields(question, tell);
+    question.kind === "choice" ? choiceFields(question, onState) : numberFields(question, tell);
   const check = make("button", { type: "submit" }, "Check");
   const form = make(
     "form",
@@ -22,7 +23,10 @@ export function makeQuestionForm(question: Question): HTMLFormElement {
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    tell(judge());
+    const verdict = judge();
+    tell(verdict);
+    if (verdict.right !== undefined && question.kind === "choice" && question.state !== undefined)
+      onState(question.state.values);
   });
   return form;
 }
@@ -34,13 +38,14 @@ interface Fields {
   readonly judge: () => Verdict;
 }
 
-function choiceFields(question: ChoiceQuestion): Fields {
+function choiceFields(question: ChoiceQuestion, onState: (values: Values) => void): Fields {
+  const { state } = question;
   const inputs = question.options.map((_, i) => make("input", { type: "radio", name: "answer", value: i }));
   return {
     fields: question.options.map(({ text }, i) =>
       make("label", { class: "option" }, inputs[i]!, make("span", {}, text)),
     ),
-    buttons: [],
+    buttons: state === undefined ? [] : [makeButton(state.label, {}, () => onState(state.values))],
     judge: () => {
       const chosen = inputs.findIndex(({ checked }) => checked);
       return judgeChoice(question, chosen < 0 ? undefined : chosen);

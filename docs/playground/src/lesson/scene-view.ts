@@ -1,5 +1,5 @@
 import { hashOf } from "../address";
-import { makeControls } from "../controls/controls";
+import { type Controls, makeControls } from "../controls/controls";
 import { make } from "../dom/make";
 import { type Look, makeCanvas } from "../figures/canvas";
 import { makeEnlarging } from "../figures/enlarge";
@@ -15,6 +15,8 @@ export interface SceneView {
   readonly element: HTMLElement;
   /** Displays a scene with the default values of its parameters. */
   enter(scene: Scene): void;
+  /** Sets values of parameters. */
+  set(change: Values): void;
   /** Ignores the results that are still computed, and shows all figures. */
   leave(): void;
   /** Draws the figures again, with the present look. */
@@ -35,6 +37,7 @@ const HIGHEST = 580;
 export function makeSceneView(root: HTMLElement, startWorker: () => Worker, look: () => Look): SceneView {
   let scene: Scene | undefined;
   let values: Values = {};
+  let controls: Controls | undefined;
   let outcome: Outcome | undefined;
   let shown = 0;
   const findings = makeFindings();
@@ -68,6 +71,12 @@ export function makeSceneView(root: HTMLElement, startWorker: () => Worker, look
     const href = hashOf(room, { ...fixed, ...values });
     roomLink.replaceChildren(make("a", { href }, `This figure in the room “${room.title}”`));
   };
+  const set = (change: Values) => {
+    if (scene === undefined) return;
+    values = { ...values, ...change };
+    controls?.update({ ...scene.fixed, ...values });
+    show(scene);
+  };
   const leave = () => {
     computation.leave();
     enlarging.end();
@@ -96,15 +105,12 @@ export function makeSceneView(root: HTMLElement, startWorker: () => Worker, look
       values = defaultsOf(next.parameters);
       findings.clear();
       roomLink.replaceChildren();
-      const controls = makeControls(next.parameters, (change) => {
-        values = { ...values, ...change };
-        controls.update({ ...next.fixed, ...values });
-        show(next);
-      });
+      controls = makeControls(next.parameters, set);
       controls.update({ ...next.fixed, ...values });
       controlsHost.replaceChildren(...(Object.keys(next.parameters).length > 0 ? [controls.element] : []));
       show(next);
     },
+    set,
     leave,
     redraw,
   };

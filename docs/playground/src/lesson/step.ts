@@ -8,10 +8,19 @@ export interface Option {
   readonly feedback: string;
 }
 
+/** The values of the sliders for which a question is asked. */
+export interface AskedState {
+  readonly values: Values;
+  /** Label of the button that sets them: `"Set the time to 10"`. */
+  readonly label: string;
+}
+
 /** A question with several answers, of which one is right. */
 export interface ChoiceQuestion {
   readonly kind: "choice";
   readonly text: string;
+  /** The state that the answers are about, if it is not the first one of the step. Each answer sets it. */
+  readonly state?: AskedState;
   readonly options: readonly Option[];
   /** Index of the right answer. */
   readonly right: number;

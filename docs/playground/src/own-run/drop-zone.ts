@@ -13,7 +13,7 @@ const ENDINGS = ".npz,.safetensors,.pt,.pth,.npy,.csv,.tsv,.txt,.idx,.gz";
 
 const FORMATS =
   "A training log (.npz, .safetensors, .pt, or a folder with one of these per step), the trajectories of two data points (.csv), or " +
-  "inputs and targets (two files: .npy, .csv, .tsv, .idx, or an .npz with both).";
+  "inputs and targets (two files together: .npy, .csv, .tsv, .idx, or an .npz with both).";
 
 /** Makes the area for files that are dropped onto the page, with buttons that open the browser's dialogues. */
 export function makeDropZone({ onChosen, onExample }: DropZoneListeners): HTMLElement {

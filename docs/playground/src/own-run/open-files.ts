@@ -14,7 +14,7 @@ import {
 import type { Values } from "../parameter";
 import { isArchive } from "./log-files";
 import type { Reading, Request } from "./messages";
-import { readTaskOf } from "./task-files";
+import { OPEN_BOTH, readTaskOf, roleOf } from "./task-files";
 
 /** Contents of files by name. */
 export type Contents = Readonly<Record<string, Uint8Array>>;
@@ -36,7 +36,8 @@ export function openFiles(
   chosen: Reading | undefined,
   values: Request["values"],
 ): OpenedFiles {
-  const readings = chosen === undefined ? likelyReadings(Object.keys(contents), folder) : [chosen];
+  const names = Object.keys(contents);
+  const readings = chosen === undefined ? likelyReadings(names, folder) : [chosen];
   let failed: OpenedFiles | undefined;
   for (const likely of readings) {
     let reading = likely;
@@ -48,10 +49,25 @@ export function openFiles(
     } catch (error) {
       failed ??= { reading, compute: () => Promise.reject(error) };
       // An error of an array belongs to the right reading: only files that lack its arrays are read in another way.
-      if (!(error instanceof ArgumentError) || error.path.length > 1) break;
+      if (!(error instanceof ArgumentError) || error.path.length > 1) return failed;
     }
   }
-  return failed!;
+  return chosen === undefined && names.length === 1 && !isArchive(names[0]!)
+    ? partOfTask(contents, failed!, values)
+    : failed!;
+}
+
+/** Returns the failure of a file that is no trajectory: it may be one of the two files of a task. */
+function partOfTask(contents: Contents, failed: OpenedFiles, values: Request["values"]): OpenedFiles {
+  const [name] = Object.keys(contents);
+  return roleOf(name!) === undefined
+    ? { ...failed, compute: (options) => failed.compute(options).catch(withAdvice) }
+    : openFiles(contents, undefined, "predict", values);
+}
+
+/** Throws an error again with the advice to open both files of a task. */
+function withAdvice(error: Error): never {
+  throw new Error(`${error.message}. If it belongs to a task, ${OPEN_BOTH}`);
 }
 
 /** Returns the readings to try, the likeliest first. */

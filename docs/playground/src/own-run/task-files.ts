@@ -1,6 +1,7 @@
 import { ArgumentError } from "learning-dynamics/arrays";
 import { type FileTask, readTask, type TaskOptions } from "learning-dynamics/experiments";
 import type { Values } from "../parameter";
+import { isArchive } from "./log-files";
 import type { Contents } from "./open-files";
 
 /** Names of inputs and targets in an archive with both. */
@@ -17,9 +18,21 @@ const INPUTS = /^(x|inputs?|features?|images?|data|train-images|t10k-images)([^a
 const TARGETS = /^(y|targets?|outputs?|labels?|class(es)?|train-labels|t10k-labels)([^a-z]|$)/i;
 const CLASSES = /label|class/i;
 
+/** Returns the part of a task that a file holds by its name, or undefined if the name does not tell it. */
+export const roleOf = (name: string): "inputs" | "targets" | undefined =>
+  INPUTS.test(name) ? "inputs" : TARGETS.test(name) ? "targets" : undefined;
+
+/** Advice for a file that is one of the two of a task. */
+export const OPEN_BOTH =
+  "please open both files of the task together, such as X.csv and Y.csv. Drop both at once, or choose both in the dialogue.";
+
 /** Reads a task from two files, or from an archive with both of its arrays. */
 export function readTaskOf(contents: Contents, values: Values): FileTask {
   const [first, second, ...more] = Object.keys(contents);
+  if (first !== undefined && second === undefined && !isArchive(first)) {
+    const missing = roleOf(first) === "targets" ? "inputs" : "targets";
+    throw new Error(`The ${missing} that belong to ${first} are missing: ${OPEN_BOTH}`);
+  }
   if (first !== undefined && second === undefined)
     return firstOf(PAIRS.map((pair) => inArchive(contents, first, pair)));
   if (first === undefined || second === undefined || more.length > 0) {

@@ -55,12 +55,17 @@ export function makeOwnRun(location: Location, firstLook: Look): OwnRun {
 
   const fail = (message: string) => {
     progress.hide();
+    status.replaceChildren();
     problem.replaceChildren(make("p", { class: "error" }, message));
   };
   const client = makeClient((answer: Answer) => {
     if (answer.kind === "progress") progress.show(answer.fraction, answer.stage);
-    else if (answer.kind === "failure") fail(answer.message);
-    else if (answer.kind === "read") showBar(answer.reading);
+    else if (answer.kind === "failure") {
+      // A report of other settings or of another reading does not belong to the error.
+      report = undefined;
+      result.replaceChildren();
+      fail(answer.message);
+    } else if (answer.kind === "read") showBar(answer.reading);
     else {
       progress.hide();
       const isFirst = report === undefined;
@@ -75,6 +80,7 @@ export function makeOwnRun(location: Location, firstLook: Look): OwnRun {
     if (source === undefined) return;
     clearTimeout(timer);
     problem.replaceChildren();
+    status.replaceChildren();
     progress.show(0, "starting");
     client.ask({ source, reading: chosen, values });
   };

@@ -33,6 +33,7 @@ export function makeActions({ room, code, link, drawings, data }: Belongings): H
   return make(
     "div",
     { class: "actions", role: "group", "aria-label": "Copy and download" },
+    told,
     makeButton("Copy code", { title: "TypeScript that computes the displayed curves" }, async () => {
       try {
         const text = await code();
@@ -52,7 +53,6 @@ export function makeActions({ room, code, link, drawings, data }: Belongings): H
     makeButton("JSON", { "aria-label": "Download parameters and curves as JSON" }, () => {
       download(`${room()}.json`, "application/json", JSON.stringify(data(), plainArrays, 1));
     }),
-    told,
   );
 }
 

@@ -181,8 +181,18 @@ export function makePage(
 
   const intro = make("div", { class: "intro" }, title, text, presets.buttons, presets.text);
   const toolbar = make("div", { class: "toolbar" }, stage.player, openLink, makeScreenButton());
-  const below = make("div", { class: "below" }, actions, findings.facts, equations.element);
-  const parts = [intro, problems, stage.figures, findings.notes, toolbar, side, below, findings.status];
+  const below = make("div", { class: "below" }, findings.facts, equations.element);
+  const parts = [
+    intro,
+    actions,
+    problems,
+    stage.figures,
+    findings.notes,
+    toolbar,
+    side,
+    below,
+    findings.status,
+  ];
   const main = make("main", {}, ...parts);
   const place = make("div", {}, main);
   const lessonHost = makeLessonHost(root, place, startWorker, lookNow, showAbsence);

@@ -10,8 +10,13 @@ export interface Client {
 /** The part of a worker's interface that the client uses. */
 export type ClientWorker = Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
 
-/** Time in milliseconds after which a partial result is displayed: 25 pictures a second while a slider is dragged. */
-const PICTURE = 40;
+/**
+ * Time in milliseconds after which a partial result is displayed: as long as complete results are likely to be ready by
+ * then, and the time of a frame if they are not.
+ */
+const PICTURE = { complete: 28, partial: 16 };
+/** Number of partial results after which the longer time is tried again. */
+const TRIAL = 10;
 /** Least and largest time in milliseconds that a computation has to finish before a newer request aborts it. */
 const PATIENCE = { least: 120, most: 450 };
 /** Time in milliseconds after which a worker that does not react to a newer request is replaced. */
@@ -20,7 +25,7 @@ const STUCK = 700;
 /**
  * Makes a client that sends requests to a worker and lets at most one request wait. The waiting request is sent when the
  * current one is finished, or when a partial result of it can be displayed after the time of a picture, which aborts the
- * rest. Without partial results it is aborted after a limit of twice the time of the last finished computation, so that a
+ * rest. This time is short where results are not complete within the longer one. Without partial results it is aborted after a limit of twice the time of the last finished computation, so that a
  * slow machine also finishes some while a slider is dragged. Short computations are therefore shown for every movement
  * of a slider, long ones do not delay the next, and the newest values are always computed.
  */
@@ -35,6 +40,8 @@ export function makeClient(start: () => ClientWorker, onResult: (result: Result)
   let partial: Result | undefined;
   let due = false;
   let picture = 0;
+  /** Number of partial results that have been displayed since a result was complete in time. */
+  let hurried = 0;
   /** Limit for the next computation, and the time at which the current one was sent. */
   let limit = PATIENCE.least;
   let since = 0;
@@ -50,10 +57,13 @@ export function makeClient(start: () => ClientWorker, onResult: (result: Result)
     partial = undefined;
     due = false;
     clearTimeout(picture);
-    picture = self.setTimeout(() => {
-      due = true;
-      displayPartial();
-    }, PICTURE);
+    picture = self.setTimeout(
+      () => {
+        due = true;
+        displayPartial();
+      },
+      PICTURE[hurried % TRIAL === 0 ? "complete" : "partial"],
+    );
     worker.postMessage(request);
     since = performance.now();
     clearTimeout(patience);
@@ -68,6 +78,7 @@ export function makeClient(start: () => ClientWorker, onResult: (result: Result)
     onResult(partial);
     partial = undefined;
     patient = false;
+    hurried += 1;
     if (waiting !== undefined) send(waiting);
   };
   const replace = () => {
@@ -91,7 +102,9 @@ export function makeClient(start: () => ClientWorker, onResult: (result: Result)
     if (answer.id !== sent) return;
     clearTimeout(picture);
     unfinished = false;
-    limit = Math.min(PATIENCE.most, Math.max(PATIENCE.least, 2 * (performance.now() - since)));
+    const taken = performance.now() - since;
+    if (taken <= PICTURE.complete) hurried = 0;
+    limit = Math.min(PATIENCE.most, Math.max(PATIENCE.least, 2 * taken));
     if (waiting !== undefined) send(waiting);
   };
   const begin = (): ClientWorker => {

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChoiceQuestion } from "../../src/lesson/step";
 import { steps } from "../../src/lesson/steps";
+import { type RangeParameter, snap } from "../../src/parameter";
 import { openStage, type Stage } from "../browser";
 import { expectCurves, openPage, settled } from "../page";
 
@@ -181,5 +182,51 @@ describe("questions", () => {
     await page.getByRole("button", { name: "Show the answer" }).click();
     expect(await field.inputValue()).toBe("3.45");
     await page.close();
+  });
+});
+
+describe("a question about another state than the first one", () => {
+  const asked = steps.flatMap(({ question, scene }, i) =>
+    question.kind === "choice" && question.state !== undefined
+      ? [{ number: i + 1, question, scene, state: question.state }]
+      : [],
+  );
+
+  it("is asked in steps 8, 9 and 12, for values that the sliders can have", () => {
+    expect(asked.map(({ number }) => number)).toEqual([8, 9, 12]);
+    for (const { scene, state } of asked) {
+      for (const [name, value] of Object.entries(state.values)) {
+        const parameter = scene.parameters[name] as RangeParameter;
+        expect(parameter.default).not.toBe(value);
+        expect(snap(parameter, Number(value))).toBe(value);
+      }
+    }
+  });
+
+  it.each(asked)("sets that state in step $number by its button, and by an answer", async (one) => {
+    const { number, question, scene, state } = one;
+    const [[name, value]] = Object.entries(state.values) as [[string, number]];
+    const slider = (page: Page) => page.getByLabel(scene.parameters[name]!.label, { exact: true });
+    const shown = (page: Page) => slider(page).getAttribute("aria-valuetext");
+    const answer = async (page: Page) => {
+      await page.getByLabel(question.options[question.right]!.text, { exact: true }).check();
+      await page.getByRole("button", { name: "Check", exact: true }).click();
+    };
+    for (const set of [
+      (page: Page) => page.getByRole("button", { name: state.label, exact: true }).click(),
+      answer,
+    ]) {
+      const { page } = await openPage(stage, address(number));
+      const picture = () => page.locator(".lesson-scene figure > svg").last().innerHTML();
+      const before = await picture();
+      expect(await shown(page)).not.toBe(String(value));
+      await page.getByRole("button", { name: "Check", exact: true }).click();
+      expect(await shown(page)).not.toBe(String(value));
+      await set(page);
+      await settled(page);
+      expect(await shown(page)).toBe(String(value));
+      expect(await picture()).not.toBe(before);
+      await page.close();
+    }
   });
 });

@@ -1,4 +1,3 @@
-import { hashOf } from "../../address";
 import { literal, writeScript } from "../../write-code";
 import { theoryCode } from "./code-of-theory";
 import { plots } from "./figure";
@@ -24,7 +23,8 @@ export function code(values: CodingValues): string {
   const colours = activation === "linear" ? "diverging" : "sequential";
   return writeScript({
     title: "Coding schemes: the theory of wide networks and a network sampled from its posterior",
-    hash: hashOf(codingSchemes, values),
+    room: codingSchemes,
+    values,
     imports: { ...imports, bayesian: ["codeStatistics", "samplePosterior", ...imports.bayesian] },
     body: `
 // Orthogonal inputs in classes of equal size, with one output for each class.
@@ -99,7 +99,12 @@ const theory: Mark = {
   y: points.map(([, a]) => a!),
 };
 // The theory comes first for its colour, and again to lie above the neurons.
-const readouts: Mark[] = [theory, { ...network, x: readout(0), y: readout(1) }, theory];`,
+const readouts: Mark[] = [theory, { ...network, x: readout(0), y: readout(1) }, theory];
+const right = labels.reduce((sum, label, p) => sum + sample.outputs.get(${SAMPLES - 1}, p, label), 0);`,
+    results: [
+      `largest activation on class 1: \${three(ranked[0]!)} in theory, \${three(measured[0]!)} in the sampled network`,
+      `output for the right class: \${three(right / labels.length)} (target 1)`,
+    ],
     plots,
   });
 }

@@ -8,7 +8,7 @@ export const plots = {
     y: { label: "class", integers: true },
   },
   activations: {
-    title: "Activations on class 1, in descending order",
+    title: "Activations on class 1, by rank",
     x: { label: "rank of the neuron" },
     y: { label: "mean activation on class 1" },
   },

@@ -81,7 +81,7 @@ export type CodingValues = ValuesOf<typeof parameters>;
 
 export const codingSchemes: RoomDescription = {
   name: "coding-schemes",
-  short: "Coding schemes",
+  short: "Coding",
   title: "Coding schemes",
   text: "How do neurons of a wide network represent classes? In the posterior, linear neurons form an analog code, sigmoidal neurons a redundant one, and ReLU neurons a sparse one.",
   parameters,

@@ -1,4 +1,3 @@
-import { hashOf } from "../../address";
 import { literal, writeScript } from "../../write-code";
 import { plots } from "./figure";
 import { type GrokkingValues, grokking } from "./parameters";
@@ -9,7 +8,8 @@ export function code(values: GrokkingValues): string {
   const { teacher, deviation, learningRate, records, dots, shown } = grokkingPlan(values);
   return writeScript({
     title: "Grokking: the exact map of infinite width and a network in training",
-    hash: hashOf(grokking, values),
+    room: grokking,
+    values,
     imports: {
       arrays: ["type MatrixLike", "type NdArray"],
       generalisation: ["polynomialGrokking"],
@@ -111,7 +111,7 @@ const aligned = Float64Array.from(test.targets.flatMap(([y]) => test.targets.map
 
 const time = ${literal(records)}[${shown}]! * learningRate; // of the outputs
 type Kind = { type: "line" | "dot"; method: string };
-const marksOf = (course: Course, kind: Kind): { loss: Mark[]; kernel: Mark[] } => {
+const marksOf = (course: Course, kind: Kind): { loss: Mark[]; kernel: Mark[]; alignment: number[] } => {
   const x = course.steps.map((step) => step * learningRate);
   const start = kernelOf(course.initial);
   const kernels = course.moments.map(kernelOf);
@@ -122,11 +122,16 @@ const marksOf = (course: Course, kind: Kind): { loss: Mark[]; kernel: Mark[] } =
       { ...kind, category: "training samples", x, y: course.train },
       { ...kind, category: "test samples", x, y: course.test },
     ],
+    alignment,
     kernel: [
       { ...kind, category: "alignment with the task", x, y: alignment },
       { ...kind, category: "distance from the initial kernel", x, y: distance },
     ],
   };
+};
+const learnedAt = (losses: number[]) => {
+  const step = limit.steps[losses.findIndex((loss) => loss < ${LEARNED})];
+  return step === undefined ? "no time yet" : \`t = \${three(step * learningRate)}\`;
 };
 const lines = marksOf(limit, { type: "line", method: "infinite width" });
 const dots = marksOf(trained, { type: "dot", method: "width ${width}, gradient descent" });
@@ -149,6 +154,10 @@ const outputs: Mark[] = [
   outputsOf("test samples", testing),
   { type: "line", category: "teacher", x: line, y: line.map(teacher) },
 ];`,
+    results: [
+      `90 % of the variance learned at \${learnedAt(limit.train)} (training samples) and \${learnedAt(limit.test)} (test samples)`,
+      `alignment of the kernel with the task: \${three(lines.alignment[0]!)} at first, \${three(lines.alignment.at(-1)!)} at the end (t = \${three(limit.steps.at(-1)! * learningRate)})`,
+    ],
     plots,
   });
 }

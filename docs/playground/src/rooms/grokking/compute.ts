@@ -3,16 +3,10 @@ import { round } from "../../grid";
 import type { Fact, Outcome, Watch } from "../../outcome";
 import type { Course } from "./course";
 import { followInfiniteWidth } from "./infinite-width";
-import {
-  type CourseMarks,
-  courseMarks,
-  type KernelMeasures,
-  measureKernel,
-  outputMarks,
-  ruleMarks,
-} from "./marks";
+import { type CourseMarks, courseMarks, measureKernel, outputMarks, ruleMarks } from "./marks";
 import type { GrokkingValues } from "./parameters";
 import { type GrokkingPlan, grokkingPlan, LEARNED } from "./plan";
+import type { KernelMeasures } from "./tangent-kernel";
 import { trainNetwork } from "./trained-network";
 
 /** A course with its kernel. */

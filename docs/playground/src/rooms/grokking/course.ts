@@ -1,9 +1,8 @@
-import type { MatrixLike } from "learning-dynamics/arrays";
-
 /** Mean a and second moment M of the weights of the hidden units. */
 export interface Moments {
   readonly mean: Float64Array;
-  readonly secondMoment: MatrixLike;
+  /** Rows of M one after another, [inputs, inputs]. */
+  readonly secondMoment: Float64Array;
 }
 
 /** Losses and moments of the weights after some numbers of steps. */

@@ -16,7 +16,7 @@ export const plots = {
   },
   outputs: {
     title: "Outputs at time t, infinite width",
-    x: { label: "projection of the input on the teacher βᵀx" },
+    x: { label: "projection βᵀx of the input" },
     y: { label: "output f(x)" },
   },
 } as const satisfies Plots;

@@ -1,31 +1,21 @@
+import { toNdArray } from "learning-dynamics/arrays";
 import { matmul } from "learning-dynamics/linalg";
 import type { DotMark, LineMark, Mark } from "learning-dynamics/plots";
 import { grid } from "../../grid";
 import type { Course, Moments } from "./course";
 import type { GrokkingValues } from "./parameters";
 import { type GrokkingPlan, LEARNED, projectionsOf, type Samples, TEACHER } from "./plan";
-import { cosine, tangentKernel } from "./tangent-kernel";
+import { compareKernels, type KernelMeasures } from "./tangent-kernel";
 
-/** Similarities of the tangent kernel on the test samples at every record. */
-export interface KernelMeasures {
-  /** Distance 1 − ⟨K(0), K⟩ / ‖K(0)‖‖K‖ from the initial kernel. */
-  readonly distance: readonly number[];
-  /** Alignment ⟨K, yyᵀ⟩ / ‖K‖‖yyᵀ‖ with the task. */
-  readonly alignment: readonly number[];
-}
-
+/** Compares the tangent kernel on the test samples at every record with the initial one and with the task. */
 export function measureKernel(
   { epsilon }: GrokkingValues,
   { test: { inputs, targets } }: GrokkingPlan,
   { initial, moments }: Course,
 ): KernelMeasures {
-  const start = tangentKernel(inputs, initial, epsilon);
-  const task = Float64Array.from(targets.flatMap(([y]) => targets.map(([other]) => y! * other!)));
-  const kernels = moments.map((now) => tangentKernel(inputs, now, epsilon));
-  return {
-    distance: kernels.map((kernel) => 1 - cosine(kernel, start)),
-    alignment: kernels.map((kernel) => cosine(kernel, task)),
-  };
+  const outputs = targets.map(([y]) => y!);
+  const { distance, alignment } = compareKernels(inputs, outputs, [initial, ...moments], epsilon);
+  return { distance: distance.slice(1), alignment: alignment.slice(1) };
 }
 
 /** Curves of losses and kernel. */
@@ -67,10 +57,11 @@ export function outputMarks(
   { mean, secondMoment }: Moments,
 ): readonly Mark[] {
   const samples = (category: string, { inputs }: Samples): Mark => {
-    const moved = matmul(inputs, secondMoment);
-    const y = Array.from({ length: inputs.shape[0]! }, (_, i) => {
+    const [count, dimension] = inputs.shape as [number, number];
+    const moved = matmul(inputs, toNdArray(secondMoment, [dimension, dimension]));
+    const y = Array.from({ length: count }, (_, i) => {
       let [linear, quadratic] = [0, 0];
-      for (let j = 0; j < mean.length; j++) {
+      for (let j = 0; j < dimension; j++) {
         linear += mean[j]! * inputs.get(i, j);
         quadratic += moved.get(i, j) * inputs.get(i, j);
       }

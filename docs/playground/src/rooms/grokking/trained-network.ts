@@ -45,8 +45,6 @@ function momentsOf(weights: NdArray): Moments {
   const square = matmul(weights, weights, { transposeLeft: true });
   return {
     mean: Float64Array.from(matmul(share, weights).data),
-    secondMoment: Array.from({ length: square.shape[0]! }, (_, i) =>
-      Array.from({ length: square.shape[1]! }, (_unused, j) => square.get(i, j) / width),
-    ),
+    secondMoment: Float64Array.from(square.data, (sum) => sum / width),
   };
 }

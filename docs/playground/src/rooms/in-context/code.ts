@@ -1,4 +1,3 @@
-import { hashOf } from "../../address";
 import { literal, writeScript } from "../../write-code";
 import { plotsOf } from "./figure";
 import { mergedHeads, separateHeads } from "./heads-code";
@@ -20,7 +19,8 @@ export function code(values: InContextValues): string {
     : "const predict = (times: number[]): Matrix[] => times.map(() => new Float64Array(variances.length ** 2));";
   return writeScript({
     title: "Linear attention that learns regression in context: theory, and training on sequences",
-    hash: hashOf(inContext, values),
+    room: inContext,
+    values,
     imports: {
       ...imports,
       "deep-linear": [...imports["deep-linear"]!, "loss as lossOfWeights"],
@@ -93,9 +93,10 @@ const learned = (matrices: readonly Matrix[], d: number) =>
 
 const theory = { type: "line", method: "${method}" } as const;
 const trained = { type: "dot", method: "gradient flow", x: points } as const;
+const losses = matrices.map((matrix) => lossOf(matrix, test.averages));
 const loss: Mark[] = [
   { ...theory, x: times, y: predicted.map((matrix) => lossOf(matrix, test.averages)) },
-  { ...trained, y: matrices.map((matrix) => lossOf(matrix, test.averages)) },
+  { ...trained, y: losses },
   { type: "rule", y: test.optimum, label: "optimum" },
   { type: "rule", x: time },
 ];
@@ -123,6 +124,9 @@ const context: Mark[] = [
   { type: "rule", x: examples, label: "N" },
   { type: "rule", y: population.targetSecondMoment / 2, label: "prediction 0" },
 ];`,
+    results: [
+      `loss on new sequences: \${three(losses[0]!)} at first, \${three(losses.at(-1)!)} at t = \${three(points.at(-1)!)}, \${three(test.optimum)} at best`,
+    ],
     plots: plotsOf(values),
   });
 }

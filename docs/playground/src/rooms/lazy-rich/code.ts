@@ -1,4 +1,3 @@
-import { hashOf } from "../../address";
 import { literal, writeScript } from "../../write-code";
 import { plots } from "./figure";
 import { type LazyRichValues, lazyRich } from "./parameters";
@@ -11,7 +10,8 @@ export function code(values: LazyRichValues): string {
   const field = matrix === "inputs" ? "inputRepresentation" : "outputRepresentation";
   return writeScript({
     title: "From lazy to rich: the exact solution and gradient descent",
-    hash: hashOf(lazyRich, values),
+    room: lazyRich,
+    values,
     imports: {
       arrays: ["type NdArray"],
       "deep-linear": ["exactFlow", "gradientDescent", "lambdaBalancedWeights"],
@@ -72,6 +72,10 @@ const representation: Mark[] = [
   cells("closed form", exact.at(time).${field}),
   cells("gradient descent", similaritiesOf(descent.at(time).weights).${matrix}),
 ];`,
+    results: [
+      `distance of the kernel at the end: \${three(exactKernel.at(-1)!)} (closed form), \${three(trainedKernel.at(-1)!)} (gradient descent)`,
+      `loss: \${three(exact.loss[0]!)} at first, \${three(exact.loss.at(-1)!)} at t = \${three(times.at(-1)!)} τ (closed form)`,
+    ],
     plots,
   });
 }

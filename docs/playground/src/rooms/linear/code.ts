@@ -1,4 +1,3 @@
-import { hashOf } from "../../address";
 import { literal, writeScript } from "../../write-code";
 import { plots } from "./figure";
 import { type LinearValues, linear } from "./parameters";
@@ -37,7 +36,8 @@ export function code(values: LinearValues): string {
   const title = "A deep linear network: closed form, gradient flow and gradient descent";
   return writeScript({
     title,
-    hash: hashOf(linear, values),
+    room: linear,
+    values,
     imports: {
       "deep-linear": [
         random ? "gaussianWeights" : "alignedWeights",
@@ -91,6 +91,10 @@ const loss: Mark[] = [
   { type: "dot", method: "gradient descent", x: descent.times, y: descent.loss },
   { type: "dot", method: "gradient flow", x: flow.times, y: flow.loss },
 ];`,
+    results: [
+      `mode \${shown[0]! + 1} half learned at t = \${three(theory[shown[0]!]!.halfTime)} τ (closed form)`,
+      `loss at t = \${three(end)} τ: \${three(lossAt(end))} (closed form); at t = \${three(descent.times.at(-1)!)} τ: \${three(descent.loss.at(-1)!)} (gradient descent)`,
+    ],
     plots,
   });
 }

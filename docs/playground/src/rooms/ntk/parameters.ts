@@ -23,7 +23,7 @@ export const parameters = {
     kind: "range",
     label: "width of finite networks",
     help: "Units of each hidden layer of the trained networks.",
-    default: 48,
+    default: 96,
     min: 4,
     max: 512,
     step: 0,
@@ -106,7 +106,7 @@ export const ntk: RoomDescription = {
   presets: [
     {
       name: "The ensemble",
-      text: "Lee et al. 2019: trained networks stay within the band that the ensemble of infinite width predicts.",
+      text: "Lee et al. 2019: at infinite width 95 % of the outputs lie within the band of ± 2 standard deviations, and nearly as many of these networks. The outputs of one network vary together, so that those outside mostly belong to one.",
       values: {},
     },
     {
@@ -116,12 +116,12 @@ export const ntk: RoomDescription = {
     },
     {
       name: "Wide networks",
-      text: "Jacot, Gabriel & Hongler 2018: with width 512, networks and their kernels are nearly those of infinite width.",
-      values: { width: 512, networks: 2 },
+      text: "Jacot, Gabriel & Hongler 2018: with width 512, the kernels are nearly that of infinite width, and 95 % of the outputs of many networks lie within the band.",
+      values: { width: 512 },
     },
     {
       name: "Narrow networks",
-      text: "Lee et al. 2019: with 8 units the kernel varies between networks, and their outputs leave the band.",
+      text: "Lee et al. 2019: with 8 units the kernel varies between networks, and a quarter of their outputs leave the band.",
       values: { width: 8, networks: 8 },
     },
     {

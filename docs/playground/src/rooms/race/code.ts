@@ -1,4 +1,3 @@
-import { hashOf } from "../../address";
 import { literal, writeScript } from "../../write-code";
 import { plots } from "./figure";
 import { type RaceValues, race } from "./parameters";
@@ -76,7 +75,8 @@ const untrainedLoss = times.map((_, i) => {
         ];
   return writeScript({
     title: "The neural race: pathways of the reduction and of the whole network",
-    hash: hashOf(race, values),
+    room: race,
+    values,
     imports: {
       "neural-race": [
         aligned ? "gatedAlignedWeights" : "gatedOrthogonalWeights",
@@ -120,6 +120,10 @@ const loss: Mark[] = [
   { type: "line", category: "${name}", method: "race of the reduction", x: times, y: result.loss },${untrainedMarks[0]}
   { type: "dot", category: "${name}", method: "gradient descent", x: descent.times, y: descent.loss },${untrainedMarks[1]}
 ];`,
+    results: [
+      `residual of the reduction: \${reduction.exact ? 0 : three(reduction.residual)}`,
+      `loss at t = \${three(times.at(-1)!)} τ: \${three(result.loss.at(-1)!)} (race of the reduction), \${three(descent.loss.at(-1)!)} (gradient descent)`,
+    ],
     plots,
   });
 }

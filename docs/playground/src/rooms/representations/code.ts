@@ -1,4 +1,3 @@
-import { hashOf } from "../../address";
 import { literal, writeScript } from "../../write-code";
 import { plotsOf } from "./figure";
 import { type RepresentationsValues, representations } from "./parameters";
@@ -24,7 +23,8 @@ export function code(values: RepresentationsValues): string {
       : "tree.targets";
   return writeScript({
     title: "Representations of items in a layer: closed form and gradient descent",
-    hash: hashOf(representations, values),
+    room: representations,
+    values,
     imports: {
       arrays: ["toNested"],
       "deep-linear": ["modeDynamics", "taskModes"],
@@ -84,6 +84,7 @@ const splitDistance = (rows: Rows, level: number) => {
   return sum / 2 ** level;
 };
 
+const twoNetworks = one.records.map((rows, k) => compare(rows, two.records[k]!));
 const time = ${literal((plan.end * plan.shown) / RECORDS)}; // of the displayed distances
 const dots = (category: string, y: number[]): Mark => ({
   type: "dot",
@@ -101,7 +102,7 @@ const similarity: Mark[] = [
     y: predicted.slice(1).map((rows) => compare(rows, properties)),
   },
   dots("layer and tree", one.records.map((rows) => compare(rows, properties))),
-  dots("two networks", one.records.map((rows, k) => compare(rows, two.records[k]!))),
+  dots("two networks", twoNetworks),
   dots("layer and its start", one.records.map((rows) => compare(rows, one.records[0]!))),
   { type: "rule", x: time },
 ];
@@ -133,6 +134,9 @@ const distances: Mark[] = [
   cells("properties", properties),
   cells("network 2", two.records[${plan.shown}]!),
 ];`,
+    results: [
+      `similarity of two networks: \${three(twoNetworks[0]!)} at first, \${three(twoNetworks.at(-1)!)} at the end (t = \${three(one.times.at(-1)!)} τ)`,
+    ],
     plots: plotsOf(values),
   });
 }

@@ -1,8 +1,7 @@
-import { hashOf } from "../../address";
 import { literal, writeScript } from "../../write-code";
 import { plots } from "./figure";
 import { type UniversalValues, universal } from "./parameters";
-import { LINE, universalPlan } from "./plan";
+import { LINE, universalPlan, WIDEST } from "./plan";
 
 export function code(values: UniversalValues): string {
   const { activation, gain, inputs, targets, rate, rates, encoder, decoder, seed } = values;
@@ -11,7 +10,8 @@ export function code(values: UniversalValues): string {
   const problem = fitted ? "fit.problem" : `{ ...fit.problem, rates: ${literal({ encoder, decoder })} }`;
   return writeScript({
     title: "Universal dynamics of two points: a network in training and the theory",
-    hash: hashOf(universal, values),
+    room: universal,
+    values,
     imports: {
       networks: ["initialise", "mlp", "observePair", "train"],
       tasks: ["twoPoints"],
@@ -31,10 +31,14 @@ const { pair } = training.observations;
 
 // The theory has two effective learning rates, of the encoder and of the decoder.
 const fit = fitUniversal({ ...pair, loss: training.loss }, { start: "measured" });
-console.log(fit.verdict, fit.rates);
 const end = pair.times.at(-1)!;
 const times = Array.from({ length: ${LINE} }, (_, i) => (end * i) / ${LINE - 1});
 const theory = universalFlow(${problem}, { times });
+
+const rateOf = (name: "encoder" | "decoder") => {
+  const ends = fit.confidence[name];
+  return ends !== undefined && ends[1] < ${WIDEST} * ends[0] ? three(fit.rates[name]) : "not determined";
+};
 
 const names = {
   representation: "representations h = ‖dh‖²",
@@ -61,6 +65,10 @@ const loss: Mark[] = [
   { type: "dot", method: "gradient descent", x: training.times, y: training.loss },
   ...(theory.loss === undefined ? [] : [{ type: "line", method, x: theory.times, y: theory.loss } as const]),
 ];`,
+    results: [
+      `effective rates per unit of t: \${rateOf('encoder')} (encoder), \${rateOf('decoder')} (decoder)`,
+      `residual of the fit: \${Number((100 * fit.relativeResidual).toPrecision(2))} % of the curves' ranges`,
+    ],
     plots,
   });
 }

@@ -14,11 +14,9 @@ import { threeDigits } from "../../format";
 import { grid } from "../../grid";
 import type { Fact, Outcome, Watch } from "../../outcome";
 import type { UniversalValues } from "./parameters";
-import { LINE, type UniversalPlan, universalPlan } from "./plan";
+import { LINE, type UniversalPlan, universalPlan, WIDEST } from "./plan";
 
 const CURVES = ["representation", "output", "alignment"] as const;
-/** Ratio of the ends of an interval above which a rate counts as not determined. */
-const WIDEST = 1e4;
 
 const NAMES = {
   representation: "representations h = ‖dh‖²",

@@ -3,6 +3,8 @@ import type { UniversalValues } from "./parameters";
 const RECORDS = 40;
 /** Points of the theory. */
 export const LINE = 161;
+/** Ratio of the ends of an interval above which a rate counts as not determined. */
+export const WIDEST = 1e4;
 
 /** Numbers derived from the values, for the computation and the copied code. */
 export interface UniversalPlan {

@@ -42,7 +42,8 @@ export const hiddenLayer: Step = {
   scene: ownScene("hidden-layer", plots, parameters),
   question: {
     kind: "choice",
-    text: "Set the time to 10, when the network separates animals from plants, but hardly birds from fish. What does the matrix of similarities look like?",
+    text: "At t = 10 the network separates animals from plants, but hardly birds from fish. What does the matrix of similarities look like then?",
+    state: { values: { time: 10 }, label: "Set the time to 10" },
     options: [
       {
         text: "eight single cells on the diagonal",

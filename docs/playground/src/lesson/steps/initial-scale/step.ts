@@ -42,6 +42,7 @@ export const initialScale: Step = {
   question: {
     kind: "choice",
     text: "With σ = 0.5 the network also learns the whole table. What do the similarities in its hidden layer show at the end?",
+    state: { values: { deviation: 0.5 }, label: "Set σ to 0.5" },
     options: [
       {
         text: "the tree, since the task requires it",

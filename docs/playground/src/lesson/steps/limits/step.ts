@@ -36,7 +36,8 @@ export const limits: Step = {
   scene: ownScene("limits", plots, parameters),
   question: {
     kind: "choice",
-    text: "Set the redness to 1. What does the network do?",
+    text: "Robin and rose have the redness 1. What does the network do?",
+    state: { values: { red: 1 }, label: "Set the redness to 1" },
     options: [
       {
         text: "it follows the formulas as before",
