@@ -88,18 +88,3 @@ describe("the address of the repository", () => {
     expect(() => withSiteLinks("# Another text\n", undefined)).toThrow("link to the examples");
   });
 });
-
-it("The package names no later version of itself in its README and documentation", () => {
-  const later = (text: string) => {
-    const named = [...text.matchAll(/\b(?:[Vv]ersion|[Rr]elease|to) (\d+)\.(\d+)(?:\.\d+)?\b/g)];
-    const [major, minor] = manifest.version.split(".").map(Number) as [number, number];
-    return named.filter(([, a, b]) => Number(a) > major || (Number(a) === major && Number(b) > minor));
-  };
-  const links = /\]\((docs\/[\w-]+\.md)\)/g;
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-  const pages = [...readme.matchAll(links)].map(([, path]) => path!);
-  expect(pages).toContain("docs/upgrading.md");
-  for (const path of ["README.md", "docs/upgrading.md"])
-    expect(later(readFileSync(join(root, path), "utf8")).map(([text]) => text)).toEqual([]);
-  expect(later("From 0.1 to 99.2").length).toBe(1);
-});

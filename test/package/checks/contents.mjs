@@ -58,7 +58,7 @@ function checkFiles() {
     "examples/recorders/flax_recorder.py",
     "examples/recorders/pytorch_recorder.py",
     "docs/versioning.md",
-    "docs/upgrading.md",
+    "docs/from-0.1-to-0.2.md",
     "CITATION.cff",
     "dist/THIRD-PARTY-NOTICES.txt",
     "dist/cli/main.js",
