@@ -41,11 +41,20 @@ export function tile(
     }
     b += bStep;
   }
-  if (mode == 0 && rows == 4 && columns == 4) {
-    putRow(out, c00, c01);
-    putRow(out + outStep, c10, c11);
-    putRow(out + 2 * outStep, c20, c21);
-    putRow(out + 3 * outStep, c30, c31);
+  if (rows == 4 && columns == 4) {
+    const out1 = out + outStep, out2 = out1 + outStep, out3 = out2 + outStep;
+    if (mode == 0) {
+      putRow(out, c00, c01);
+      putRow(out1, c10, c11);
+      putRow(out2, c20, c21);
+      putRow(out3, c30, c31);
+    } else {
+      const sign = f64x2.splat(<f64>mode);
+      addRow(out, sign, c00, c01);
+      addRow(out1, sign, c10, c11);
+      addRow(out2, sign, c20, c21);
+      addRow(out3, sign, c30, c31);
+    }
     return;
   }
   put(mode, out, c00, c01, columns);
@@ -60,6 +69,14 @@ export function tile(
 function putRow(out: usize, left: v128, right: v128): void {
   v128.store(out, left);
   v128.store(out, right, 16);
+}
+
+/** Adds or subtracts a whole row of the tile. */
+// @ts-ignore: decorator
+@inline
+function addRow(out: usize, sign: v128, left: v128, right: v128): void {
+  v128.store(out, madd(sign, left, v128.load(out)));
+  v128.store(out, madd(sign, right, v128.load(out, 16)), 16);
 }
 
 /** Writes, adds or subtracts the first `columns` numbers of a row of the tile. */

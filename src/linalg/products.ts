@@ -35,16 +35,23 @@ export function transpose(a: Matrix): Matrix {
   return { rows: a.columns, columns: a.rows, data };
 }
 
-/** Returns a copy of `a` with column j multiplied by `factors[j]`. */
-export function scaleColumns(a: Matrix, factors: ArrayLike<number>): Matrix {
-  const data = a.data.map((x, index) => x * factors[index % a.columns]!);
-  return { rows: a.rows, columns: a.columns, data };
+/** Returns a copy of a matrix with column j multiplied by `factors[j]`. */
+export function scaleColumns({ rows, columns, data }: Matrix, factors: ArrayLike<number>): Matrix {
+  const scaled = new Float64Array(data.length);
+  for (let i = 0, k = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++, k++) scaled[k] = data[k]! * factors[j]!;
+  }
+  return { rows, columns, data: scaled };
 }
 
-/** Returns a copy of `a` with row i multiplied by `factors[i]`. */
-export function scaleRows(a: Matrix, factors: ArrayLike<number>): Matrix {
-  const data = a.data.map((x, index) => x * factors[Math.floor(index / a.columns)]!);
-  return { rows: a.rows, columns: a.columns, data };
+/** Returns a copy of a matrix with row i multiplied by `factors[i]`. */
+export function scaleRows({ rows, columns, data }: Matrix, factors: ArrayLike<number>): Matrix {
+  const scaled = new Float64Array(data.length);
+  for (let i = 0, k = 0; i < rows; i++) {
+    const factor = factors[i]!;
+    for (let j = 0; j < columns; j++, k++) scaled[k] = data[k]! * factor;
+  }
+  return { rows, columns, data: scaled };
 }
 
 /** The four forms of the product, indexed by the transposition of the right factor, then of the left. */

@@ -8,6 +8,7 @@ import {
   checkComputationOptions,
 } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
+import { scale } from "./dense/hot-loops";
 import { powerOfTwoScale } from "./dense/scaling";
 import { singularValuesSteps, svdSteps } from "./dense/svd/singular-values";
 import { productSteps } from "./product-steps";
@@ -81,17 +82,21 @@ export const singularValuesAsync = (
   options: ComputationOptions = {},
 ): Promise<Float64Array> => runComputation("singularValuesAsync", options, (args) => valuesOf(args, matrix));
 
-/** Computes the pseudo-inverse, treating singular values up to `tolerance` (relative to the largest) as zero. */
+/**
+ * Computes the pseudo-inverse, treating singular values up to `tolerance` (relative to the largest) as zero. Overwrites the
+ * matrix by a multiple of it.
+ */
 function* pseudoInverseOf(matrix: Matrix, tolerance?: number): Computation<Matrix> {
   // Scaled, because a singular value may overflow although the inverse does not.
-  const scale = powerOfTwoScale(matrix.data);
-  const scaled = { ...matrix, data: matrix.data.map((x) => x * scale) };
-  const { u, singularValues, v } = yield* part(0, 0.9, svdSteps(scaled));
+  const factor = powerOfTwoScale(matrix.data);
+  scale(matrix.data, 0, factor, matrix.data.length);
+  const { u, singularValues, v } = yield* part(0, 0.9, svdSteps(matrix));
   const threshold =
     singularValues[0]! * (tolerance ?? Math.max(matrix.rows, matrix.columns) * Number.EPSILON);
   const reciprocals = singularValues.map((value) => (value > threshold ? 1 / value : 0));
   const inverse = yield* part(0.9, 1, productSteps(scaleColumns(v, reciprocals), u, { right: true }));
-  return { ...inverse, data: inverse.data.map((x) => x * scale) };
+  scale(inverse.data, 0, factor, inverse.data.length);
+  return inverse;
 }
 
 /** Options of `pseudoInverse`. */

@@ -22,6 +22,10 @@ export interface Arena {
 const PAGE = 2 ** 16;
 /** One page less than 4 GiB, because the address after the last byte must also be a valid 32-bit number. */
 const MAX_ARENA_BYTES = 2 ** 32 - PAGE;
+/**
+ * Upper bound of the bytes that the kernels of any module reserve; the module's `scratchBytes` returns their number.
+ */
+const MAX_SCRATCH_BYTES = 20 * PAGE;
 /** Bytes kept free at the end, because tiles read up to three numbers beyond the end of a matrix. */
 const MARGIN = 64;
 
@@ -45,21 +49,18 @@ type ModuleExports = Kernels & { scratchBytes(): number };
 /**
  * Creates an arena with at least `bytes` bytes for the caller, all of them zero.
  *
+ * @param size number of bytes to allocate if the address range holds as many, for further callers
  * @throws MemoryError if the size exceeds 4 GiB or the allocation fails
  */
-export function createArena(args: Arguments, bytes: number): Arena {
+export function createArena(args: Arguments, bytes: number, size = bytes): Arena {
+  const most = MAX_ARENA_BYTES - MAX_SCRATCH_BYTES - MARGIN;
   try {
-    return (engine() === null ? inTypeScript : inWebAssembly)(bytes);
+    return (engine() === null ? inTypeScript : inWebAssembly)(Math.max(bytes, Math.min(size, most)));
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new MemoryError(args.functionName, bytes, { cause });
   }
 }
-
-/**
- * Upper bound of the bytes that the kernels of any module reserve; the module's `scratchBytes` returns their number.
- */
-const MAX_SCRATCH_BYTES = 20 * PAGE;
 
 function inWebAssembly(bytes: number): Arena {
   const pages = pagesFor(MAX_SCRATCH_BYTES + bytes + MARGIN);

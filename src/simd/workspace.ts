@@ -2,6 +2,7 @@ import type { Arguments } from "../arrays/arguments";
 import { type Arena, createArena } from "./arena";
 import { type Block, FreeList } from "./free-list";
 import type { Kernels } from "./kernels";
+import { giveSeparateArena, takeSeparateArena } from "./separate-arenas";
 
 /**
  * Arrays in the memory of the kernels, which work on them without copying; a kernel takes `array.byteOffset`.
@@ -28,7 +29,7 @@ interface ManagedArena {
 const CACHE_LINE_BYTES = 64;
 /** Size of an arena that small workspaces share; unused pages take up address space, not memory. */
 const SHARED_ARENA_BYTES = 2 ** 25;
-/** Largest workspace in a shared arena, in bytes. A larger one has a separate arena, garbage-collected with it. */
+/** Largest workspace in a shared arena, in bytes. A larger one has a separate arena. */
 const MAX_SHARED_WORKSPACE = 2 ** 24;
 
 const sharedArenas: ManagedArena[] = [];
@@ -53,14 +54,11 @@ export function createWorkspace(args: Arguments, lengths: readonly number[]): Wo
     bytes += Math.ceil((length * 8) / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
   }
   const isShared = bytes <= MAX_SHARED_WORKSPACE;
-  const { managed, block } = isShared ? takeBlock(args, bytes) : openArena(args, bytes, bytes);
-  const { numbers, kernels } = managed.arena;
-  numbers.fill(0, block.start / 8, Math.min(managed.fresh, block.end) / 8);
-  managed.fresh = Math.max(managed.fresh, block.end);
-  const arrays = lengths.map(
-    (length, i) => new Float64Array(numbers.buffer, block.start + starts[i]!, length),
-  );
-  const free = isShared ? once(blockReturner(managed, block)) : noop;
+  const { arena, start, written, give } = isShared ? shared(args, bytes) : separate(args, bytes);
+  const { numbers, kernels } = arena;
+  numbers.fill(0, start / 8, Math.min(written, start + bytes) / 8);
+  const arrays = lengths.map((length, i) => new Float64Array(numbers.buffer, start + starts[i]!, length));
+  const free = once(give);
   const workspace: Workspace = {
     kernels,
     arrays,
@@ -108,19 +106,40 @@ export function groupedWorkspace<Name extends string>(
 export const reservedBytes = (): number =>
   sharedArenas.reduce((sum, { arena }) => sum + arena.numbers.byteLength, 0);
 
+/**
+ * Place of a workspace: an arena, the first byte, the end of the bytes that may not be zero, and how to return it. The
+ * registry keeps `give`, which is made outside the scope of `createWorkspace`: a callback that refers to the workspace,
+ * even through a shared scope, would keep it from being collected.
+ */
+interface Place {
+  readonly arena: Arena;
+  readonly start: number;
+  readonly written: number;
+  readonly give: () => void;
+}
+
+function shared(args: Arguments, bytes: number): Place {
+  const { managed, block } = takeBlock(args, bytes);
+  const { arena, fresh } = managed;
+  managed.fresh = Math.max(fresh, block.end);
+  return { arena, start: block.start, written: fresh, give: () => returnBlock(managed, block) };
+}
+
+function separate(args: Arguments, bytes: number): Place {
+  const taken = takeSeparateArena(args, bytes);
+  const { arena, written } = taken;
+  const { start } = arena;
+  return { arena, start, written, give: () => giveSeparateArena(taken, start + bytes) };
+}
+
 function takeBlock(args: Arguments, bytes: number): { managed: ManagedArena; block: Block } {
   for (const managed of sharedArenas) {
     const block = managed.list.take(bytes);
     if (block !== undefined) return { managed, block };
   }
-  const { managed, block } = openArena(args, bytes, SHARED_ARENA_BYTES);
-  sharedArenas.push(managed);
-  return { managed, block };
-}
-
-function openArena(args: Arguments, bytes: number, size: number): { managed: ManagedArena; block: Block } {
-  const arena = createArena(args, size);
+  const arena = createArena(args, bytes, SHARED_ARENA_BYTES);
   const managed: ManagedArena = { arena, list: new FreeList(arena.start, arena.end), fresh: arena.start };
+  sharedArenas.push(managed);
   return { managed, block: managed.list.take(bytes)! };
 }
 
@@ -131,14 +150,6 @@ function returnBlock(managed: ManagedArena, block: Block): void {
   if (sharedArenas.some((other) => other !== managed && other.list.untouched))
     sharedArenas.splice(sharedArenas.indexOf(managed), 1);
 }
-
-const noop = (): void => {};
-
-/**
- * Creates the callback for the registry, outside the scope of `createWorkspace`: a callback that refers to the
- * workspace, even through a shared scope, would keep it from being collected.
- */
-const blockReturner = (managed: ManagedArena, block: Block) => (): void => returnBlock(managed, block);
 
 function once(action: () => void): () => void {
   let done = false;

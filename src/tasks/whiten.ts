@@ -54,11 +54,11 @@ function* whitened(args: Arguments, task: TaskLike & Pick<Task, "labels">): Comp
   const at = args.at("task");
   const { inputs, targets } = readTask(at, task);
   const labels = copyLabels(at.at("labels"), task.labels);
-  const { white, transform } = yield* whitenMatrix(at.at("inputs"), inputs);
+  const { white, transform } = yield* part(0, 0.9, whitenMatrix(at.at("inputs"), inputs));
   return {
     inputs: matrixToNdArray(white),
     targets: matrixToNdArray(targets),
-    transform: matrixToNdArray(transform),
+    transform: matrixToNdArray(yield* part(0.9, 1, transform())),
     ...(labels === undefined ? {} : { labels }),
   };
 }
@@ -80,13 +80,17 @@ function checkName(at: Arguments, name: unknown): string {
   throw at.error(HERE, "a string", name);
 }
 
-/** Computes the white samples √P U Vᵀ and the transform √P V S⁺ Vᵀ of inputs X = U S Vᵀ. */
-export function* whitenMatrix(
-  at: Arguments,
-  inputs: Matrix,
-): Computation<{ white: Matrix; transform: Matrix }> {
+/** White samples √P U Vᵀ of inputs X = U S Vᵀ. */
+interface WhiteMatrix {
+  readonly white: Matrix;
+  /** Computes the transform √P V S⁺ Vᵀ. */
+  readonly transform: () => Computation<Matrix>;
+}
+
+/** Computes the white samples of inputs, and their transform on request. */
+export function* whitenMatrix(at: Arguments, inputs: Matrix): Computation<WhiteMatrix> {
   at.memory(HERE, inputs.columns ** 2, "the transform has nIn² entries: reduce the inputs first");
-  const { u, singularValues, v } = yield* part(0, 0.8, svdSteps(inputs));
+  const { u, singularValues, v } = yield* part(0, 0.9, svdSteps(inputs));
   const largest = singularValues[0]!;
   if (largest === 0) throw at.refusal(HERE, "not all zero", "zeros");
   const threshold = largest * Math.max(inputs.rows, inputs.columns) * Number.EPSILON;
@@ -101,8 +105,10 @@ export function* whitenMatrix(
     );
   }
   return {
-    white: yield* part(0.8, 0.9, productSteps(scaleColumns(u, kept), v, { right: true })),
-    transform: symmetrised(yield* part(0.9, 1, productSteps(scaleColumns(v, inverse), v, { right: true }))),
+    white: yield* part(0.9, 1, productSteps(u, scaleColumns(v, kept), { right: true })),
+    *transform() {
+      return symmetrised(yield* productSteps(scaleColumns(v, inverse), v, { right: true }));
+    },
   };
 }
 
