@@ -41,6 +41,9 @@ export function bestAngle({ size: n, width, data, blocks, squares }: EndPanel, k
   return maximiser(a, b, c, d) / 2;
 }
 
+/** Step of Newton's method after which the error, of the order of its square, is below rounding. */
+const LAST_STEP = 1e-8;
+
 /** Number of trial angles; Newton's method starts from the best of them. */
 const GRID_POINTS = 16;
 /** Trial angles, by magnitude, and the cosines and sines of each angle and of its double. */
@@ -78,7 +81,7 @@ function maximiser(a: number, b: number, c: number, d: number): number {
     if (!(bend < 0)) break;
     const step = Math.max(-0.3, Math.min(0.3, -slope / bend));
     x += step;
-    if (Math.abs(step) < 1e-17) break;
+    if (Math.abs(step) < LAST_STEP) break;
   }
   return x > Math.PI ? x - 2 * Math.PI : x <= -Math.PI ? x + 2 * Math.PI : x;
 }

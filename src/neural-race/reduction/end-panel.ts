@@ -1,3 +1,5 @@
+import { argumentsOf } from "../../arrays/arguments";
+import { createWorkspace, type Workspace } from "../../simd";
 import type { Matching } from "./joint-matching";
 import type { EndMatrix } from "./path-ends";
 
@@ -24,9 +26,15 @@ export interface EndPanel {
   readonly basis: Float64Array;
   /** Matrices from the end to itself, which are rotated in place from both sides. */
   readonly squares: readonly { readonly data: Float64Array; readonly weight: number }[];
+  /** Memory of `data`, to be released at the end. */
+  readonly workspace: Workspace;
 }
 
-/** Allocates the panel of an end. */
+/**
+ * Allocates the panel of an end.
+ *
+ * @throws MemoryError if the memory cannot be allocated
+ */
 export function endPanel(
   end: number,
   sizes: readonly number[],
@@ -58,35 +66,57 @@ export function endPanel(
     }
   });
   const width = start + size;
-  return { size, width, data: new Float64Array(size * width), blocks, basis, squares };
+  const workspace = createWorkspace(argumentsOf("reduce"), [size * width]);
+  return { size, width, data: workspace.arrays[0]!, blocks, basis, squares, workspace };
 }
 
 /** Copies the matrices and the basis of an end to its panel, or back. */
 export function copyPanel({ size, width, data, blocks, basis }: EndPanel, end: number, back: boolean): void {
-  const vectors = { matrix: { a: -1, b: end, data: basis }, start: width - size, width: size };
-  for (const { matrix, start, width: columns } of [...blocks, vectors]) {
-    const isRow = matrix.a === end;
-    for (let k = 0; k < size; k++) {
-      for (let j = 0; j < columns; j++) {
-        const inPanel = k * width + start + j;
-        const inMatrix = isRow ? k * columns + j : j * size + k;
-        if (back) matrix.data[inMatrix] = data[inPanel]!;
-        else data[inPanel] = matrix.data[inMatrix]!;
-      }
+  for (let i = 0; i < blocks.length; i++) {
+    const { matrix, start, width: columns } = blocks[i]!;
+    const [row, column] = matrix.a === end ? [columns, 1] : [1, size];
+    if (back) copyBlock(matrix.data, 0, row, column, data, start, width, 1, size, columns);
+    else copyBlock(data, start, width, 1, matrix.data, 0, row, column, size, columns);
+  }
+  const start = width - size;
+  if (back) copyBlock(basis, 0, 1, size, data, start, width, 1, size, size);
+  else copyBlock(data, start, width, 1, basis, 0, 1, size, size, size);
+}
+
+/** Copies a block of entries between two arrays, each with a first entry and steps from row to row and column to column. */
+function copyBlock(
+  to: Float64Array,
+  toAt: number,
+  toRow: number,
+  toColumn: number,
+  from: Float64Array,
+  fromAt: number,
+  fromRow: number,
+  fromColumn: number,
+  rows: number,
+  columns: number,
+): void {
+  for (let k = 0; k < rows; k++) {
+    let at = toAt + k * toRow;
+    let source = fromAt + k * fromRow;
+    for (let j = 0; j < columns; j++) {
+      to[at] = from[source]!;
+      at += toColumn;
+      source += fromColumn;
     }
   }
 }
 
 /** Rotates columns k and l of an end by an angle, in its panel and in the matrices from the end to itself. */
 export function rotatePanel(
-  { size, width, data, squares }: EndPanel,
+  { size, width, data, squares, workspace: { kernels } }: EndPanel,
   k: number,
   l: number,
   angle: number,
 ): void {
   const c = Math.cos(angle);
   const s = Math.sin(angle);
-  rotate(data, k * width, l * width, 1, width, c, s);
+  kernels.rotate(data.byteOffset + 8 * k * width, data.byteOffset + 8 * l * width, c, s, width);
   for (let i = 0; i < squares.length; i++) {
     const square = squares[i]!.data;
     rotate(square, k * size, l * size, 1, size, c, s);

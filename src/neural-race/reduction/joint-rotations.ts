@@ -1,6 +1,6 @@
 import { type Computation, pause } from "../../concurrency/computation";
 import { bestAngle } from "./best-angle";
-import { copyPanel, endPanel, rotatePanel } from "./end-panel";
+import { copyPanel, type EndPanel, endPanel, rotatePanel } from "./end-panel";
 import type { Matching } from "./joint-matching";
 import type { EndMatrix } from "./path-ends";
 
@@ -34,6 +34,15 @@ export function* rotateJointly(
   matching: Matching,
 ): Computation<boolean> {
   const panels = sizes.map((_, end) => endPanel(end, sizes, bases[end]!, matrices, weights, matching));
+  try {
+    return yield* sweepsOver(panels);
+  } finally {
+    for (const { workspace } of panels) workspace.release();
+  }
+}
+
+/** Sweeps over all pairs of columns of all ends until the angles are small; returns true if an abort ended the sweeps. */
+function* sweepsOver(panels: readonly EndPanel[]): Computation<boolean> {
   let previousLargest = Number.POSITIVE_INFINITY;
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     let largest = 0;
