@@ -8,7 +8,7 @@ import { normal } from "../../src/random";
 const isFused = (network: networks.Network): boolean =>
   fusedLayers(readNetwork(argumentsOf("test").at("network"), network)) !== undefined;
 
-const { dense, sequential } = networks;
+const { conv, dense, sequential } = networks;
 
 /** Networks that fused passes take, and the same networks with a layer that changes nothing but forbids them. */
 const cases: [string, networks.Network][] = [
@@ -43,6 +43,42 @@ const cases: [string, networks.Network][] = [
     }),
   ],
 ];
+
+/** Returns a network that makes images of `size` of its three inputs. */
+const ofImages = (size: readonly number[], ...layers: networks.LayerLike[]): networks.Network => {
+  const positions = size.reduce((product, n) => product * n);
+  const first = [dense({ width: 2 * positions, bias: true }), networks.unflatten(size)];
+  const last = [networks.flatten(), dense({ width: 2, bias: true })];
+  return sequential({ inputShape: [3], channels: "first", layers: [...first, ...layers, ...last] });
+};
+const filters = (width: number, filter: number[], padding: "same" | "valid" | "circular") =>
+  conv({ width, filter, padding, bias: true });
+
+cases.push(
+  [
+    "convolutions of padded images",
+    ofImages([4, 6], filters(5, [3, 3], "same"), "tanh", filters(4, [3, 3], "same")),
+  ],
+  [
+    "convolutions of images of odd width, with filters of even size",
+    ofImages(
+      [5, 7],
+      filters(3, [2, 4], "same"),
+      "elu",
+      filters(6, [4, 1], "valid"),
+      "sin",
+      filters(2, [1, 2], "same"),
+    ),
+  ],
+  [
+    "a skip connection between convolutions of images",
+    ofImages([3, 2], filters(2, [3, 3], "same"), "gelu", filters(2, [2, 2], "same"), networks.skip(1)),
+  ],
+  [
+    "convolutions of padded signals",
+    ofImages([9], filters(5, [4], "same"), "swish", filters(2, [3], "same")),
+  ],
+);
 
 const task = { inputs: normal({ shape: [7, 3], seed: 1 }), targets: normal({ shape: [7, 2], seed: 2 }) };
 
@@ -121,6 +157,23 @@ describe("fused passes", () => {
     ["dropout before one layer only", [dense(unit), networks.dropout(0.1), dense(unit)]],
   ] as [string, networks.LayerLike[]][])("do not take %s", (_, layers) => {
     expect(isFused(sequential({ inputShape: [3], layers }))).toBe(false);
+  });
+
+  test.each([
+    ["circular images", ofImages([4, 4], filters(2, [3, 3], "circular"))],
+    [
+      "windows at a distance of two",
+      ofImages([4, 4], conv({ width: 2, filter: [3, 3], strides: [2, 2], bias: true })),
+    ],
+    [
+      "images with their channels last",
+      sequential({
+        inputShape: [4, 4, 2],
+        layers: [filters(2, [3, 3], "same"), networks.flatten(), dense(unit)],
+      }),
+    ],
+  ] as [string, networks.Network][])("do not take %s", (_, network) => {
+    expect(isFused(network)).toBe(false);
   });
 
   test("take sequences that mlp could make", () => {

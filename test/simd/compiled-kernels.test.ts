@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as convolution from "../../src/networks/fused/convolution/binary.generated";
 import * as wide from "../../src/ntk/arc-cosine/binary.generated";
 import * as planes from "../../src/ntk/planes/kernels/binary.generated";
 import * as core from "../../src/simd/binary.generated";
@@ -57,6 +58,7 @@ describe("compiled kernels", () => {
     ["core", core],
     ["arcCosine", wide],
     ["planes", planes],
+    ["convolution", convolution],
   ] as const)("have a case each, in modules of less than 25 kB: %s", (room, { plain }) => {
     for (const binary of [plain, fuse(plain)].map(decode)) expect(binary.length).toBeLessThan(25_000);
     const names = WebAssembly.Module.exports(new WebAssembly.Module(decode(plain))).map(({ name }) => name);

@@ -258,5 +258,29 @@ const planes: Record<string, KernelCase> = {
   },
 };
 
+/** Output channels, and sizes of images that are padded to rows of `WIDE` numbers, of a convolution of windows of two numbers. */
+const [CHANNELS, HEIGHT, WIDTH, WIDE] = [5, 3, 4, 6];
+const filters = (): Float64Array => {
+  const records = Float64Array.from(random(20));
+  for (let record = 0; record < 4; record++)
+    new Int32Array(records.buffer)[10 * record + 8] = 8 * (record % 2) * WIDE;
+  return records;
+};
+
+const convolution: Record<string, KernelCase> = {
+  convolve: {
+    arrays: [filters(), random((HEIGHT + 1) * WIDE), zeros(CHANNELS * HEIGHT * WIDTH)],
+    outputs: [2],
+    call: ({ kernels }, [records, image, out]) =>
+      kernels.convolve(0, out!, records!, image!, 8 * WIDE, HEIGHT, WIDTH, CHANNELS, 2),
+  },
+  correlate: {
+    arrays: [filters(), random((HEIGHT + 1) * WIDE), random(CHANNELS * HEIGHT * WIDTH), zeros(2 * CHANNELS)],
+    outputs: [3],
+    call: ({ kernels }, [records, image, signal, out]) =>
+      kernels.correlate(out!, signal!, records!, image!, 8 * WIDE, HEIGHT, WIDTH, CHANNELS, 2),
+  },
+};
+
 /** A call of each kernel of each WebAssembly module. */
-export const kernelCases = { core, arcCosine, planes };
+export const kernelCases = { core, arcCosine, planes, convolution };

@@ -1,3 +1,6 @@
+import * as convolution from "../../src/networks/fused/convolution/binary.generated";
+import type { ConvolutionKernels } from "../../src/networks/fused/convolution/convolution-kernels";
+import { convolutionFallback } from "../../src/networks/fused/convolution/fallback";
 import type { ArcCosineKernels } from "../../src/ntk/arc-cosine/arc-cosine-kernels";
 import * as wide from "../../src/ntk/arc-cosine/binary.generated";
 import { arcCosineFallback } from "../../src/ntk/arc-cosine/fallback";
@@ -13,7 +16,7 @@ import type { Kernels } from "../../src/simd/kernels";
 /** Kernels over a separate memory, in which `lay` places arrays from `START` on. */
 export interface Machine {
   readonly name: string;
-  readonly kernels: Kernels & ArcCosineKernels & PlaneKernels;
+  readonly kernels: Kernels & ArcCosineKernels & PlaneKernels & ConvolutionKernels;
   readonly memory: Float64Array;
 }
 
@@ -32,11 +35,16 @@ function compiled(name: string, ...binaries: readonly string[]): Machine {
 
 function fallback(): Machine {
   const memory = new Float64Array((PAGES * 2 ** 16) / 8);
-  const kernels = { ...makeFallback(memory), ...arcCosineFallback(memory), ...planeFallback(memory) };
+  const kernels = {
+    ...makeFallback(memory),
+    ...arcCosineFallback(memory),
+    ...planeFallback(memory),
+    ...convolutionFallback(memory.buffer),
+  };
   return { name: "TypeScript", kernels, memory };
 }
 
-const binaries = [plain, wide.plain, planes.plain];
+const binaries = [plain, wide.plain, planes.plain, convolution.plain];
 
 /** All implementations that this engine supports, with the TypeScript fallback first. */
 export const machines: readonly Machine[] = [

@@ -84,7 +84,7 @@ export function graphPass(args: Arguments, graph: CheckedGraph, inputs: Float64A
       loss.signal(states[last]!, targets, signals[last - 1]!, samples, width, 1 / samples);
       for (let j = last; j > 0; j--) {
         const signal = signals[j - 1]!;
-        if (j < last) writeDerivatives(functions, preactivations[j - 1]!, signal, signal, size);
+        if (j < last) writeDerivatives(functions, preactivations[j - 1]!, signal, signal, size, states[j]);
         const from = signal.byteOffset;
         const map = maps[j - 1]!.byteOffset;
         if (withMaps) {

@@ -1,6 +1,6 @@
 import type { Kernels } from "../../simd";
 import { offsetIn } from "../architecture/number-array";
-import { convolve, convolveBack, convolveGradient } from "./convolve";
+import { convolve, convolveGradient } from "./convolution/convolve";
 import { denseBack, denseForward, denseGradient } from "./dense-products";
 import type { FusedLayer } from "./fused-layers";
 
@@ -24,7 +24,7 @@ export function affine(
   adds = false,
 ): void {
   if (isDense(layer)) denseForward(kernels, layer, weights, x, z, rows, adds);
-  else convolve(kernels, layer, weights, x, z, convolution, rows, adds);
+  else convolve(layer, false, weights, x, z, convolution, rows, adds);
 }
 
 /** Computes back = Wᵀ delta of a layer for the weights in `parameters` from `at` on, or adds it to `back`. */
@@ -40,7 +40,7 @@ export function affineBack(
   adds = false,
 ): void {
   if (isDense(layer)) denseBack(kernels, layer, parameters, at, delta, back, rows, adds);
-  else convolveBack(kernels, layer, offsetIn(parameters, at), delta, back, convolution, rows, adds);
+  else convolve(layer, true, offsetIn(parameters, at), delta, back, convolution, rows, adds);
 }
 
 /** Computes the gradient deltaᵀ x of the weights of a layer at the byte offset `target`, or adds it there. */
@@ -55,5 +55,5 @@ export function weightGradient(
   adds = false,
 ): void {
   if (isDense(layer)) denseGradient(kernels, layer, target, delta, x, rows, adds);
-  else convolveGradient(kernels, layer, target, delta, x, convolution, rows, adds);
+  else convolveGradient(layer, target, delta, x, convolution, rows, adds);
 }

@@ -1,7 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { NumberArray } from "../architecture/number-array";
 import type { PassKernels } from "../passes/pass";
-import { convolutionWorkspace } from "./convolve";
+import { convolutionWorkspace } from "./convolution/convolve";
 import { type FusedLayer, type FusedLayers, fusedLayout } from "./fused-layers";
 import type { NumberFormat } from "./number-format";
 

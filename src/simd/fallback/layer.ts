@@ -1,14 +1,13 @@
 import type { Kernels } from "../kernels";
+import { type FallbackMemory, shiftOf } from "./memory";
 
 export function layerFallback(
-  memory: Float64Array,
+  memory: FallbackMemory,
 ): Pick<Kernels, "layerTimes" | "layerDescent" | "descend"> {
+  const shift = shiftOf(memory);
   const descend: Kernels["descend"] = (rule, coefficients, weights, first, second, gradient, n) => {
-    const [rate, b, c, correction, epsilon] = memory.subarray(
-      coefficients >>> 3,
-      (coefficients >>> 3) + 5,
-    ) as Five;
-    const [w, v, s, g] = [weights >>> 3, first >>> 3, second >>> 3, gradient >>> 3];
+    const [rate, b, c, correction, epsilon] = new Float64Array(memory.buffer, coefficients, 5) as Five;
+    const [w, v, s, g] = [weights >>> shift, first >>> shift, second >>> shift, gradient >>> shift];
     for (let i = 0; i < n; i++) {
       const slope = memory[g + i]!;
       let change = slope;
@@ -28,27 +27,27 @@ export function layerFallback(
     descend,
     layerTimes(out, weights, x, samples, m, n) {
       for (let i = 0; i < m; i++) {
-        const row = (weights >>> 3) + i * n;
+        const row = (weights >>> shift) + i * n;
         for (let p = 0; p < samples; p++) {
-          const input = (x >>> 3) + p * n;
+          const input = (x >>> shift) + p * n;
           let sum = 0;
           for (let j = 0; j < n; j++) sum += memory[row + j]! * memory[input + j]!;
-          memory[(out >>> 3) + p * m + i] = sum;
+          memory[(out >>> shift) + p * m + i] = sum;
         }
       }
     },
     layerDescent(rule, coefficients, weights, first, second, work, back, signal, x, samples, m, n) {
-      if (back !== 0) memory.fill(0, back >>> 3, (back >>> 3) + samples * n);
+      if (back !== 0) memory.fill(0, back >>> shift, (back >>> shift) + samples * n);
       for (let i = 0; i < m; i++) {
-        const offset = 8 * i * n;
-        const row = (weights + offset) >>> 3;
-        memory.fill(0, work >>> 3, (work >>> 3) + n);
+        const offset = (i * n) << shift;
+        const row = (weights + offset) >>> shift;
+        memory.fill(0, work >>> shift, (work >>> shift) + n);
         for (let p = 0; p < samples; p++) {
-          const d = memory[(signal >>> 3) + p * m + i]!;
-          const to = (back >>> 3) + p * n;
+          const d = memory[(signal >>> shift) + p * m + i]!;
+          const to = (back >>> shift) + p * n;
           if (back !== 0) for (let j = 0; j < n; j++) memory[to + j]! += d * memory[row + j]!;
-          const input = (x >>> 3) + p * n;
-          for (let j = 0; j < n; j++) memory[(work >>> 3) + j]! += d * memory[input + j]!;
+          const input = (x >>> shift) + p * n;
+          for (let j = 0; j < n; j++) memory[(work >>> shift) + j]! += d * memory[input + j]!;
         }
         descend(rule, coefficients, weights + offset, first + offset, second + offset, work, n);
       }

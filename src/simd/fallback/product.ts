@@ -1,4 +1,5 @@
 import type { Kernels } from "../kernels";
+import { type FallbackMemory, shiftOf } from "./memory";
 
 /** Largest matrix b that is read column by column, in numbers: half of a small first-level cache. */
 const MAX_STRIDED_NUMBERS = 2048;
@@ -10,13 +11,13 @@ const MAX_STRIDED_NUMBERS = 2048;
 export function plainProduct(
   form: number,
   mode: number,
-  out: Float64Array,
+  out: FallbackMemory,
   outAt: number,
   outWidth: number,
-  a: Float64Array,
+  a: FallbackMemory,
   aAt: number,
   aWidth: number,
-  b: Float64Array,
+  b: FallbackMemory,
   bAt: number,
   bWidth: number,
   m: number,
@@ -54,19 +55,20 @@ export function plainProduct(
   }
 }
 
-export function productFallback(memory: Float64Array): Kernels["product"] {
+export function productFallback(memory: FallbackMemory): Kernels["product"] {
+  const shift = shiftOf(memory);
   return (form, mode, out, outWidth, a, aWidth, b, bWidth, m, k, n) =>
     plainProduct(
       form,
       mode,
       memory,
-      out >>> 3,
+      out >>> shift,
       outWidth,
       memory,
-      a >>> 3,
+      a >>> shift,
       aWidth,
       memory,
-      b >>> 3,
+      b >>> shift,
       bWidth,
       m,
       k,
