@@ -1,4 +1,4 @@
-import { type NdArray, toNdArray } from "../../arrays";
+import type { NdArray } from "../../arrays";
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { Archive } from "../../files/archive";
@@ -7,6 +7,7 @@ import { reproduction } from "../logged-outputs";
 import { recordedSetting } from "../setting/recorded-setting";
 import { readRun, type TrainingRun } from "../training-run";
 import { divergenceNote, finiteRecords, firstRecords } from "./finite-records";
+import { flattenTrailing } from "./flatten-trailing";
 import { withGuessedActivation } from "./guess-activation";
 import { layerArrays, type NamedArray, otherLayer } from "./layer-arrays";
 import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
@@ -101,11 +102,11 @@ function fromArrays(at: Arguments, archive: Archive): NamedRun {
     ...(activation && { activation }),
     layers: weights.map(({ name, array }) => ({ name, weights: finite(array) })),
     biases: biases.map(({ name, array }) => ({ name, array: finite(array) })),
-    inputs: inputs && rows(inputs),
-    targets: targets && rows(targets),
+    inputs: inputs && flattenTrailing(inputs, 1),
+    targets: targets && flattenTrailing(targets, 1),
     labels: labels?.data,
-    hidden: activations.hidden && finite(activations.hidden),
-    outputs: activations.outputs && finite(activations.outputs),
+    hidden: activations.hidden && flattenTrailing(finite(activations.hidden), 2),
+    outputs: activations.outputs && flattenTrailing(finite(activations.outputs), 2),
     notes: [divergence, other, note].filter((text) => text !== undefined),
   };
 }
@@ -143,10 +144,4 @@ function inOrder(
     },
   });
   return { ...inLayers(order), notes: note === undefined ? notes : [...notes, note] };
-}
-
-/** Returns samples as rows: a vector becomes one column, and all dimensions after the first are merged. */
-function rows(array: NdArray): NdArray {
-  const [samples = 1, ...rest] = array.shape;
-  return toNdArray(array.data, [samples, rest.reduce((product, n) => product * n, 1)]);
 }
