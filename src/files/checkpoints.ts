@@ -4,6 +4,7 @@ import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
 import type { Archive, NotFinite } from "./archive";
 import { MAX_UNPACKED_BYTES } from "./packed/inflate";
+import { TIME_NAMES } from "./time-names";
 
 /** A file of a folder of checkpoints. */
 export interface CheckpointFile {
@@ -26,10 +27,9 @@ const TIME = "time";
  * arrays of the whole training, such as its inputs.
  */
 export function openCheckpoints(at: Arguments, files: readonly CheckpointFile[]): Archive {
-  const { steps, checkpoints } = inOrder(
-    at,
-    files.filter(({ name }) => numbersIn(name).length > 0),
-  );
+  const numbered = files.filter(({ name }) => numbersIn(name).length > 0);
+  checkNoWholeLog(at, numbered.length > 1 ? numbered : files);
+  const { steps, checkpoints } = inOrder(at, numbered);
   const [first] = checkpoints as [CheckpointFile];
   for (const checkpoint of checkpoints) checkNames(at, first, checkpoint);
   const common = files.filter(({ name }) => numbersIn(name).length === 0);
@@ -48,6 +48,24 @@ export function openCheckpoints(at: Arguments, files: readonly CheckpointFile[])
     // Texts belong to the whole training.
     readText: (name) => (owners.get(name) ?? first).archive.readText?.(name),
   };
+}
+
+/** Tests whether an archive is the log of a whole run, with an array of several times. */
+export const isWholeLog = (archive: Archive): boolean => timesOf(archive) > 1;
+
+/** Counts the times of an archive; 0 without an array of times. */
+function timesOf({ names, read }: Archive): number {
+  const name = names.find((each) => TIME_NAMES.includes(each.toLowerCase()));
+  return name === undefined ? 0 : read(name, "kept").data.length;
+}
+
+/** Checks that files are checkpoints of one run. */
+function checkNoWholeLog(at: Arguments, files: readonly CheckpointFile[]): void {
+  const whole = files.find(({ archive }) => isWholeLog(archive));
+  if (whole === undefined) return;
+  const expected =
+    "a checkpoint, with the arrays of one step; a log of a whole run is read alone, without other files";
+  throw at.at([`(${whole.name})`]).refusal(HERE, expected, `a log with ${timesOf(whole.archive)} times`);
 }
 
 /** Returns the numbers that the name of a file has before its ending. */

@@ -2,6 +2,7 @@ import type { NdArray } from "../../arrays";
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { Archive } from "../../files/archive";
+import { TIME_NAMES } from "../../files/time-names";
 import type { Activation } from "../../networks";
 import { reproduction } from "../logged-outputs";
 import { recordedSetting } from "../setting/recorded-setting";
@@ -12,9 +13,6 @@ import { withGuessedActivation } from "./guess-activation";
 import { layerArrays, type NamedArray, otherLayer } from "./layer-arrays";
 import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
 import { type NamedLayer, orderLayers } from "./order-layers";
-
-/** Accepted names of the array of times. */
-const TIMES = ["time", "times", "epoch", "epochs", "step", "steps"];
 
 /** A training log, with remarks on how it was read. */
 export interface TrainingLog extends TrainingRun {
@@ -70,7 +68,7 @@ function fromArrays(at: Arguments, archive: Archive): NamedRun {
     recorded.set(name, array);
     return array;
   };
-  const [time] = names.filter((name) => TIMES.includes(name.toLowerCase()));
+  const [time] = names.filter((name) => TIME_NAMES.includes(name.toLowerCase()));
   if (time === undefined) {
     throw at.refusal(
       HERE,
