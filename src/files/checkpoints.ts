@@ -4,7 +4,6 @@ import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
 import type { Archive, NotFinite } from "./archive";
 import { MAX_UNPACKED_BYTES } from "./packed/inflate";
-import { TIME_NAMES } from "./time-names";
 
 /** A file of a folder of checkpoints. */
 export interface CheckpointFile {
@@ -14,6 +13,9 @@ export interface CheckpointFile {
 
 /** Arrays that belong to the whole training; each checkpoint may repeat them. */
 const CONSTANTS = ["inputs", "targets", "labels", "input_distance", "target_distance"];
+
+/** Accepted names of the array of the times of a log, in small letters. */
+export const TIME_NAMES: readonly string[] = ["time", "times", "epoch", "epochs", "step", "steps"];
 
 /** Largest size of all files of a folder together, in bytes. */
 export const MAX_FOLDER_BYTES = MAX_UNPACKED_BYTES;

@@ -2,7 +2,7 @@ import type { NdArray } from "../../arrays";
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { Archive } from "../../files/archive";
-import { TIME_NAMES } from "../../files/time-names";
+import { TIME_NAMES } from "../../files/checkpoints";
 import type { Activation } from "../../networks";
 import { reproduction } from "../logged-outputs";
 import { recordedSetting } from "../setting/recorded-setting";
