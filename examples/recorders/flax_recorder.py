@@ -20,35 +20,27 @@ class Recorder:
 
     def __init__(self, apply, inputs, targets, *, loss, optimiser, learning_rate, momentum=0, weight_decay=0,
                  batch_size=None, samples=None, activation=None, parameters=True):
-        self.apply, self.inputs, self.parameters, self.log = apply, inputs, parameters, {}
-        has_labels = targets.ndim == 1 and np.issubdtype(targets.dtype, np.integer)
-        self.data = {"inputs": inputs, "labels" if has_labels else "targets": targets}
-        self.setting = {"loss": loss, "optimiser": optimiser, "learningRate": float(learning_rate),
-                        "momentum": momentum, "weightDecay": weight_decay, "batchSize": batch_size, "samples": samples,
-                        "activation": activation}
+        self.apply, self.inputs, self.parameters = apply, inputs, parameters
+        kind = "labels" if targets.ndim == 1 and np.issubdtype(targets.dtype, np.integer) else "targets"
+        self.log = {"inputs": _array(inputs), kind: _array(targets)}
+        self.setting = {"loss": loss, "optimiser": optimiser, "learning_rate": float(learning_rate), "samples": samples,
+                        "momentum": momentum, "weight_decay": weight_decay, "batch_size": batch_size, "activation": activation}
 
     def record(self, step, parameters):
         """Records the state before step number `step`: `params` of linen, `nnx.state(model, nnx.Param)`, or any tree."""
-        self._add("step", step)
-        for path, leaf in jax.tree_util.tree_leaves_with_path(parameters) if self.parameters else ():
-            self._add(jax.tree_util.keystr(path, simple=True, separator=".").removesuffix(".value"), leaf)
         result = self.apply(parameters, self.inputs)
-        outputs, *hidden = result if isinstance(result, tuple) else (result,)
-        self._add("outputs", outputs.reshape(len(outputs), -1))
-        for layer in hidden[:1]:
-            self._add("hidden", layer.reshape(len(layer), -1))
+        state = dict(zip(("outputs", "hidden"), result if isinstance(result, tuple) else (result,)), step=step)
+        for path, leaf in jax.tree_util.tree_leaves_with_path(parameters) if self.parameters else ():
+            state[jax.tree_util.keystr(path, simple=True, separator=".").removesuffix(".value")] = leaf
+        for name, values in state.items():
+            self.log.setdefault(name, []).append(_array(values))
 
     def save(self, path):
         """Writes everything recorded so far."""
-        data = {name: _numbers(values) for name, values in self.data.items()}
-        arrays = {name: np.stack(values) for name, values in self.log.items()}
-        np.savez(path, setting=json.dumps(self.setting), **data, **arrays)
-
-    def _add(self, name, values):
-        self.log.setdefault(name, []).append(_numbers(values))
+        np.savez(path, setting=json.dumps(self.setting), **self.log)
 
 
-def _numbers(values):
+def _array(values):
     """Returns a copy of an array of any device; NumPy files have no bfloat16."""
     array = np.array(jax.device_get(values))
     return array.astype(np.float32) if array.dtype.name == "bfloat16" else array

@@ -9,20 +9,25 @@ export interface Addresses {
   readonly site: string;
 }
 
+/** Part of package.json with addresses. */
+export type NamedAddresses = Pick<PackageJson, "repository" | "homepage">;
+
 const ADDRESS = /^(?:git\+)?(https:\/\/([\w.-]+)\/([\w-]+)\/([\w.-]+?))(?:\.git)?\/?$/;
 
 /**
  * Returns the addresses for the field `repository` of package.json, the one place where the repository is named, or
- * undefined if it is not set. The site is at `homepage`, by default at the address that GitHub Pages gives.
+ * undefined if it is not set. The site is at `homepage`, by default at the address that GitHub Pages gives; a part of a page, such
+ * as the README of the repository (`#readme`), is no site.
  */
-export function addressesOf({ repository, homepage }: PackageJson): Addresses | undefined {
+export function addressesOf({ repository, homepage }: NamedAddresses): Addresses | undefined {
   if (repository === undefined) return undefined;
   const text = typeof repository === "string" ? repository : repository.url;
   const [, source, host, owner, name] = ADDRESS.exec(text) ?? [];
   if (source === undefined)
     throw new Error(`package.json: expected the https address of a repository, received "${text}"`);
   const pages = host === "github.com" ? `https://${owner!.toLowerCase()}.github.io/${name}/` : `${source}/`;
-  return { source, issues: `${source}/issues`, site: (homepage ?? pages).replace(/\/?$/, "/") };
+  const site = homepage === undefined || homepage.includes("#") ? pages : homepage;
+  return { source, issues: `${source}/issues`, site: site.replace(/\/?$/, "/") };
 }
 
 /** Returns the manifest with `homepage`, `repository` and `bugs` below its licence. */

@@ -1,7 +1,7 @@
 import type { NdArray } from "../arrays";
-import { type PredictOptions, predict, type Report } from "../experiments";
+import { type PredictOptions, predict, type Report, type TrainingSetting } from "../experiments";
 import { type ArgumentNames, adviceOf, withinCommand } from "./argument-names";
-import { EXIT } from "./exit";
+import { EXIT, UsageError } from "./exit";
 import { outputOf } from "./output/output";
 import { interruptible } from "./process/interruptible";
 import { type ProgressDisplay, showProgress } from "./progress";
@@ -9,14 +9,35 @@ import { readTaskFiles, type TaskFiles } from "./read-task-files";
 import { openReport, type ReportTarget, type ReportWriter } from "./write-report";
 
 /** Data, options and report of the command. */
-type PredictCommand = PredictOptions & TaskFiles & ReportTarget;
+type PredictCommand = Omit<PredictOptions, "setting"> &
+  Pick<TrainingSetting, (typeof SETTING)[number]> &
+  TaskFiles &
+  ReportTarget;
 
-/** Reads a task from files, predicts how it is learned, prints and writes the report; returns the exit code. */
-export async function predictFiles(options: PredictCommand): Promise<number> {
+/**
+ * Reads a task from files, predicts how it is learned, prints and writes the report; returns the exit code.
+ *
+ * @param words words that belong to no option
+ */
+export async function predictFiles(
+  options: Omit<PredictCommand, "inputs"> & Partial<Pick<PredictCommand, "inputs">>,
+  words: readonly string[],
+): Promise<number> {
+  const inputs = inputsOf(options, words);
   const display = showProgress("predict");
-  const { writer, report } = await predictedReport(options, display).finally(display.stop);
+  const { writer, report } = await predictedReport({ ...options, inputs }, display).finally(display.stop);
   outputOf(options).result(await writer.write(report));
   return report.completed ? EXIT.success : EXIT.interrupted;
+}
+
+/** Returns the file of the inputs, if all files are given with options. */
+function inputsOf({ inputs }: Partial<TaskFiles>, words: readonly string[]): string {
+  if (inputs !== undefined && words.length === 0) return inputs;
+  const [first = "FILE", second = "FILE"] = inputs === undefined ? words : [inputs, ...words];
+  throw new UsageError(
+    `predict: files are given with options: --inputs ${first} for the samples, and for what the network learns from them ` +
+      `--targets ${second} (one row of numbers per sample) or --labels ${second} (one class per sample)`,
+  );
 }
 
 async function predictedReport(
@@ -27,9 +48,11 @@ async function predictedReport(
   const { inputs, targets, description } = await readTaskFiles("predict", options, onRead);
   const writer = await openReport("predict", options);
   const names = argumentNames(options);
-  const given = Object.fromEntries(
-    OPTIONS.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined),
-  );
+  const setting = givenOf(options, SETTING);
+  const given = {
+    ...givenOf(options, OPTIONS),
+    ...(Object.keys(setting).length === 0 ? {} : { setting }),
+  };
   const work = (signal: AbortSignal) =>
     withinCommand("predict", names, () =>
       predict({ inputs, targets }, given, { signal, onProgress: display.update }),
@@ -60,11 +83,27 @@ const OPTIONS = [
   "whiten",
 ] as const satisfies readonly (keyof PredictOptions)[];
 
+/** Parts of the setting of the training that the command line sets. */
+const SETTING = [
+  "learningRate",
+  "loss",
+  "momentum",
+  "batchSize",
+] as const satisfies readonly (keyof TrainingSetting)[];
+
+/** Returns those of some options that are given. */
+const givenOf = <Name extends string>(
+  options: Readonly<Partial<Record<Name, unknown>>>,
+  names: readonly Name[],
+): { [name: string]: unknown } =>
+  Object.fromEntries(names.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined));
+
 /** Returns the command line options by the arguments of `predict` that they set. */
 const argumentNames = ({ labels }: TaskFiles): ArgumentNames => ({
   "task.inputs": "--inputs",
   "task.targets": labels === undefined ? "--targets" : "--labels",
   ...Object.fromEntries(OPTIONS.map((name) => [`options.${name}`, `--${kebabCase(name)}`])),
+  ...Object.fromEntries(SETTING.map((name) => [`options.setting.${name}`, `--${kebabCase(name)}`])),
 });
 
 const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

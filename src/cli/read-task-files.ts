@@ -31,9 +31,7 @@ export async function readTaskFiles(
   onRead: () => void = () => {},
 ): Promise<DescribedTask> {
   const { inputs, targets, labels, header, samples } = given;
-  if ((targets === undefined) === (labels === undefined)) {
-    throw new UsageError(`${command}: give either --targets or --labels`);
-  }
+  checkOutputs(command, given);
   onRead();
   const contents: Record<string, Uint8Array> = {};
   const names: Record<string, string> = { "options.samples": "--samples" };
@@ -50,6 +48,21 @@ export async function readTaskFiles(
   );
   const output = labels === undefined ? `targets: ${targets}` : `labels: ${labels}`;
   return { ...task, description: [`Inputs: ${inputs}; ${output}.`, ...notes].join(" ") };
+}
+
+/** Checks that either targets or classes are given. */
+function checkOutputs(command: string, { inputs, targets, labels }: TaskFiles): void {
+  if ((targets === undefined) !== (labels === undefined)) return;
+  if (targets !== undefined)
+    throw new UsageError(
+      `${command}: give either --targets or --labels, not both: both are what the network learns`,
+    );
+  const { file } = splitMember(inputs);
+  const archive = /\.npz$/i.test(file) ? ` (or with ${file}:NAME, an array of the same archive)` : "";
+  throw new UsageError(
+    `${command}: what the network learns from ${inputs} is missing: give --targets with a file of one row of numbers per sample, or ` +
+      `--labels with a file of one class per sample${archive}`,
+  );
 }
 
 async function readContents(command: string, option: string, path: string): Promise<Uint8Array> {

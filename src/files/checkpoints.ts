@@ -14,6 +14,9 @@ export interface CheckpointFile {
 /** Arrays that belong to the whole training; each checkpoint may repeat them. */
 const CONSTANTS = ["inputs", "targets", "labels", "input_distance", "target_distance"];
 
+/** Accepted names of the array of the times of a log, in small letters. */
+export const TIME_NAMES: readonly string[] = ["time", "times", "epoch", "epochs", "step", "steps"];
+
 /** Largest size of all files of a folder together, in bytes. */
 export const MAX_FOLDER_BYTES = MAX_UNPACKED_BYTES;
 
@@ -26,10 +29,9 @@ const TIME = "time";
  * arrays of the whole training, such as its inputs.
  */
 export function openCheckpoints(at: Arguments, files: readonly CheckpointFile[]): Archive {
-  const { steps, checkpoints } = inOrder(
-    at,
-    files.filter(({ name }) => numbersIn(name).length > 0),
-  );
+  const numbered = files.filter(({ name }) => numbersIn(name).length > 0);
+  checkNoWholeLog(at, numbered.length > 1 ? numbered : files);
+  const { steps, checkpoints } = inOrder(at, numbered);
   const [first] = checkpoints as [CheckpointFile];
   for (const checkpoint of checkpoints) checkNames(at, first, checkpoint);
   const common = files.filter(({ name }) => numbersIn(name).length === 0);
@@ -48,6 +50,24 @@ export function openCheckpoints(at: Arguments, files: readonly CheckpointFile[])
     // Texts belong to the whole training.
     readText: (name) => (owners.get(name) ?? first).archive.readText?.(name),
   };
+}
+
+/** Tests whether an archive is the log of a whole run, with an array of several times. */
+export const isWholeLog = (archive: Archive): boolean => timesOf(archive) > 1;
+
+/** Counts the times of an archive; 0 without an array of times. */
+function timesOf({ names, read }: Archive): number {
+  const name = names.find((each) => TIME_NAMES.includes(each.toLowerCase()));
+  return name === undefined ? 0 : read(name, "kept").data.length;
+}
+
+/** Checks that files are checkpoints of one run. */
+function checkNoWholeLog(at: Arguments, files: readonly CheckpointFile[]): void {
+  const whole = files.find(({ archive }) => isWholeLog(archive));
+  if (whole === undefined) return;
+  const expected =
+    "a checkpoint, with the arrays of one step; a log of a whole run is read alone, without other files";
+  throw at.at([`(${whole.name})`]).refusal(HERE, expected, `a log with ${timesOf(whole.archive)} times`);
 }
 
 /** Returns the numbers that the name of a file has before its ending. */

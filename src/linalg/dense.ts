@@ -14,6 +14,6 @@ export { reflectorWorkLength } from "./dense/reflectors/block-reflector";
 export { makeReflector } from "./dense/reflectors/reflector";
 export { rowQr } from "./dense/reflectors/row-qr";
 export { powerOfTwoScale } from "./dense/scaling";
-export { type SpectralMeasure, spectralMeasure } from "./dense/spectral-measure";
+export { type SpectralMeasure, type SpectralParts, spectralMeasure } from "./dense/spectral-measure";
 export { openStore, paddedStride, type Store } from "./dense/store";
 export { type DenseSvd, denseSingularValues, denseSvd, svdSteps } from "./dense/svd/singular-values";

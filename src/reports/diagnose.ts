@@ -30,6 +30,9 @@ export interface DiagnoseOptions {
  * loss differs from the prediction of Θ(0) by at most 5 % of its decrease. It is rich if the kernel changes by at least
  * its norm, or the alignment is lower, and the loss differs by at least 10 %. All others are intermediate.
  *
+ * Output biases learn the mean of the targets in every regime. In a network with biases the loss is therefore that of the deviations
+ * from the mean over the samples, and the kernel that without its constant part of these biases.
+ *
  * The theories assume gradient flow of ½⟨‖y − ŷ‖²⟩. Sections that a run contradicts are left out, with a note. If the
  * log has outputs and weights, they are compared: layers in a wrong order are put in order, and a network with another
  * activation has no tangent kernel in the report. The report contains everything that the log determines, and names the

@@ -8,13 +8,15 @@ import { agreementOf } from "./predict/agreement";
 import { assumptions } from "./predict/assumptions";
 import { cautions } from "./predict/cautions";
 import { predictionFigures } from "./predict/figures";
+import { modeCountNote } from "./predict/mode-count";
 import { type PredictOptions, type PredictPlan, parametersOf, readPredictOptions } from "./predict/options";
-import { followedModes, predictModes } from "./predict/predict-modes";
+import { countModes, predictModes } from "./predict/predict-modes";
 import { type PreparedTask, preparedInputs } from "./predict/prepared-inputs";
 import { principalInputs } from "./predict/principal-inputs";
 import { simulate } from "./predict/simulate";
 import { modesTable, taskTable } from "./predict/tables";
 import { timeGrid } from "./predict/time-grid";
+import { predictedTraining, trainingNotes } from "./predict/training";
 import { weakModes } from "./predict/weak-modes";
 import type { Report } from "./report";
 import { buildReport, type ReportBuilder } from "./report-builder";
@@ -34,6 +36,9 @@ export type { PredictOptions };
  * The inputs are centred, standardised and whitened on request, and then rotated to their principal axes. The rotation does
  * not affect learning and makes Σxx diagonal, so that the flow costs O(nIn nOut) per evaluation. Directions without variance
  * are left out. The task is read in parts and must not change until the report is done.
+ *
+ * With a `setting` of the training, times are also given in its steps, at a learning rate that is small enough for gradient
+ * descent to follow the flow.
  *
  * The notes name differences between the closed form and the flow, and `advice` holds options that reduce them. A flow
  * that is too stiff to be completed ends early; modes that it has not learned until then are listed as "not reached".
@@ -80,8 +85,8 @@ async function fillReport(
 ): Promise<void> {
   const data = principalInputs(prepared.correlations);
   const basis = taskModes(data);
-  const count = followedModes(basis, plan.modes);
-  if (count === 0) {
+  const existing = countModes(basis);
+  if (existing === 0) {
     report.addTable({
       name: "Modes",
       columns: ["mode"],
@@ -89,7 +94,11 @@ async function fillReport(
     });
     return;
   }
-  const { modes, weights } = predictModes(report.args, data, basis, plan, count);
+  const { modes, weights } = predictModes(report.args, data, basis, plan, Math.min(plan.modes, existing));
+  const { samples } = data;
+  const [outputs, inputs] = data.inputOutputCorrelation.shape as [number, number];
+  const training = predictedTraining(report.args.at("options.setting"), plan.setting, { samples, outputs });
+  const unit = training?.unit;
   const learningTimes = modes.map((mode) => mode.learningTime);
   const grid = timeGrid(learningTimes);
   const { flow, failure } = await simulate(report, weights, data, grid.times);
@@ -99,7 +108,11 @@ async function fillReport(
   const agreement = agreementOf(modes, simulated, flow);
   const { coupling } = basis;
   const { notes, advice } = cautions({ plan, task: prepared, coupling, relativeStart, agreement, failure });
-  for (const note of [...assumptions(plan, prepared.constantInputs), ...notes]) report.addNote(note);
+  const curvatures = modes.map((mode) => mode.finalCurvature);
+  const ofTraining = training === undefined ? [] : trainingNotes(training, curvatures, samples);
+  report.addNote(modeCountNote({ existing, asked: plan.modes, inputs, outputs }));
+  for (const note of [...assumptions(plan, prepared.constantInputs), ...ofTraining, ...notes])
+    report.addNote(note);
   for (const item of advice) report.addAdvice(item);
   const contributions = modes.map(({ dynamics }, k) => basis.strengths[k]! * dynamics.final);
   const weak = weakModes(
@@ -110,16 +123,18 @@ async function fillReport(
     report.addNote(weak.note);
     report.addAdvice({ options: { modes: weak.strong }, effect: "leaves out the weak modes" });
   }
-  report.addTable(modesTable(basis, modes, simulated, flow));
+  report.addTable(modesTable(basis, modes, simulated, flow, unit));
   report.addTable(taskTable(data, basis, contributions, relativeStart, flow));
   const times = Array.from(flow.times);
+  const inUnits = unit === undefined ? {} : { [unit.unit]: times.map((t) => t / unit.perUnit) };
   for (const [k, { dynamics }] of modes.entries()) {
     report.addSeries(`mode ${k + 1}`, {
       time: times,
+      ...inUnits,
       predicted: times.map(dynamics.at),
       simulated: column(flow.modes, k),
     });
   }
-  report.addSeries("loss", { time: times, loss: flow.loss });
-  for (const figure of predictionFigures(modes, plan.depth, grid, flow)) report.addFigure(figure);
+  report.addSeries("loss", { time: times, ...inUnits, loss: flow.loss });
+  for (const figure of predictionFigures(modes, plan.depth, grid, flow, unit)) report.addFigure(figure);
 }

@@ -43,17 +43,40 @@ describe("invalid input", () => {
       ["predict", "--inputs", "none.npy", "--targets", "none.csv"],
       /^predict: --inputs none.npy cannot be read \(ENOENT\)/,
     ],
-    [["predict", "--inputs", "none.npy"], /^predict: give either --targets or --labels/],
+    [
+      ["predict", "--inputs", "none.npy"],
+      /^predict: what the network learns from none\.npy is missing: give --targets .* or --labels .* per sample\n$/,
+    ],
     [
       ["run", "universal-image", "--labels", "none.npy"],
       /^run: --targets, --labels, --header and --samples need --inputs/,
     ],
-    [["run", "universal-image", "--inputs", "none.npy"], /^run: give either --targets or --labels/],
+    [
+      ["run", "universal-image", "--inputs", "none.npy"],
+      /^run: what the network learns from none\.npy is missing: give --targets/,
+    ],
     [
       ["run", "universal-image", "--inputs", "none.npy", "--labels", "none.npy"],
       /^run: --inputs none.npy cannot be read \(ENOENT\)/,
     ],
-    [["predict", "--targets", "none.npy"], /required option/],
+    [
+      ["predict", "--inputs", "a.npz:x"],
+      /^predict: what the network learns from a\.npz:x is missing: .* \(or with a\.npz:NAME, an array of the same archive\)\n$/,
+    ],
+    [
+      ["predict", "--inputs", "a.npy", "--targets", "a.npy", "--labels", "a.npy"],
+      /^predict: give either --targets or --labels, not both/,
+    ],
+    [
+      ["predict", "--targets", "none.npy"],
+      /^predict: files are given with options: --inputs FILE for the samples/,
+    ],
+    [
+      ["predict", "a.csv"],
+      /^predict: files are given with options: --inputs a\.csv .* --targets FILE .* --labels FILE /,
+    ],
+    [["predict", "a.csv", "b.csv"], /--inputs a\.csv .* --targets b\.csv .* --labels b\.csv /],
+    [["predict", "--inputs", "a.csv", "b.csv"], /--inputs a\.csv .* --targets b\.csv .* --labels b\.csv /],
     [
       ["run", "universal-image", "--samples", "3"],
       /^run: --targets, --labels, --header and --samples need --inputs/,

@@ -1,5 +1,6 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { ReportResult } from "../../src/cli/output/results";
 import { teacher, writeNpy, writeNpz } from "../../src/tasks";
 import { command } from "./command";
 
@@ -110,6 +111,63 @@ describe("learning-dynamics predict", () => {
     cli.err = "";
     expect(await cli.run(...words, "--depth", "3", "--standard-deviation", "1")).toBe(2);
     expect(cli.message).toMatch(/^predict: --standard-deviation must be left out unless depth is 2/);
+  });
+
+  it("gives times in steps if the learning rate and the loss are given, also in its JSON, and names their options", async () => {
+    writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
+    writeFileSync(cli.file("Y.csv"), rows.join("\n"));
+    const words = [
+      "predict",
+      "--inputs",
+      cli.file("X.npy"),
+      "--targets",
+      cli.file("Y.csv"),
+      "--out",
+      cli.directory,
+    ];
+    const setting = [
+      "--learning-rate",
+      "0.01",
+      "--loss",
+      "nn.MSELoss",
+      "--momentum",
+      "0.5",
+      "--batch-size",
+      "10",
+    ];
+    expect(await cli.run(...words, ...setting, "--json")).toBe(0);
+    const { tables, parameters, notes } = JSON.parse(cli.out) as ReportResult;
+    const { columns, rows: modes } = tables[0]!;
+    const [time, steps] = ["predicted time", "predicted time (steps)"].map((name) => columns.indexOf(name));
+    // Of 2 η / (nOut (1 − μ)), the time of a step.
+    const perStep = (2 * 0.01) / (task.targets.shape[1]! * 0.5);
+    for (const row of modes) expect(Number(row[steps!]) * perStep).toBeCloseTo(Number(row[time!]), 9);
+    expect(parameters).toMatchObject({ learningRate: 0.01, momentum: 0.5, batchSize: 10 });
+    expect(notes.join()).toContain("Minibatches of 10 of 30 samples");
+    const messages: [string[], RegExp][] = [
+      [
+        ["--learning-rate", "0.1"],
+        /^predict: --loss must be the squared error .* or mse, received undefined\n$/,
+      ],
+      [["--loss", "mse"], /^predict: --learning-rate must be one positive number/],
+      [
+        ["--learning-rate", "0.1", "--loss", "hinge"],
+        /^predict: --loss must be the squared error .* received the string "hinge"\n$/,
+      ],
+      [
+        ["--learning-rate", "0.1", "--loss", "mse", "--momentum", "1"],
+        /^predict: --momentum must be a number below 1/,
+      ],
+      [
+        ["--learning-rate", "0.1", "--loss", "mse", "--batch-size", "0.5"],
+        /^predict: --batch-size must be an integer/,
+      ],
+    ];
+    for (const [options, message] of messages) {
+      cli.err = "";
+      expect(await cli.run(...words, ...options)).toBe(2);
+      expect(cli.message).toMatch(message);
+    }
   });
 
   it("prints a note before the modes if the targets look like class numbers", async () => {

@@ -66,6 +66,15 @@ describe("a folder of checkpoints", () => {
     expect(Array.from(archive.read("targets").data)).toEqual([3, 4]);
   });
 
+  it("takes the times of all checkpoints from a file of the whole training", () => {
+    const files = {
+      "1.npz": { w: vector(1) },
+      "2.npz": { w: vector(2) },
+      "data.npz": { time: vector(0.5, 0.7) },
+    };
+    expect(Array.from(open(files).read("time").data)).toEqual([0.5, 0.7]);
+  });
+
   it.each<[string, Readonly<Record<string, Readonly<Record<string, NdArray>>>>, RegExp]>([
     ["no checkpoints", {}, /at least two checkpoints.* received 0/],
     ["one checkpoint", { "1.npz": {}, "data.npz": {} }, /at least two checkpoints.* received 1/],
@@ -89,6 +98,24 @@ describe("a folder of checkpoints", () => {
       "an additional array",
       { "1.npz": {}, "2.npz": { w: vector(1) } },
       /run \(2\.npz\) must be a checkpoint with the arrays of 1\.npz alone, received "w"/,
+    ],
+    [
+      "logs of whole runs",
+      {
+        "run1.npz": { step: vector(0, 1, 2), w: vector(1) },
+        "run2.npz": { Epoch: vector(0, 1), w: vector(1) },
+      },
+      /run \(run1\.npz\) must be a checkpoint.*a log of a whole run is read alone.* received a log with 3 times/,
+    ],
+    [
+      "one log of a whole run among checkpoints",
+      { "1.npz": { step: vector(1) }, "2.npz": { step: vector(1, 2) } },
+      /run \(2\.npz\) must be a checkpoint/,
+    ],
+    [
+      "logs of whole runs without numbers in their names",
+      { "a.npz": { time: vector(0, 1) }, "b.npz": { time: vector(0, 1) } },
+      /run \(a\.npz\) must be a checkpoint/,
     ],
   ])("is refused with %s", (_, files, message) => {
     expect(() => open(files)).toThrow(ArgumentError);

@@ -65,20 +65,26 @@ export interface Start {
   readonly deviation?: number;
   /** Number of hidden units; default 40. */
   readonly hidden?: number;
+  /** True for biases, which start at 0; default false. */
+  readonly bias?: boolean;
 }
 
 /** Trains a network by gradient descent with small steps and returns its log. */
 export function trainedRun(
   { inputs, targets }: { readonly inputs: NdArray; readonly targets: NdArray },
-  { activation, seed, outputScale, deviation, hidden = 40 }: Start,
+  { activation, seed, outputScale, deviation, hidden = 40, bias = false }: Start,
   options: Partial<TrainOptions> = {},
 ): TrainingRun {
   const ends = [inputs.shape[1]!, targets.shape[1]!] as const;
   const width = outputScale === undefined ? hidden : 2 * hidden;
-  const network = mlp({ widths: [ends[0], width, ends[1]], activation, bias: false });
-  const start =
+  const network = mlp({ widths: [ends[0], width, ends[1]], activation, bias });
+  const { weights: initial } =
     outputScale === undefined
-      ? initialise(network, { scheme: "gaussian", standardDeviation: deviation!, seed })
+      ? initialise(mlp({ widths: [ends[0], width, ends[1]], activation, bias: false }), {
+          scheme: "gaussian",
+          standardDeviation: deviation!,
+          seed,
+        })
       : mirrored(
           initialise(mlp({ widths: [ends[0], hidden, ends[1]], activation, bias: false }), {
             scheme: "lecun-normal",
@@ -86,6 +92,8 @@ export function trainedRun(
           }),
           outputScale,
         );
+  const zeros = [width, ends[1]].map((n) => toNdArray(new Float64Array(n), [n]));
+  const start: Parameters = { weights: initial, biases: bias ? zeros : [] };
   const kernel = symmetricEigenvalues(tangentKernel(network, start, inputs));
   // The kernel of a network with small weights grows to about that of a trained one, whose size the task gives.
   const size = Math.max(kernel[kernel.length - 1]!, inputs.shape[0]! * 3);
@@ -104,10 +112,13 @@ export function trainedRun(
   const { weights } = training.observations as {
     weights: { times: Float64Array; at(t: number): Parameters };
   };
-  const records = Array.from(weights.times, (t) => weights.at(t).weights);
+  const records = Array.from(weights.times, (t) => weights.at(t));
+  const layers = (of: "weights" | "biases") =>
+    [0, 1].map((l) => stacked(records.map((state) => state[of][l]!)));
   return {
     times: weights.times,
-    weights: [0, 1].map((l) => stacked(records.map((layers) => layers[l]!))),
+    weights: layers("weights"),
+    ...(bias && { biases: layers("biases") }),
     inputs,
     targets,
     activation,

@@ -23,6 +23,14 @@ const pythonWith = (framework: Framework): string | undefined =>
 const here = join(root, "test/recorders");
 const files = (folder: string, name: string) => ({ [name]: readFileSync(join(folder, name)) });
 
+/** Returns the error of a program of this folder, which writes to `folder`; empty if it succeeds. */
+function failureOf(python: string, program: string, folder: string): string {
+  const PYTHONPATH = join(root, "examples/recorders");
+  const env = { ...process.env, PYTHONPATH, PYTHONDONTWRITEBYTECODE: "1" };
+  const { status, stderr } = spawnSync(python, [join(here, program), folder], { env, encoding: "utf8" });
+  return status === 0 ? "" : `exit code ${status}\n${stderr}`;
+}
+
 /** Returns the entry of a table in the row and the column of these names. */
 function entry({ tables }: Report, table: string, row: string, column: string): number {
   const { columns, rows } = tables.find(({ name }) => name.startsWith(table))!;
@@ -90,17 +98,13 @@ describe.each(Object.keys(FRAMEWORKS) as Framework[])("a new recording of %s", (
   }
   const folder = mkdtempSync(join(tmpdir(), "learning-dynamics-recorders-"));
   beforeAll(() => {
-    const env = {
-      ...process.env,
-      PYTHONPATH: join(root, "examples/recorders"),
-      PYTHONDONTWRITEBYTECODE: "1",
-    };
-    const program = join(here, `train_${framework}.py`);
-    const { status, stderr } = spawnSync(python, [program, folder], { env, encoding: "utf8" });
-    if (status !== 0) throw new Error(stderr);
+    expect(failureOf(python, `train_${framework}.py`, folder)).toBe("");
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true }));
   testRecordings(folder);
+  it("holds whole records with exact numbers, and leaves the model as it is, also if it fails", () => {
+    expect(failureOf(python, `check_${framework}.py`, folder)).toBe("");
+  }, 120_000);
   it.runIf(framework === "pytorch")("holds one column of outputs for a network with scalar outputs", () => {
     const { outputs, hidden, targets } = readTrainingRun(files(folder, "scalar.npz"));
     expect([outputs!.shape, hidden!.shape]).toEqual([

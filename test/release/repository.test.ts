@@ -84,6 +84,15 @@ describe("the address of the repository", () => {
       expect(() => addressesOf({ ...manifest, repository })).toThrow(repository);
   });
 
+  it("gives the address of the site if homepage is a part of another page", () => {
+    const homepage = `${REPOSITORY}#readme`;
+    const site = "https://some-lab.github.io/dynamics/";
+    expect(addressesOf({ repository: REPOSITORY, homepage })).toEqual(
+      addressesOf({ repository: REPOSITORY }),
+    );
+    expect(addressesOf({ repository: REPOSITORY, homepage })!.site).toBe(site);
+  });
+
   it("needs the line of links in the README", () => {
     expect(() => withSiteLinks("# Another text\n", undefined)).toThrow("link to the examples");
   });

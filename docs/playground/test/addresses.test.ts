@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { addressesOf } from "../addresses";
+import { pageAddresses } from "../addresses";
 import { linksOf } from "../src/page/links";
 
 const room = {
@@ -9,12 +9,12 @@ const room = {
 };
 const paper = { text: "A 2000", href: "https://example.org/a" };
 
-it("reads documentation and source from the fields of package.json, in all their forms", () => {
-  const addresses = { docs: "https://example.org/docs/", repository: "https://example.org/r" };
-  const url = "git+https://example.org/r.git";
-  expect(addressesOf({ homepage: addresses.docs, repository: { url } })).toEqual(addresses);
-  expect(addressesOf({ homepage: addresses.docs, repository: url })).toEqual(addresses);
-  expect(addressesOf({ homepage: "https://example.org/r#readme" }, "../")).toEqual({ docs: "../" });
+it("reads documentation and source from the fields of package.json", () => {
+  const docs = "https://example.org/docs/";
+  const repository = { type: "git", url: "git+https://example.org/lab/r.git" };
+  const source = "https://example.org/lab/r";
+  expect(pageAddresses({ homepage: docs, repository })).toEqual({ docs, repository: source });
+  expect(pageAddresses({ repository: source }, "../")).toEqual({ docs: "../", repository: source });
 });
 
 it("links papers, documentation and source", () => {
@@ -27,6 +27,6 @@ it("links papers, documentation and source", () => {
 });
 
 it("leaves out links to addresses that are not known", () => {
-  expect(addressesOf({ homepage: "https://example.org/r#readme" })).toEqual({});
-  expect(linksOf(room, addressesOf({}))).toEqual([paper]);
+  expect(pageAddresses({})).toEqual({});
+  expect(linksOf(room, pageAddresses({}))).toEqual([paper]);
 });

@@ -32,7 +32,7 @@ export function addCompletionServer(program: Command, exit: SetExit): void {
     .argument("[words...]")
     .action(async () => {
       const { printCandidates } = await import("../completion/print-candidates");
-      printCandidates(program, process.env);
+      await printCandidates(program, process.env);
       exit(EXIT.success);
     });
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { SQUARED_LOSSES } from "../../reports/squared-losses";
 import type { SetExit } from "../exit";
 import type { predictFiles } from "../predict";
 import { readNumber } from "../read-number";
@@ -12,10 +13,9 @@ export function addPredictCommand(program: Command, exit: SetExit): void {
     program
       .command("predict")
       .description("predict how a deep linear network learns your data")
-      .requiredOption(
-        "--inputs <file>",
-        "samples as rows: .npy, .npz:name, .csv, .tsv, idx (MNIST), also .gz",
-      ),
+      .option("--inputs <file>", "samples as rows: .npy, .npz:name, .csv, .tsv, idx (MNIST), also .gz")
+      // Files without options are named in the message of the command.
+      .allowExcessArguments(),
   )
     .option("--depth <n>", "number of weight matrices (default: 2)", readNumber)
     .option("--scale <u0>", "initial strength of every mode (default: 0.001)", readNumber)
@@ -36,14 +36,27 @@ export function addPredictCommand(program: Command, exit: SetExit): void {
     .addOption(new Option("--center").hideHelp())
     .option("--standardise", "bring each input to mean 0 and variance 1 first (also --standardize)")
     .addOption(new Option("--standardize").hideHelp())
-    .option("--whiten", "whiten the inputs first");
-  withReportOptions(predict, "prediction").action(async (options: Parameters<typeof predictFiles>[0]) => {
-    const { predictFiles } = await import("../predict");
-    exit(await predictFiles(options));
-  });
+    .option("--whiten", "whiten the inputs first")
+    .option(
+      "--learning-rate <eta>",
+      "give times also in steps of gradient descent at this learning rate",
+      readNumber,
+    )
+    .option(
+      "--loss <name>",
+      `loss of these steps: ${SQUARED_LOSSES.join(", ")} or mse (its names in the guide)`,
+    )
+    .option("--momentum <mu>", "momentum of these steps (default: 0)", readNumber)
+    .option("--batch-size <n>", "samples in each of these steps (default: all)", readNumber);
+  withReportOptions(predict, "prediction").action(
+    async (options: Parameters<typeof predictFiles>[0], { args }: Command) => {
+      const { predictFiles } = await import("../predict");
+      exit(await predictFiles(options, args));
+    },
+  );
   withExamples(
     predict,
-    "predict --inputs X.npy --targets Y.csv --open",
+    "predict --inputs X.npy --targets Y.csv --learning-rate 0.01 --loss mse --open",
     "predict --inputs images.idx3-ubyte.gz --labels labels.idx1-ubyte.gz --samples 1000 --depth 3",
   );
 }

@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from "commander";
 import { EXPERIMENT_NAMES } from "../../experiments/experiment-names";
+import { SQUARED_LOSSES } from "../../reports/squared-losses";
 
 /** Possible continuation of a command line. */
 export interface Candidate {
@@ -10,40 +11,64 @@ export interface Candidate {
 /** Possible last words of a command line; "files" for the names of files. */
 export type Candidates = readonly Candidate[] | "files";
 
+/** Returns the parameters that some experiments have in common; experiments without them are unknown. */
+export type ParametersOf = (experiments: readonly string[]) => Promise<readonly Candidate[]>;
+
 /** Words that are offered for arguments with any text, by the name of the argument. */
 const OFFERED: Readonly<Record<string, readonly string[]>> = {
   experiment: EXPERIMENT_NAMES,
   work: EXPERIMENT_NAMES,
 };
 
+/** Words that are offered for the values of options with any text. */
+const OFFERED_VALUES: Readonly<Record<string, readonly string[]>> = { "--loss": [...SQUARED_LOSSES, "mse"] };
+
+/** Options with values that begin with the name of a parameter of the experiments on the line, and an equals sign. */
+const WITH_PARAMETERS = ["--set", "--grid", "--range"];
+
 /**
  * Returns the possible last words of a command line.
  *
  * @param words words after the name of the program, the last of which is incomplete and may be empty
  */
-export function candidatesFor(program: Command, words: readonly string[]): Candidates {
+export async function candidatesFor(
+  program: Command,
+  words: readonly string[],
+  parametersOf: ParametersOf,
+): Promise<Candidates> {
   const last = words.at(-1) ?? "";
-  const { command, places, option } = readWords(program, words.slice(0, -1));
-  const found = option === undefined ? wordsOf(command, places, last) : choicesOf(option);
-  return found === "files" ? found : found.filter(({ name }) => name.startsWith(last));
+  const { command, given, option } = readWords(program, words.slice(0, -1));
+  const [, name, value] = /^(--[\w-]+)=(.*)$/s.exec(last) ?? [];
+  const assigned = option === undefined && name !== undefined ? waitingOption(command, name) : undefined;
+  if (assigned !== undefined) {
+    const values = startingWith(value!, await valuesOf(assigned, given, parametersOf));
+    return values === "files" ? values : values.map((each) => ({ ...each, name: `${name}=${each.name}` }));
+  }
+  const found =
+    option === undefined ? wordsOf(command, given.length, last) : await valuesOf(option, given, parametersOf);
+  return startingWith(last, found);
 }
 
-/** Command that words name, the number of its arguments that are given, and the option that waits for its value. */
+const startingWith = (text: string, candidates: Candidates): Candidates =>
+  candidates === "files" ? candidates : candidates.filter(({ name }) => name.startsWith(text));
+
+/** Command that words name, its arguments that are given, and the option that waits for its value. */
 interface ReadWords {
   readonly command: Command;
-  readonly places: number;
+  readonly given: readonly string[];
   readonly option?: Option | undefined;
 }
 
 function readWords(program: Command, words: readonly string[]): ReadWords {
-  let state: ReadWords = { command: program, places: 0 };
+  let state: ReadWords = { command: program, given: [] };
   for (const word of words) {
-    const { command, places, option } = state;
-    if (option !== undefined) state = { command, places };
+    const { command, given, option } = state;
+    if (option !== undefined) state = { command, given };
     else if (word.startsWith("-")) state = { ...state, option: waitingOption(command, word) };
     else {
-      const inner = places === 0 ? visibleCommands(command).find((one) => one.name() === word) : undefined;
-      state = inner === undefined ? { command, places: places + 1 } : { command: inner, places: 0 };
+      const inner =
+        given.length === 0 ? visibleCommands(command).find((one) => one.name() === word) : undefined;
+      state = inner === undefined ? { command, given: [...given, word] } : { command: inner, given: [] };
     }
   }
   return state;
@@ -78,8 +103,18 @@ function argumentChoices(argument: Argument | undefined): Candidates {
   return names === undefined ? "files" : names.map((name) => ({ name }));
 }
 
-/** Returns the choices of an option, or files if its value is not one of a few words. */
-const choicesOf = ({ argChoices }: Option): Candidates => argChoices?.map((name) => ({ name })) ?? "files";
+/** Returns the values of an option, or files if its value is not one of a few words. */
+async function valuesOf(
+  { long, argChoices }: Option,
+  given: readonly string[],
+  parametersOf: ParametersOf,
+): Promise<Candidates> {
+  if (WITH_PARAMETERS.includes(long!)) {
+    const parameters = await parametersOf(given);
+    return parameters.map(({ name, description }) => ({ name: `${name}=`, description }));
+  }
+  return (argChoices ?? OFFERED_VALUES[long!])?.map((name) => ({ name })) ?? "files";
+}
 
 const visibleCommands = (command: Command): readonly Command[] =>
   command.createHelp().visibleCommands(command);

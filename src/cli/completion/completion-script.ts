@@ -1,11 +1,11 @@
-import bash from "@pnpm/tabtab/lib/templates/completion.bash?raw";
 import powershell from "@pnpm/tabtab/lib/templates/completion.ps1?raw";
-import zsh from "@pnpm/tabtab/lib/templates/completion.zsh?raw";
-// The script of tabtab for fish evaluates the typed words, so that Tab would run a command in brackets.
+// The scripts of tabtab for the other shells do not complete the values of --option=value, and that for fish runs typed commands.
+import bash from "./completion.bash?raw";
 import fish from "./completion.fish?raw";
+import zsh from "./completion.zsh?raw";
 import type { Shell } from "./shells";
 
-/** Scripts in which placeholders stand for the name of the program. */
+/** Scripts, in that for PowerShell with placeholders for the name of the program. */
 const TEMPLATES: Readonly<Record<Shell, string>> = { bash, zsh, fish, powershell };
 
 /** Returns a script that makes a shell ask `learning-dynamics completion-server` for completions. */

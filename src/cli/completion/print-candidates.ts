@@ -6,14 +6,20 @@ import { typedWords } from "./typed-words";
 const FILES = "__tabtab_complete_files__";
 
 /** Prints the completions of the command line that a script of `completion` passes in variables of the environment. */
-export function printCandidates(
+export async function printCandidates(
   program: Command,
   { COMP_LINE = "", COMP_POINT, SHELL = "" }: Readonly<Record<string, string | undefined>>,
-): void {
+): Promise<void> {
   const [, ...words] = typedWords(COMP_LINE.slice(0, Number(COMP_POINT ?? COMP_LINE.length)));
-  const found = candidatesFor(program, words);
+  const found = await candidatesFor(program, words, loadedParameters);
   const lines = found === "files" ? filesLines(SHELL) : found.map((candidate) => lineFor(SHELL, candidate));
   process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+}
+
+/** Returns parameters of experiments, which are loaded for them alone, so that other completions do not wait. */
+async function loadedParameters(names: readonly string[]): Promise<readonly Candidate[]> {
+  const { experimentParameters } = await import("./experiment-parameters");
+  return experimentParameters(names);
 }
 
 /** Returns the answer that makes a shell offer files: bash and PowerShell do so without an answer. */

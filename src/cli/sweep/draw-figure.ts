@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { phaseDiagramFigure } from "../../experiments";
 import { type Figure, toPng, toSvg } from "../../plots";
-import { type MeasuredTable, type SweepFigureOptions, sweepFigure } from "../../sweeps";
+import { type MeasuredTable, sweepFigure } from "../../sweeps";
 import { withinCommand } from "../argument-names";
 import { FileError, UsageError } from "../exit";
+import { FIGURE_NAMES, type FigureColumns, readColumns } from "./figure-columns";
 
 /** Options of the figure of a sweep. */
 export interface FigureOptions {
@@ -13,9 +14,6 @@ export interface FigureOptions {
   /** True to write the figure also as a PNG. */
   readonly png?: boolean;
 }
-
-/** Columns of a figure. */
-export type FigureColumns = Pick<SweepFigureOptions, "x" | "y" | "value">;
 
 /** Values of the experiment phase-diagram for which the theory's boundary is drawn. */
 const PHASE_VALUES = ["kernelMovement", "inputMovement", "outputMovement", "timeToLearn"] as const;
@@ -43,13 +41,7 @@ export async function drawFigure(
   const asked = options.figure === undefined ? undefined : readColumns(command, options.figure);
   const columns = asked ?? ("product" in grid ? usualColumns(table) : undefined);
   if (columns === undefined) return [];
-  const names = {
-    options: "--figure",
-    "options.x": "--figure: x",
-    "options.y": "--figure: y",
-    "options.value": "--figure: value",
-  };
-  const figure = withinCommand(command, names, () => figureOf(work.name, table, columns));
+  const figure = withinCommand(command, FIGURE_NAMES, () => figureOf(work.name, table, columns));
   const files: (readonly [name: string, contents: string | Uint8Array])[] = [["figure.svg", toSvg(figure)]];
   if (options.png) files.push(["figure.png", await toPng(figure)]);
   return files.map(([name, contents]) => writeFigure(command, join(folder, name), contents));
@@ -59,13 +51,6 @@ export async function drawFigure(
 interface SweepManifest {
   readonly work: { readonly name: string };
   readonly grid: object;
-}
-
-function readColumns(command: string, text: string): FigureColumns {
-  const [x, y, value, ...more] = text.split(",");
-  if (x === undefined || y === undefined || more.length > 0)
-    throw new UsageError(`${command}: --figure must have the form x,y,value or x,value, received ${text}`);
-  return value === undefined ? { x, value: y } : { x, y, value };
 }
 
 /** Returns the columns that are drawn without a request; undefined if no parameter varies or no value is a number. */

@@ -5,6 +5,7 @@ import { type OutputOptions, outputOf } from "../output/output";
 import { interruptible } from "../process/interruptible";
 import type { FigureOptions } from "./draw-figure";
 import { dryRun } from "./dry-run";
+import { checkAxes, checkValue, readColumns } from "./figure-columns";
 import { mergeFolder } from "./merge-folder";
 import { programWords, shellLine } from "./options/command-words";
 import { readShard } from "./options/read-shard";
@@ -30,6 +31,8 @@ export interface RunOptions extends SweepCommand, FigureOptions, OutputOptions {
 export async function runSweep(work: string, options: RunOptions, again: string): Promise<number> {
   const command = "sweep";
   const request = readRequest(command, work, options);
+  const columns = options.figure === undefined ? undefined : readColumns(command, options.figure);
+  if (columns !== undefined) checkAxes(command, columns, request);
   const output = outputOf(options);
   if (options.dryRun) return dryRun(command, request, output);
   const { out, resume } = options;
@@ -51,7 +54,11 @@ export async function runSweep(work: string, options: RunOptions, again: string)
       onProgress,
       onWarning: printWarning,
     };
-    const run = () => sweep(request.work, request.grid, all).table();
+    const run = async () => {
+      const running = sweep(request.work, request.grid, all);
+      if (columns !== undefined) await checkValue(command, columns, running);
+      return running.table();
+    };
     const table = await withinCommand(command, request.names, run).finally(display.stop);
     const { finished, failed, total } = progress;
     if (signal.aborted)

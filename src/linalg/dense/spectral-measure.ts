@@ -10,6 +10,12 @@ export interface SpectralMeasure {
   readonly weights: Float64Array;
 }
 
+/** Measure with the parts of the vector along the approximate eigenvectors. */
+export interface SpectralParts extends SpectralMeasure {
+  /** Parts of the vector x, one for each place: Σ_k f(λ_k) p_k ≈ f(A) x. */
+  readonly parts: () => Float64Array[];
+}
+
 /** Coupling of a new vector, relative to the largest entry of the projection, below which the subspace is invariant. */
 const INVARIANT = 1e-11;
 /** Number of steps between two calls of `suffices`. */
@@ -32,10 +38,11 @@ export function spectralMeasure(
   x: Float64Array,
   maxSteps: number,
   suffices: (latest: SpectralMeasure, earlier: SpectralMeasure) => boolean,
-): SpectralMeasure {
+): SpectralParts {
   const size = x.length;
   const length = Math.sqrt(dot(x, 0, x, 0, size));
-  if (length === 0) return { values: Float64Array.of(0), weights: Float64Array.of(0) };
+  if (length === 0)
+    return { values: Float64Array.of(0), weights: Float64Array.of(0), parts: () => [new Float64Array(size)] };
   const basis = [x.map((entry) => entry / length)];
   const diagonal: number[] = [];
   const offDiagonal: number[] = [];
@@ -52,18 +59,23 @@ export function spectralMeasure(
     largest = Math.max(largest, Math.abs(diagonal[diagonal.length - 1]!), coupling);
     if (coupling <= INVARIANT * largest) break;
     if (diagonal.length % STEPS_BETWEEN === 0) {
-      const latest = gauss(diagonal, offDiagonal, length);
+      const latest = gauss(diagonal, offDiagonal, length, basis);
       if (measure !== undefined && suffices(latest, measure)) return latest;
       measure = latest;
     }
     offDiagonal.push(coupling);
     basis.push(next.map((entry) => entry / coupling));
   }
-  return gauss(diagonal, offDiagonal, length);
+  return gauss(diagonal, offDiagonal, length, basis);
 }
 
 /** Computes nodes and weights of the Gauss quadrature from the tridiagonal projection (Golub & Welsch 1969). */
-function gauss(diagonal: readonly number[], offDiagonal: readonly number[], length: number): SpectralMeasure {
+function gauss(
+  diagonal: readonly number[],
+  offDiagonal: readonly number[],
+  length: number,
+  basis: readonly Float64Array[],
+): SpectralParts {
   const n = diagonal.length;
   const data = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
@@ -72,5 +84,12 @@ function gauss(diagonal: readonly number[], offDiagonal: readonly number[], leng
   }
   const matrix: Matrix = { rows: n, columns: n, data };
   const { values, vectors } = denseSymmetricEigen(matrix);
-  return { values, weights: values.map((_, k) => (length * vectors.data[k]!) ** 2) };
+  const partOf = (k: number): Float64Array => {
+    const part = new Float64Array(basis[0]!.length);
+    for (let i = 0; i < n; i++)
+      addScaled(part, 0, length * vectors.data[k]! * vectors.data[i * n + k]!, basis[i]!, 0, part.length);
+    return part;
+  };
+  const weights = values.map((_, k) => (length * vectors.data[k]!) ** 2);
+  return { values, weights, parts: () => Array.from({ length: n }, (_, k) => partOf(k)) };
 }

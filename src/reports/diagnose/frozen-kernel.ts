@@ -1,15 +1,16 @@
 import type { Arguments } from "../../arrays/arguments";
-import type { SpectralMeasure } from "../../linalg/dense";
 import { counted, largestDifference, lastOf } from "../numbers";
 import { linearGrid } from "../series";
 import type { CheckedRun } from "../training-run";
+import { deviationDecay, deviationsOf } from "./deviations";
 import { initialKernel, runOfKernel } from "./initial-kernel";
 import { squaredErrorAt } from "./initial-spectrum";
 import { lossesOf } from "./losses";
 import { selectedRecords } from "./records";
 
 /**
- * Loss of the run, and the loss predicted by the tangent kernel frozen at its initial value, as if the network were
+ * Loss of the run (for a network with biases that of the deviations from the mean over the samples, because output biases learn
+ * the mean in every regime), and the loss predicted by the tangent kernel frozen at its initial value, as if the network were
  * linear in its parameters.
  */
 export interface FrozenKernel {
@@ -28,6 +29,8 @@ export interface FrozenKernel {
   readonly largestEigenvalue: number;
   /** Number of samples used. */
   readonly samples: number;
+  /** True if the losses are those of the deviations from the mean over the samples. */
+  readonly isOfDeviations: boolean;
 }
 
 /** Maximum number of records that are compared: as many at equal times as at equal changes of the loss. */
@@ -51,7 +54,8 @@ export function frozenKernel(
   const used = runOfKernel(run);
   if (used === undefined) return undefined;
   const { times } = run;
-  const losses = lossesOf(at, used)!;
+  const hasBiases = run.biases.length > 0;
+  const losses = lossesOf(at, hasBiases ? deviationsOf(used) : used)!;
   const { values } = losses;
   if (losses.decrease <= MIN_DECREASE * values[0]!) {
     return values[0] === 0
@@ -67,7 +71,12 @@ export function frozenKernel(
   const records = selectedRecords(run, shownEnd, losses, MAX_RECORDS);
   const measured = records.map((t) => values[t]!);
   const elapsed = records.map((t) => times[t]! - times[0]!);
-  const { rate, curve } = bestCurve(spectrum, elapsed, measured, 2 * samples);
+  const { values: eigenvalues, weights } = spectrum;
+  const squaredError = hasBiases
+    ? deviationDecay(spectrum, samples)
+    : (places: ArrayLike<number>, t: number) => squaredErrorAt({ values: places, weights }, t);
+  const predicted = (places: ArrayLike<number>, t: number) => squaredError(places, t) / (2 * samples);
+  const { rate, curve } = bestCurve(eigenvalues, predicted, elapsed, measured);
   return {
     times: records.map((t) => times[t]!),
     measured,
@@ -79,23 +88,26 @@ export function frozenKernel(
     rate: largestEigenvalue > 0 ? rate / largestEigenvalue : undefined,
     largestEigenvalue,
     samples,
+    isOfDeviations: hasBiases,
   };
 }
 
 /**
  * Computes the prediction at the rate for which its largest difference from the measured curve is smallest. The rate is that of
  * the largest eigenvalue, per unit of time.
+ *
+ * @param lossAt loss at a time for a kernel with the given eigenvalues
  */
 function bestCurve(
-  { values, weights }: SpectralMeasure,
+  values: Float64Array,
+  lossAt: (values: ArrayLike<number>, t: number) => number,
   elapsed: readonly number[],
   measured: readonly number[],
-  divisor: number,
 ): { rate: number; curve: number[] } {
   const [largest, span] = [lastOf(values), lastOf(elapsed)];
   // A kernel of zero predicts that nothing is learned, at any rate.
-  const relative = { values: values.map((value) => (largest > 0 ? value / largest : 0)), weights };
-  const curve = (rate: number) => elapsed.map((t) => squaredErrorAt(relative, (rate * t) / span) / divisor);
+  const relative = values.map((value) => (largest > 0 ? value / largest : 0));
+  const curve = (rate: number) => elapsed.map((t) => lossAt(relative, (rate * t) / span));
   const logRate = minimiserOn(
     (logRate) => largestDifference(curve(Math.exp(logRate)), measured),
     Math.log(1e-3),

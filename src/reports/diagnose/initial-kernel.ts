@@ -1,6 +1,6 @@
 import { toNdArray } from "../../arrays";
 import type { NdArray } from "../../arrays/types";
-import type { SpectralMeasure } from "../../linalg/dense";
+import type { SpectralParts } from "../../linalg/dense";
 import type { Network } from "../../networks";
 import { lastOf } from "../numbers";
 import type { CheckedRun } from "../training-run";
@@ -18,7 +18,7 @@ export interface RunOfKernel extends CheckedRun {
 /** Tangent kernel of the first record. */
 export interface InitialKernel {
   /** Eigenvalues, with the weights of the residuals along their eigenvectors. */
-  readonly spectrum: SpectralMeasure;
+  readonly spectrum: SpectralParts;
   /**
    * Largest eigenvalue, divided by the number of samples: that of the Hessian of ½⟨‖y − ŷ‖²⟩, up to the part that
    * vanishes with the residuals.

@@ -1,6 +1,6 @@
 import { toNdArray } from "../../arrays";
 import type { NdArray } from "../../arrays/types";
-import { type SpectralMeasure, spectralMeasure } from "../../linalg/dense";
+import { type SpectralMeasure, type SpectralParts, spectralMeasure } from "../../linalg/dense";
 import { jacobianVectorProduct, type Network, type Parameters, vectorJacobianProduct } from "../../networks";
 import { geometricGrid } from "../series";
 
@@ -25,7 +25,7 @@ export function initialSpectrum(
   parameters: Parameters,
   inputs: NdArray,
   residuals: Float64Array,
-): SpectralMeasure {
+): SpectralParts {
   const samples = inputs.shape[0]!;
   const shape = [samples, residuals.length / samples];
   const multiply = (x: Float64Array): Float64Array => {
@@ -37,8 +37,14 @@ export function initialSpectrum(
 }
 
 /** Computes Σ_k w_k exp(−2 λ_k t). */
-export const squaredErrorAt = ({ values, weights }: SpectralMeasure, t: number): number =>
-  values.reduce((sum, value, k) => sum + weights[k]! * Math.exp(-2 * Math.max(0, value) * t), 0);
+export function squaredErrorAt(
+  { values, weights }: { readonly values: ArrayLike<number>; readonly weights: ArrayLike<number> },
+  t: number,
+): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += weights[k]! * Math.exp(-2 * Math.max(0, values[k]!) * t);
+  return sum;
+}
 
 /** Tests whether two measures predict the same course of the loss. */
 function agree(latest: SpectralMeasure, earlier: SpectralMeasure): boolean {

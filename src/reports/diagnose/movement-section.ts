@@ -106,11 +106,16 @@ export function addMovement(
   }
 }
 
+/** Remark on the verdict for networks with biases. */
+const DEVIATIONS =
+  "The output biases learn the mean of the targets in every regime. Therefore the loss and its prediction are those of the deviations " +
+  "from the mean over the samples, and the tangent kernel is that without its constant part of these biases.";
+
 /** Adds the loss and its prediction by the initial tangent kernel. */
 export function addFrozenKernel(
   report: ReportBuilder<never>,
   time: Axis,
-  { times, measured, predicted, error, samples, rate }: FrozenKernel,
+  { times, measured, predicted, error, samples, rate, isOfDeviations }: FrozenKernel,
   samplesOfRun: number,
   unit: UnitOfTime | undefined,
 ): void {
@@ -125,12 +130,13 @@ export function addFrozenKernel(
             ? ""
             : ` This rate is ${rounded(rate, 3)} times the rate that the setting gives.`),
   );
+  if (isOfDeviations) report.addNote(DEVIATIONS);
   report.addSeries("loss", { time: times, measured, "tangent kernel of the start": predicted });
   report.addFigure({
     name: "loss",
     title: "Loss, and its prediction by the initial tangent kernel",
     x: time,
-    y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
+    y: { label: `loss ½⟨‖y − ŷ‖²⟩${isOfDeviations ? " of the deviations from the mean" : ""}` },
     marks: [
       { type: "line", method: "initial tangent kernel", x: times, y: predicted },
       { type: "dot", method: "this run", x: times, y: measured },

@@ -13,7 +13,7 @@ export interface Movement {
   readonly times: readonly number[];
   /** Relative change ‖θ(t) − θ(0)‖ / ‖θ(0)‖ of all weights and biases. */
   readonly weights: Change | undefined;
-  /** Changes of the empirical tangent kernel. */
+  /** Changes of the empirical tangent kernel, without the constant part of output biases. */
   readonly kernel: Moved | undefined;
   /** Changes of the Gram matrix of the centred hidden representations. */
   readonly representation: Moved | undefined;
@@ -49,7 +49,10 @@ export function movementOf(
     return { ...known, weights: changed, kernel: undefined, gates: undefined };
   }
   const used = firstRows(inputs, MAX_SAMPLES);
-  const kernels = records.map((t) => tangentKernel(network, parametersAt(run, t), used).data as Float64Array);
+  const kernels = records.map((t) => {
+    const kernel = tangentKernel(network, parametersAt(run, t), used).data as Float64Array;
+    return biases.length === 0 ? kernel : withoutOutputBiases(kernel);
+  });
   const gateInputs = (t: number): number[] =>
     forward(network, parametersAt(run, t), used).preactivations.flatMap(({ data }) => [...data]);
   const kernel = movedBy(at, kernels);
@@ -61,6 +64,16 @@ export function movementOf(
     gates: isPiecewiseLinear(run.activation) ? changedGates(records.map(gateInputs)) : undefined,
   };
 }
+
+/**
+ * Subtracts from a tangent kernel the part of the output biases, which is 1 for all pairs of samples in every network, lazy or
+ * rich. What is left of rounding is 0.
+ */
+const withoutOutputBiases = (kernel: Float64Array): Float64Array =>
+  kernel.map((x) => (Math.abs(x - 1) <= BIAS_ROUNDING ? 0 : x - 1));
+
+/** Rounding of a kernel of 1. */
+const BIAS_ROUNDING = 8 * Number.EPSILON;
 
 /** Size of weights, products of which can be too small to represent. */
 const TINY = 1e-30;

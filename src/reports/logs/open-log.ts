@@ -1,7 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Archive } from "../../files/archive";
 import { readBytes } from "../../files/bytes";
-import { openCheckpoints } from "../../files/checkpoints";
+import { isWholeLog, openCheckpoints } from "../../files/checkpoints";
 import { gunzip, isGzip } from "../../files/gzip";
 import { openNpz } from "../../files/read-npz";
 import { openSafetensors } from "../../files/read-safetensors";
@@ -66,6 +66,12 @@ export function openLog({ at, contents, isFolder }: LogFiles): Log | undefined {
 
 /** Tests whether a file of a folder belongs to its log: hidden files and other formats do not. */
 export const isLogFile = (name: string): boolean => !name.startsWith(".") && formatOf(name) !== undefined;
+
+/** Tests whether a file is the log of a whole run, and no checkpoint or other file. */
+export function isRunFile(args: Arguments, name: string, bytes: Uint8Array): boolean {
+  const open = formatOf(name);
+  return open !== undefined && isWholeLog(open(args.at([name]), bytes));
+}
 
 function openFolder(at: Arguments, contents: LogFiles["contents"]): Log {
   const files = contents

@@ -1,19 +1,18 @@
-import { type NdArray, toNdArray } from "../../arrays";
+import type { NdArray } from "../../arrays";
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { Archive } from "../../files/archive";
+import { TIME_NAMES } from "../../files/checkpoints";
 import type { Activation } from "../../networks";
 import { reproduction } from "../logged-outputs";
 import { recordedSetting } from "../setting/recorded-setting";
 import { readRun, type TrainingRun } from "../training-run";
 import { divergenceNote, finiteRecords, firstRecords } from "./finite-records";
+import { flattenTrailing } from "./flatten-trailing";
 import { withGuessedActivation } from "./guess-activation";
 import { isNameOfWeights, layerArrays, type NamedArray, otherLayer } from "./layer-arrays";
 import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
 import { type NamedLayer, orderLayers } from "./order-layers";
-
-/** Accepted names of the array of times. */
-const TIMES = ["time", "times", "epoch", "epochs", "step", "steps"];
 
 /** A training log, with remarks on how it was read. */
 export interface TrainingLog extends TrainingRun {
@@ -78,7 +77,7 @@ function fromArrays(at: Arguments, archive: Archive): NamedRun {
     recorded.set(name, array);
     return array;
   };
-  const [time] = names.filter((name) => TIMES.includes(name.toLowerCase()));
+  const [time] = names.filter((name) => TIME_NAMES.includes(name.toLowerCase()));
   if (time === undefined) throw withoutTimes(at, names);
   const given = (name: string): NdArray | undefined =>
     names.includes(name) ? archive.read(name) : undefined;
@@ -104,11 +103,11 @@ function fromArrays(at: Arguments, archive: Archive): NamedRun {
     ...(activation && { activation }),
     layers: weights.map(({ name, array }) => ({ name, weights: finite(array) })),
     biases: biases.map(({ name, array }) => ({ name, array: finite(array) })),
-    inputs: inputs && rows(inputs),
-    targets: targets && rows(targets),
+    inputs: inputs && flattenTrailing(inputs, 1),
+    targets: targets && flattenTrailing(targets, 1),
     labels: labels?.data,
-    hidden: activations.hidden && finite(activations.hidden),
-    outputs: activations.outputs && finite(activations.outputs),
+    hidden: activations.hidden && flattenTrailing(finite(activations.hidden), 2),
+    outputs: activations.outputs && flattenTrailing(finite(activations.outputs), 2),
     notes: [divergence, other, note].filter((text) => text !== undefined),
   };
 }
@@ -146,10 +145,4 @@ function inOrder(
     },
   });
   return { ...inLayers(order), notes: note === undefined ? notes : [...notes, note] };
-}
-
-/** Returns samples as rows: a vector becomes one column, and all dimensions after the first are merged. */
-function rows(array: NdArray): NdArray {
-  const [samples = 1, ...rest] = array.shape;
-  return toNdArray(array.data, [samples, rest.reduce((product, n) => product * n, 1)]);
 }

@@ -1,5 +1,4 @@
 import type { NdArray } from "../../arrays";
-import { toNdArray } from "../../arrays";
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { type Rename, withinCall } from "../../arrays/within-call";
@@ -10,6 +9,7 @@ import { classTargets } from "../../tasks/class-targets";
 import { pairTrajectory, type UniversalTrajectory } from "../../universal";
 import type { TrajectoryLog } from "../fit-trajectory";
 import { recordedSetting } from "../setting/recorded-setting";
+import { flattenTrailing } from "./flatten-trailing";
 import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
 
 /** Options of `readTrajectory`. */
@@ -134,13 +134,13 @@ function fromArrays(at: Arguments, archive: Archive, given: GivenDistances): Tra
     const received = `only ${names.join(", ")}`;
     throw at.refusal(HERE, `an archive with the array "times"`, received);
   }
-  const outputs = flattenTrailing(read("outputs"));
+  const outputs = flattenTrailing(read("outputs"), 2);
   const targets = places.has("targets")
     ? flattenTrailing(read("targets"), 1)
     : classTargets(at.at([`(array "labels")`]), read("labels").data, { classes: outputs.shape[2] });
   const arrays = {
     times: read(time).data,
-    hidden: flattenTrailing(read("hidden")),
+    hidden: flattenTrailing(read("hidden"), 2),
     outputs,
     inputs: flattenTrailing(read("inputs"), 1),
     targets,
@@ -153,13 +153,6 @@ function fromArrays(at: Arguments, archive: Archive, given: GivenDistances): Tra
     inputDistanceSquared: given.inputDistanceSquared ?? trajectory.inputDistanceSquared,
     targetDistanceSquared: given.targetDistanceSquared ?? trajectory.targetDistanceSquared,
   };
-}
-
-/** Merges the dimensions after the first `leading` ones: [T, 2, ...] becomes [T, 2, n], and [2, ...] becomes [2, n]. */
-function flattenTrailing(array: NdArray, leading = 2): NdArray {
-  const lead = array.shape.slice(0, leading);
-  const trailingSize = array.shape.slice(leading).reduce((product, size) => product * size, 1);
-  return toNdArray(array.data, [...lead, trailingSize]);
 }
 
 /** Returns the trajectory of curves by name, among all the names of the file. */

@@ -1,6 +1,7 @@
 import type { LinearFlow } from "../../deep-linear";
 import type { Figure, Mark } from "../../plots";
 import { column, thin } from "../series";
+import { timeLabel, type UnitOfTime } from "../setting/unit-of-time";
 import type { ModePrediction } from "./predict-modes";
 import type { TimeGrid } from "./time-grid";
 
@@ -13,8 +14,12 @@ export function predictionFigures(
   depth: number,
   { times, isLogarithmic }: TimeGrid,
   flow: LinearFlow,
+  unit: UnitOfTime | undefined,
 ): Figure[] {
-  const x = { label: "time t (units of τ)", scale: isLogarithmic ? ("log" as const) : ("linear" as const) };
+  const x = {
+    label: timeLabel(unit, "time t (units of τ)"),
+    scale: isLogarithmic ? ("log" as const) : ("linear" as const),
+  };
   // A logarithmic axis cannot show t = 0.
   const shown = (values: ArrayLike<number>) => Array.from(values).slice(isLogarithmic ? 1 : 0);
   const strongest = theory.length === 1 ? "strongest mode" : `${theory.length} strongest modes`;

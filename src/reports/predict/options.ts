@@ -1,5 +1,7 @@
 import type { Arguments, FieldsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import type { CheckedSetting, TrainingSetting } from "../setting/training-setting";
+import { readTraining } from "./training";
 
 /** Preparation of the inputs, network that learns the task, and extent of its prediction. */
 export interface PredictOptions {
@@ -33,6 +35,12 @@ export interface PredictOptions {
    * default false.
    */
   readonly whiten?: boolean | undefined;
+  /**
+   * Setting of a training by gradient descent, with which times are also given in steps: learning rate and loss, and if they
+   * apply momentum, dampening, weight decay and batch size. Samples and outputs are by default those of the task. Default: times
+   * in units of τ alone.
+   */
+  readonly setting?: TrainingSetting | undefined;
 }
 
 /** Start of the network. */
@@ -54,6 +62,8 @@ export interface PredictPlan {
   readonly modes: number;
   readonly start: Start;
   readonly preparation: Preparation;
+  /** Setting with a unit of time; undefined if no steps are counted. */
+  readonly setting: CheckedSetting | undefined;
 }
 
 const PREDICT_OPTIONS: FieldsOf<PredictOptions> = {
@@ -69,6 +79,7 @@ const PREDICT_OPTIONS: FieldsOf<PredictOptions> = {
   standardise: true,
   standardize: true,
   whiten: true,
+  setting: true,
 };
 
 /** Reads and checks the options of a prediction. */
@@ -84,7 +95,13 @@ export function readPredictOptions(at: Arguments, options: PredictOptions): Pred
     const name = options.centre === false ? "centre" : "center";
     throw at.error(name, "true or left out if the inputs are standardised, which centres them", false);
   }
-  return { depth, modes, start: readStart(at, options, depth), preparation: { centre, standardise, whiten } };
+  return {
+    depth,
+    modes,
+    start: readStart(at, options, depth),
+    preparation: { centre, standardise, whiten },
+    setting: readTraining(at.at("setting"), options.setting),
+  };
 }
 
 /** Reads an option with two spellings. */
@@ -133,8 +150,14 @@ function readStart(at: Arguments, options: PredictOptions, depth: number): Start
 }
 
 /** Returns the numbers of a plan by the names of their options. */
-export function parametersOf({ depth, modes, start }: PredictPlan): Record<string, number> {
-  if (start.kind !== "gaussian") return { depth, [start.kind]: start.size, modes };
+export function parametersOf({ depth, modes, start, setting }: PredictPlan): Record<string, number> {
+  const { learningRates: [learningRate] = [], momentum, batchSize } = setting ?? {};
+  const training = {
+    ...(learningRate !== undefined && { learningRate }),
+    ...(momentum !== undefined && { momentum }),
+    ...(batchSize !== undefined && { batchSize }),
+  };
+  if (start.kind !== "gaussian") return { depth, [start.kind]: start.size, modes, ...training };
   const { size, hidden, seed } = start;
-  return { depth, standardDeviation: size, hidden, seed, modes };
+  return { depth, standardDeviation: size, hidden, seed, modes, ...training };
 }

@@ -20,6 +20,11 @@ export interface ModePrediction {
   readonly relativeStart: number;
   /** Time to within 5 % of the final strength; Infinity for a mode that is not learned. */
   readonly learningTime: number;
+  /**
+   * Curvature of the loss along the weights of the mode when it is learned: d √(K² + 4c²) in two layers, and N d c^(2 − 2/N) in N
+   * balanced ones.
+   */
+  readonly finalCurvature: number;
 }
 
 /** Predictions of the strongest modes, and the initial weights for which they hold. */
@@ -34,10 +39,10 @@ const MIN_RELATIVE_STRENGTH = 1e-9;
 /** Range of variances, final strengths and learning times in which nothing over- or underflows. */
 const [SMALLEST, LARGEST] = [1e-280, 1e280];
 
-/** Counts the modes to follow: at most `maxModes`, and none that are rounding errors. */
-export function followedModes({ strengths }: TaskModes, maxModes: number): number {
+/** Counts the modes that are no rounding errors. */
+export function countModes({ strengths }: TaskModes): number {
   const count = strengths.findIndex((s) => !(s > MIN_RELATIVE_STRENGTH * strengths[0]!));
-  return Math.min(maxModes, count < 0 ? strengths.length : count);
+  return count < 0 ? strengths.length : count;
 }
 
 /**
@@ -91,6 +96,8 @@ function predictAll(
     const learningTime = dynamics.timeTo((initial < final ? 0.95 : 1.05) * final);
     if (learningTime < Number.POSITIVE_INFINITY && !isInRange(learningTime)) throw outOfRange(args);
     const relativeStart = (2 * initial + Math.hypot(lambda, 2 * initial)) / 4 / final;
-    return { dynamics, final, relativeStart, learningTime };
+    const slope =
+      lambda === 0 ? depth * dynamics.final ** (2 - 2 / depth) : Math.hypot(lambda, 2 * dynamics.final);
+    return { dynamics, final, relativeStart, learningTime, finalCurvature: inputVariance * slope };
   });
 }

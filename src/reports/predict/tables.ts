@@ -1,18 +1,21 @@
 import type { LinearFlow, TaskModes } from "../../deep-linear";
 import type { ReportTable } from "../../plots";
 import type { Correlations } from "../../tasks";
+import type { UnitOfTime } from "../setting/unit-of-time";
 import type { ModePrediction } from "./predict-modes";
 
 /**
  * Builds the table of modes, one row for each.
  *
  * @param simulated times to half of the final strength in the flow; Infinity if the flow does not reach it
+ * @param unit unit in which times are also given
  */
 export function modesTable(
   basis: TaskModes,
   theory: readonly ModePrediction[],
   simulated: readonly number[],
   flow: LinearFlow,
+  unit: UnitOfTime | undefined,
 ): ReportTable {
   const last = flow.times.length - 1;
   const end = Number(flow.times[last]!.toPrecision(3));
@@ -24,6 +27,7 @@ export function modesTable(
     dynamics.halfTime,
     simulated[k]!,
     flow.modes.get(last, k),
+    ...(unit === undefined ? [] : [dynamics.halfTime / unit.perUnit, simulated[k]! / unit.perUnit]),
   ]);
   return {
     name: "Modes: time to half of the predicted final strength (units of τ)",
@@ -35,6 +39,7 @@ export function modesTable(
       "predicted time",
       "simulated time",
       `simulated at t = ${end}`,
+      ...(unit === undefined ? [] : [`predicted time (${unit.unit})`, `simulated time (${unit.unit})`]),
     ],
     rows: rows.map((row) => row.map((x) => (x === Number.POSITIVE_INFINITY ? "not reached" : x))),
   };

@@ -1,14 +1,8 @@
 import { rounded } from "../numbers";
+import { SQUARED_LOSSES } from "../squared-losses";
 import { isUnclearSquare } from "./loss-names";
 import type { CheckedSetting } from "./training-setting";
-import {
-  gradientFactor,
-  isGradientDescent,
-  isOtherLoss,
-  SQUARED_LOSSES,
-  singular,
-  type UnitOfTime,
-} from "./unit-of-time";
+import { gradientFactor, isGradientDescent, isOtherLoss, singular, type UnitOfTime } from "./unit-of-time";
 
 /**
  * Returns a sentence for each part of a setting that the theories, gradient flow of ½⟨‖y − ŷ‖²⟩ with all samples in every step, do

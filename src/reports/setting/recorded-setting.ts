@@ -18,8 +18,9 @@ export interface RecordedSetting {
 const SETTING = "setting";
 
 /**
- * Reads the setting of a log, a text in JSON. Fields that are unknown or null are ignored, and with a note an unknown nonlinearity; the unit of time is that of the name
- * of the times ("epoch") unless the setting has one. Checks of the values follow with the run.
+ * Reads the setting of a log, a text in JSON. Names of fields may also be written as in Python ("learning_rate"). Fields that are
+ * unknown or null are ignored, and with a note an unknown nonlinearity; the unit of time is that of the name of the times ("epoch")
+ * unless the setting has one. Checks of the values follow with the run.
  */
 export function recordedSetting(at: Arguments, archive: Archive, time: string): RecordedSetting {
   const place = at.at([`(array "${SETTING}")`]);
@@ -27,7 +28,9 @@ export function recordedSetting(at: Arguments, archive: Archive, time: string): 
   if (text === undefined) return {};
   const parsed = parse(place, text);
   place.record(HERE, parsed);
-  const given = Object.entries(parsed as object).filter(([, value]) => value !== null);
+  const given = Object.entries(parsed as object)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => [camelCase(name), value] as const);
   const known = given.filter(([name]) => Object.hasOwn(SETTING_FIELDS, name));
   const { activation } = Object.fromEntries(given) as { activation?: unknown };
   return {
@@ -35,6 +38,9 @@ export function recordedSetting(at: Arguments, archive: Archive, time: string): 
     ...(activation !== undefined && namedActivation(place.string("activation", activation))),
   };
 }
+
+const camelCase = (name: string): string =>
+  name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 
 function namedActivation(name: string): RecordedSetting {
   const activation = ACTIVATION_NAMES.find((known) => known === name);

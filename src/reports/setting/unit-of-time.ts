@@ -1,5 +1,6 @@
 import { convertLearningRate, type ForeignLoss } from "../../networks";
 import { rounded } from "../numbers";
+import { SQUARED_LOSSES } from "../squared-losses";
 import type { CheckedSetting, TimeUnit } from "./training-setting";
 
 /** Conversion of the times of a log to those of gradient flow of ½⟨‖y − ŷ‖²⟩. */
@@ -17,15 +18,6 @@ export interface DataSizes {
   readonly samples?: number | undefined;
   readonly outputs?: number | undefined;
 }
-
-/** Squared losses; all are multiples of ½⟨‖y − ŷ‖²⟩. */
-export const SQUARED_LOSSES: readonly string[] = [
-  "half-mean-square",
-  "mean-square",
-  "half-torch",
-  "half-sum",
-  "sum-square",
-] satisfies (ForeignLoss | "sum-square")[];
 
 /** Tests whether a loss is known and no multiple of ½⟨‖y − ŷ‖²⟩. */
 export const isOtherLoss = ({ loss }: CheckedSetting): boolean =>

@@ -1,11 +1,10 @@
 import { withinCall } from "../../arrays/within-call";
 import type { RowValues } from "../outcome";
-import { packageVersion } from "../package-version";
 import type { SweepPlan } from "../sweep-plan";
-import { describeWork } from "../work/describe-work";
 import { openStore } from "./file-store";
 import { warningText } from "./read-rows";
 import { memoryStore, type Store } from "./store";
+import { sweepManifest } from "./sweep-manifest";
 
 /** Opens the store that the options of a sweep name: a folder, a user-supplied store, or none. */
 export function openSweepStore<Values extends RowValues>(plan: SweepPlan<Values>): Store {
@@ -16,13 +15,7 @@ export function openSweepStore<Values extends RowValues>(plan: SweepPlan<Values>
   const opened = withinCall(
     args.functionName,
     () => {
-      const manifest = {
-        work: describeWork(work),
-        version: packageVersion,
-        grid: grid.description,
-        refine,
-        shards: shard.count,
-      };
+      const manifest = sweepManifest(work, grid, refine, shard.count);
       return openStore({ folder: store, manifest, shard, resume, acceptChanges });
     },
     ([field, name, ...rest]) =>

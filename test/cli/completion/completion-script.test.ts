@@ -37,10 +37,15 @@ describe("the completion script", () => {
   });
 
   /** Returns what bash prints when it completes a line of three words, and then the files that it was told to print. */
-  function completeInBash(words: readonly string[], env: NodeJS.ProcessEnv): string {
-    const typed = words.join(" ");
+  function completeInBash(
+    words: readonly string[],
+    env: NodeJS.ProcessEnv,
+    typed = words.join(" "),
+    setting = "",
+  ): string {
     const program = `
       ${completionScript("bash")}
+      ${setting}
       COMP_LINE="$TYPED" COMP_POINT=\${#TYPED} COMP_CWORD=2
       COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")})
       _learning-dynamics_completion
@@ -99,9 +104,78 @@ describe("the completion script", () => {
     },
   );
 
-  it.runIf(isInstalled("zsh"))("is valid for zsh", () => {
-    expect(execFileSync("zsh", ["-n"], { input: completionScript("zsh"), encoding: "utf8" })).toBe("");
+  /** Returns the line of an interactive zsh, in the temporary folder, after Tab. */
+  function completeInZsh(typed: string, env: NodeJS.ProcessEnv): string {
+    writeFileSync(cli.file("script.zsh"), completionScript("zsh"));
+    // The usual binding of Tab also expands words, for which zsh runs typed commands without any script. Ctrl-X writes the line to
+    // a file. The shell of the terminal has no settings of the user.
+    const program = `
+      zmodload zsh/zpty && zpty shell zsh -f -i
+      zpty -w shell 'PS1=; autoload -Uz compinit && compinit -u -D && source script.zsh'
+      zpty -w shell 'keep() { print -r -- "$BUFFER" > line.tmp && mv line.tmp line }; zle -N keep; bindkey "^X" keep; bindkey "^I" complete-word; print ready > ready'
+      for ((i = 0; i < 200; i++)) { [[ -e ready ]] && break; sleep 0.05; zpty -rt shell answer }
+      zpty -w -n shell "$TYPED"$'\t\x18'
+      for ((i = 0; i < 200; i++)) { [[ -e line ]] && break; sleep 0.05; zpty -rt shell answer }
+      zpty -d shell`;
+    execFileSync("zsh", ["-f", "-c", program], {
+      cwd: cli.directory,
+      env: { ...env, TYPED: typed, TERM: "dumb" },
+      stdio: "ignore",
+      timeout: 30_000,
+    });
+    return readFileSync(cli.file("line"), "utf8").replace(/\n$/, "");
+  }
+
+  it("makes bash complete the value behind an equals sign, and puts no space behind one", () => {
+    const words = ["learning-dynamics", "diagnose", "--activation", "=", "t"];
+    const line = "learning-dynamics diagnose --activation=t";
+    const output = completeInBash(words, answering("--activation=tanh\n"), line);
+    expect(output.split("\n")[0]).toBe("tanh");
+    expect(asked()).toBe(`completion-server|bash|${line}\n`);
+    // Where an equals sign does not end a word, the whole word is offered.
+    const whole = completeInBash(words, answering("--activation=tanh\n"), line, "COMP_WORDBREAKS=' '");
+    expect(whole.split("\n")[0]).toBe("--activation=tanh");
   });
+
+  it.runIf(isInstalled("fish"))("makes fish complete the value behind an equals sign", () => {
+    const line = "learning-dynamics diagnose --activation=t";
+    expect(completeInFish(line, answering("--activation=tanh\n"))).toBe("--activation=tanh\n");
+    writeFileSync(cli.file("X.csv"), "");
+    const files = completeInFish(
+      `learning-dynamics predict --inputs=${cli.file("X")}`,
+      answering("__tabtab_complete_files__\n"),
+    );
+    expect(files.split("\t")[0]!.trim()).toBe(`--inputs=${cli.file("X.csv")}`);
+  });
+
+  it.runIf(isInstalled("zsh")).each([
+    ["learning-dynamics run la", "lazy-rich:lazy and rich learning\n", "learning-dynamics run lazy-rich "],
+    [
+      "learning-dynamics diagnose --activation=t",
+      "--activation=tanh\n",
+      "learning-dynamics diagnose --activation=tanh ",
+    ],
+    [
+      "learning-dynamics run modes --set le",
+      "levels=:levels of the tree\n",
+      "learning-dynamics run modes --set levels=",
+    ],
+    ["learning-dynamics fit scr", "__tabtab_complete_files__\n", "learning-dynamics fit script.zsh "],
+    [
+      "learning-dynamics predict --inputs=scr",
+      "__tabtab_complete_files__\n",
+      "learning-dynamics predict --inputs=script.zsh ",
+    ],
+    ["learning-dynamics run $(touch run)la", "", "learning-dynamics run $(touch run)la"],
+  ])("makes zsh complete %j", (typed, answer, completed) => {
+    expect(completeInZsh(typed, answering(answer))).toBe(completed);
+    expect(asked()).toBe(`completion-server|zsh|${typed}\n`);
+    expect(existsSync(cli.file("run"))).toBe(false);
+  });
+
+  // Named in the output where they are missing.
+  for (const shell of ["fish", "zsh"].filter((name) => !isInstalled(name)))
+    it.skip(`(skipped: ${shell} is not installed)`, () => {});
 });
 
 describe("learning-dynamics completion", () => {

@@ -148,8 +148,12 @@ describe("the result with --json", () => {
   });
 
   it.each([
-    [2, ["predict", "--inputs", "none.npy"], "predict: give either --targets or --labels"],
-    [2, ["predict"], "required option '--inputs <file>' not specified"],
+    [
+      2,
+      ["predict", "--inputs", "none.npy"],
+      "predict: what the network learns from none.npy is missing: give --targets with a file of one row of numbers per sample, or --labels with a file of one class per sample",
+    ],
+    [2, ["predict"], expect.stringContaining("predict: files are given with options: --inputs FILE")],
     [2, ["dance"], "unknown command 'dance'"],
     [3, ["sweep", "status", "none"], expect.stringContaining("none")],
   ])("with exit code %i is the error: %j", async (code, words, message) => {

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { toNdArray } from "../../../src/arrays";
 import { servePlayground } from "../../../src/cli/playground/serve-playground";
+import { writeNpz } from "../../../src/tasks";
 import { command } from "../command";
 
 const cli = command();
@@ -70,13 +72,40 @@ describe("learning-dynamics playground", () => {
   it.each([
     [["none.npz"], "none.npz cannot be read (ENOENT)"],
     [["checkpoints/inner"], "inner holds no .npz, .safetensors or .pt files"],
-    [["my run.npz", "checkpoints/../my run.npz"], "two files have the name my run.npz"],
+    [["checkpoints/notes.txt", "checkpoints/../checkpoints/notes.txt"], "two files have the name notes.txt"],
     [["checkpoints", "checkpoints/inner"], "checkpoints is a folder; the page opens one folder alone"],
     [["my run.npz", "checkpoints"], "checkpoints is a folder; the page opens one folder alone"],
     [["checkpoints", "my run.npz"], "checkpoints is a folder; the page opens one folder alone"],
   ])("rejects %j", async (names, message) => {
     const files = names.map((name) => cli.file(name));
     await expect(servePlayground(page(), files, { port: 0 })).rejects.toThrow(message);
+  });
+
+  it("rejects two logs of whole runs, also of the same name, and opens checkpoints and the files of a task", async () => {
+    const write = (name: string, arrays: Record<string, readonly number[]>) => {
+      const entries = Object.entries(arrays).map(
+        ([key, values]) => [key, toNdArray(Float64Array.from(values), [values.length])] as const,
+      );
+      writeFileSync(cli.file(name), writeNpz(Object.fromEntries(entries)));
+      return cli.file(name);
+    };
+    mkdirSync(cli.file("other"));
+    const first = write("run.npz", { step: [0, 1], hidden: [1, 2] });
+    for (const second of ["run2.npz", "other/run.npz"]) {
+      const other = write(second, { epoch: [0, 1, 2], hidden: [1, 2, 3] });
+      const message = `playground: ${first} and ${other} are logs of whole runs; the page opens one run at a time`;
+      await expect(servePlayground(page(), [first, other], { port: 0 })).rejects.toThrow(message);
+    }
+    const checkpoints = [
+      write("step_1.npz", { step: [1], a: [1] }),
+      write("step_2.npz", { step: [2], a: [1] }),
+    ];
+    const task = [write("X.npz", { x: [1, 2] }), write("Y.npz", { y: [1, 2] })];
+    for (const files of [checkpoints, task])
+      await visit(files, async (url) => {
+        expect(new URL(url).searchParams.getAll("url").length).toBe(2);
+        cli.out = "";
+      });
   });
 
   it("names the script that builds a missing page", async () => {

@@ -58,6 +58,28 @@ describe("learning-dynamics sweep", () => {
     expect(cli.out).not.toContain("figure");
   });
 
+  it("checks the columns of a figure before the sweep, and the value after its first row", async () => {
+    const grid = ["--grid", "x=1:40:40", "--grid", "name=a,b", "--grid", "wait=5"];
+    const messages: [string, RegExp][] = [
+      ["x", /^sweep: --figure must have the form x,y,value or x,value, received x\n$/],
+      ["w,square", /^sweep: --figure: x must be "x" or "wait" or "seed"/],
+      ["x,name,square", /^sweep: --figure: y must be "x" or "wait" or "seed"/],
+    ];
+    for (const [figure, message] of messages) {
+      cli.err = "";
+      expect(await run(...grid, "--figure", figure)).toBe(2);
+      expect(cli.err).toMatch(message);
+      expect(existsSync(cli.file("out"))).toBe(false);
+    }
+    cli.err = "";
+    expect(await run(...grid, "--figure", "x,wait,cube")).toBe(2);
+    expect(cli.err).toMatch(/sweep: --figure: value must be "square" or "noise" or "x"/);
+    const rows = readFileSync(cli.file("out/rows/1-of-1.jsonl"), "utf8").trim().split("\n").length;
+    expect(rows).toBeLessThan(10);
+    expect(await run("--grid", "x=1:3:3", "--figure", "x,square", "--resume", "--accept-changes")).toBe(0);
+    expect(readFileSync(cli.file("out/figure.svg"), "utf8")).toContain("square over x");
+  });
+
   it("draws the theory's boundary into a phase diagram, where its points allow", async () => {
     const plane = ["--grid", "lambda=-8,0,8", "--grid", "scale=0.01,0.1,1"];
     const phase = (...words: string[]) =>

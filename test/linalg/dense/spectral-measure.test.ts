@@ -36,6 +36,25 @@ describe("spectralMeasure", () => {
     }
   });
 
+  it("splits the vector into parts along the eigenvectors, with which e^{−At} x is exact", () => {
+    const { matrix, multiply, start } = randomProblem(12, 12, 1);
+    const { values, vectors } = denseSymmetricEigen(matrix);
+    const measure = spectralMeasure(multiply, start, 100, never);
+    const parts = measure.parts();
+    for (const t of [0, 0.05, 0.5])
+      for (let i = 0; i < 12; i++) {
+        const computed = parts.reduce(
+          (sum, part, k) => sum + part[i]! * Math.exp(-measure.values[k]! * t),
+          0,
+        );
+        const exact = values.reduce((sum, value, k) => {
+          const along = start.reduce((product, x, j) => product + x * vectors.data[j * 12 + k]!, 0);
+          return sum + along * vectors.data[i * 12 + k]! * Math.exp(-value * t);
+        }, 0);
+        expect(Math.abs(computed - exact)).toBeLessThan(1e-11);
+      }
+  });
+
   it("ends at an invariant subspace: rank 3 and a start outside of the range give four nodes, one of them 0", () => {
     const { multiply, start } = randomProblem(20, 3, 2);
     let products = 0;

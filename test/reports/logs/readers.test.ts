@@ -128,6 +128,23 @@ describe("readTrainingRun", () => {
     ]);
   });
 
+  it("reads scalar outputs and images of a hidden layer as rows", () => {
+    const outputs = array([1, 2, 3, 4, 5, 6], [2, 3]);
+    const hidden = array(
+      Array.from({ length: 24 }, (_, i) => i),
+      [2, 3, 2, 2],
+    );
+    const run = readTrainingRun({ "run.npz": writeNpz({ step: array([0, 1], [2]), outputs, hidden }) });
+    expect([run.outputs!.shape, run.hidden!.shape]).toEqual([
+      [2, 3, 1],
+      [2, 3, 4],
+    ]);
+    expect([run.outputs!.data, run.hidden!.data].map((data) => Array.from(data as Float64Array))).toEqual([
+      [1, 2, 3, 4, 5, 6],
+      Array.from({ length: 24 }, (_, i) => i),
+    ]);
+  });
+
   it("names the file and the array in its errors, and the folder if it is given", () => {
     const file = { "run.npz": writeNpz({ time, "a.weight": array([1, 2, 3], [3]) }) };
     expect(errorOf(() => readTrainingRun(file)).argument).toBe('run.npz (array "a.weight")');

@@ -9,6 +9,7 @@ const prediction = (strength: number, initial: number): ModePrediction => ({
   final: strength,
   relativeStart: initial / strength,
   learningTime: 0,
+  finalCurvature: 0,
 });
 
 /** Simulation that ends at time `end` with the given strengths. */

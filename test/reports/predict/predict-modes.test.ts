@@ -3,7 +3,7 @@ import { argumentsOf } from "../../../src/arrays/arguments";
 import { taskModes } from "../../../src/deep-linear";
 import { modeStarts } from "../../../src/reports/mode-starts";
 import { type PredictOptions, readPredictOptions } from "../../../src/reports/predict/options";
-import { followedModes, predictModes } from "../../../src/reports/predict/predict-modes";
+import { countModes, predictModes } from "../../../src/reports/predict/predict-modes";
 import { correlationsFrom } from "../../../src/tasks";
 
 /** Correlations of white inputs with modes of the given strengths. */
@@ -23,13 +23,13 @@ function predictAll(strengths: readonly number[], options: PredictOptions) {
   return predictModes(argumentsOf("test"), data, taskModes(data), plan, strengths.length);
 }
 
-describe("followedModes", () => {
+describe("countModes", () => {
   it("leaves out modes weaker than 1e-9 of the strongest, as rounding errors", () => {
-    expect(followedModes(taskModes(dataOf([1, 3e-9, 3e-10])), 10)).toBe(2);
+    expect(countModes(taskModes(dataOf([1, 3e-9, 3e-10])))).toBe(2);
   });
 
-  it("is at most the given number", () => {
-    expect(followedModes(taskModes(dataOf([2, 1, 0.5])), 2)).toBe(2);
+  it("counts all modes of correlations of full rank", () => {
+    expect(countModes(taskModes(dataOf([2, 1, 0.5])))).toBe(3);
   });
 });
 

@@ -23,6 +23,12 @@ describe("recordedSetting", () => {
     expect(read(text)).toEqual({ setting: { loss: "half-sum", learningRate: [0.1] }, activation: "relu" });
   });
 
+  it("reads names of fields as in Python", () => {
+    const text = '{"learning_rate": 0.1, "weight_decay": 0.5, "batch_size": 4, "momentum": 0.9, "lr": 3}';
+    const setting = { learningRate: 0.1, weightDecay: 0.5, batchSize: 4, momentum: 0.9 };
+    expect(read(text)).toEqual({ setting });
+  });
+
   it("takes the unit of time from the name of the times, unless the setting has one", () => {
     expect(read("{}", "epochs").setting).toEqual({ timeUnit: "epochs" });
     expect(read('{"timeUnit": "steps"}', "epoch").setting).toEqual({ timeUnit: "steps" });

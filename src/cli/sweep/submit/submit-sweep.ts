@@ -1,5 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { claimFolder, shardsIn } from "../../../sweeps/claim-folder";
+import { withinCommand } from "../../argument-names";
 import { EXIT, FileError, InterruptedError, UsageError } from "../../exit";
 import { type OutputOptions, outputOf } from "../../output/output";
 import { interruptible } from "../../process/interruptible";
@@ -26,8 +28,8 @@ const SHORTEST = 600;
 const SMALLEST_LIMIT = 1800;
 
 /**
- * Measures a few points, and writes the array script of Slurm with as many shards as last ten minutes or longer; returns the
- * exit code.
+ * Measures a few points, and writes the manifest of the sweep and the array script of Slurm, with as many shards as last ten
+ * minutes or longer, or as many as the same sweep has in the folder; returns the exit code.
  *
  * @param words words of the sweep without its shard
  */
@@ -46,6 +48,16 @@ export async function submitSweep(
     throw new UsageError(
       `${command}: --executor threads needs --threads, the number of processors of a task`,
     );
+  const earlier = shardsIn(out);
+  const claim = (shards: number): void => {
+    const { work: module, grid, names } = request;
+    const { refine, acceptChanges = false } = request.options;
+    withinCommand(command, names, () =>
+      claimFolder(out, { work: module, grid, refine, shards, acceptChanges }),
+    );
+  };
+  // A folder of another sweep is refused before anything is measured.
+  if (earlier !== undefined) claim(options.shards ?? earlier);
   return interruptible(async (signal) => {
     const estimate = await estimateSweep(command, request, signal);
     if (signal.aborted) throw new InterruptedError(`${command}: interrupted`);
@@ -53,7 +65,8 @@ export async function submitSweep(
     const processors = executor === "threads" ? threads : 1;
     const { points, secondsPerPoint, measured } = estimate;
     const seconds = (points * secondsPerPoint) / processors;
-    const shards = options.shards ?? shardCount(points, seconds, maxShards);
+    const shards = options.shards ?? earlier ?? shardCount(points, seconds, maxShards);
+    claim(shards);
     const script = slurmScript({
       name: nameOf(work),
       workingFolder: process.cwd(),

@@ -101,6 +101,26 @@ describe("learning-dynamics sweep submit", () => {
     expect(cli.err).toBe("");
   });
 
+  it("refuses the folder of another sweep before it measures, and keeps the number of shards of the same one", async () => {
+    const shardsOf = () => /--shard auto\/(\d+)$/m.exec(readFileSync(cli.file("out/submit.sh"), "utf8"))![1];
+    expect(await submit("--slurm", "--shards", "7")).toBe(0);
+    expect(await submit("--slurm")).toBe(0);
+    expect(shardsOf()).toBe("7");
+    cli.err = "";
+    expect(await submit("--slurm", "--grid", "y=1,2")).toBe(2);
+    expect(cli.err).toMatch(/manifest\.json describes a different sweep: grid/);
+    cli.err = "";
+    expect(await submit("--slurm", "--shards", "8")).toBe(2);
+    expect(cli.err).toMatch(/describes a different sweep: shards was 7 and is 8/);
+    expect(shardsOf()).toBe("7");
+    expect(await submit("--slurm", "--shards", "8", "--accept-changes")).toBe(0);
+    expect(shardsOf()).toBe("8");
+    // The shards of the script find the manifest that they would write.
+    const shard = ["--grid", "x=1:20:20", "--out", cli.file("out"), "--executor", "inline", "--resume"];
+    expect(await cli.run("sweep", work, ...shard, "--shard", "1/8")).toBe(0);
+    expect(await cli.run("sweep", work, ...shard, "--shard", "1/7")).toBe(2);
+  });
+
   it("refuses threads without their number, and other schedulers", async () => {
     expect(await submit("--slurm", "--executor", "threads")).toBe(2);
     expect(await submit()).toBe(2);
