@@ -39,7 +39,7 @@ describe("the head of the page", () => {
   });
 
   it.each(rooms)(
-    "has the buttons that copy and download, without scrolling and beside the title of $name",
+    "has the buttons that copy and download, without scrolling and next to the title of $name",
     async ({ name }) => {
       const { page } = await openPage(stage, `#room=${name}`);
       const title = (await page.locator("h2").boundingBox())!;

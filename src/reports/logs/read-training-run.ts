@@ -59,7 +59,7 @@ export function readTrainingRun(files: FileContents, options: TrainingRunOptions
   return withGuessedActivation(at, inOrder(at, { ...run, activation: known }, keepsOrder));
 }
 
-/** Creates the error for an archive without times: of one array if the others are a log, and of the file if it is none. */
+/** Creates the error for an archive without times: for the missing array if others are weights, and otherwise for the file. */
 function withoutTimes(at: Arguments, names: readonly string[]): Error {
   const received = `only ${names.join(", ")}`.slice(0, 200);
   if (!names.some(isNameOfWeights))

@@ -11,8 +11,8 @@ export interface Client {
 export type ClientWorker = Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
 
 /**
- * Time in milliseconds after which a partial result is displayed: as long as complete results are likely to be ready by
- * then, and the time of a frame if they are not.
+ * Time in milliseconds after which a partial result is displayed: longer while complete results are usually ready
+ * within it, and the time of a frame otherwise.
  */
 const PICTURE = { complete: 28, partial: 16 };
 /** Number of partial results after which the longer time is tried again. */

@@ -25,7 +25,7 @@ export async function followInfiniteWidth(
     const steps = step - (records[k - 1] ?? 0);
     const moments = { ...present, secondMoment: toNdArray(present.secondMoment, [dimension, dimension]) };
     const problem = { task: train, test, epsilon, learningRate, steps, record: [steps], initial: moments };
-    // A turn of the event loop costs as much as many short parts of the course.
+    // A turn of the event loop costs as much as many short parts of the trajectory.
     const isLong = performance.now() - turned > TURN;
     const run = isLong ? await polynomialGrokkingAsync({ ...problem, signal }) : polynomialGrokking(problem);
     if (isLong) turned = performance.now();
