@@ -58,9 +58,10 @@ export function frozenKernel(
   const losses = lossesOf(at, hasBiases ? deviationsOf(used) : used)!;
   const { values } = losses;
   if (losses.decrease <= MIN_DECREASE * values[0]!) {
+    const loss = hasBiases ? "the loss of the deviations from the mean" : "the loss";
     return values[0] === 0
-      ? "the loss is 0 at the start, so that nothing is left to learn"
-      : "the loss decreases by less than 1 %, which is too little to compare";
+      ? `${loss} is 0 at the start, so that nothing is left to learn`
+      : `${loss} decreases by less than 1 %, which is too little to compare`;
   }
   const resolved = values.filter((loss) => {
     const left = 1 - (values[0]! - loss) / losses.decrease;

@@ -108,10 +108,10 @@ describe("frozenKernel", () => {
     const outputs = forward(network, start, task.inputs).output;
     const solved = { ...task, targets: toNdArray(outputs.data.slice() as Float64Array, outputs.shape) };
     expect(compared(runWith(times, stacked(times.map(() => outputs)), solved))).toContain(
-      "the loss is 0 at the start",
+      "the loss of the deviations from the mean is 0 at the start",
     );
     const brief = compared(runWith(times, stacked(times.map((t) => flow.train(1e-4 * t)))));
-    expect(brief).toContain("decreases by less than 1 %");
+    expect(brief).toContain("the loss of the deviations from the mean decreases by less than 1 %");
   });
 
   it("predicts that nothing is learned if the kernel is zero at the start", () => {
