@@ -33,6 +33,21 @@ describe("large workspaces", () => {
     for (const workspace of [second, third, fourth]) workspace.release();
   });
 
+  test("keep the last four memories that were released, and no earlier one", () => {
+    const first = Array.from({ length: 5 }, () => open(LARGE));
+    for (const workspace of first) workspace.release();
+    const second = Array.from({ length: 5 }, () => open(LARGE));
+    const buffers = new Set(second.map(bufferOf));
+    expect(first.map((workspace) => buffers.has(bufferOf(workspace)))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    for (const workspace of second) workspace.release();
+  });
+
   test("do not take memory of more than twice their size", () => {
     const large = open(3 * LARGE);
     large.release();

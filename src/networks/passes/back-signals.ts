@@ -20,8 +20,8 @@ export interface BackSignals {
  *
  * @param inputs [P, nIn]
  * @param signals [P, nOut]
- * @throws ArgumentError for shapes that do not match, NaN, layers that neither `mlp` nor `convolutional` makes, or
- * parameters for which a signal overflows
+ * @throws ArgumentError for shapes that do not match, NaN, layers other than dense ones and convolutions with stride 1 and
+ * channels first, or parameters for which a signal overflows
  * @example
  * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
  * const { preactivations } = backSignals(network, initialise(network), [[0, 1], [1, 1]], [[1], [1]]);

@@ -23,6 +23,7 @@ export function fusedPassesOf(
   const checked = readNetwork(args.at("network"), network);
   const fused = fusedLayers(checked);
   if (fused !== undefined) return { fused, passes: fusedPasses(fused, checked.inputShape) };
-  const expected = "a network made by mlp or convolutional, or of layers that these could make";
+  const expected =
+    "a network of dense layers and convolutions with stride 1 and channels first, as mlp and convolutional make";
   throw args.refusal("network", expected, "one with other layers");
 }

@@ -97,8 +97,8 @@ function* valuesOf(
  *
  * @param inputs [P, nIn]
  * @returns [P, n_l] for every hidden layer
- * @throws ArgumentError for shapes that do not match, NaN, layers that neither `mlp` nor `convolutional` makes, or
- * parameters for which an activation overflows
+ * @throws ArgumentError for shapes that do not match, NaN, layers other than dense ones and convolutions with stride 1 and
+ * channels first, or parameters for which an activation overflows
  * @example
  * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
  * const [pattern] = gates(network, initialise(network), [[0, 1], [1, 1]]);

@@ -11,6 +11,17 @@ export const deviationsOf = (run: RunOfKernel): RunOfKernel => ({
   outputs: centred(run.outputs),
 });
 
+/** Rounding error of a deviation, relative to the largest of the numbers. */
+const ROUNDING = 8 * Number.EPSILON;
+
+/** Computes the largest loss of deviations that is a rounding error, given the targets and the first outputs of a run. */
+export function deviationRounding({ targets, outputs }: RunOfKernel): number {
+  let largest = 0;
+  for (const { data } of [targets, outputs])
+    for (let i = 0; i < targets.size; i++) largest = Math.max(largest, Math.abs(data[i]!));
+  return (targets.shape[1]! * (ROUNDING * largest) ** 2) / 2;
+}
+
 /** Subtracts from the rows of a matrix, or of each matrix of a stack, their mean. */
 function centred({ shape, data }: NdArray): NdArray {
   const [rows, columns] = shape.slice(-2) as [number, number];

@@ -2,7 +2,7 @@ import type { Arguments } from "../../arrays/arguments";
 import { counted, largestDifference, lastOf } from "../numbers";
 import { linearGrid } from "../series";
 import type { CheckedRun } from "../training-run";
-import { deviationDecay, deviationsOf } from "./deviations";
+import { deviationDecay, deviationRounding, deviationsOf } from "./deviations";
 import { initialKernel, runOfKernel } from "./initial-kernel";
 import { squaredErrorAt } from "./initial-spectrum";
 import { lossesOf } from "./losses";
@@ -57,10 +57,12 @@ export function frozenKernel(
   const hasBiases = run.biases.length > 0;
   const losses = lossesOf(at, hasBiases ? deviationsOf(used) : used)!;
   const { values } = losses;
-  if (losses.decrease <= MIN_DECREASE * values[0]!) {
-    return values[0] === 0
-      ? "the loss is 0 at the start, so that nothing is left to learn"
-      : "the loss decreases by less than 1 %, which is too little to compare";
+  const isZero = values[0]! <= (hasBiases ? deviationRounding(used) : 0);
+  if (isZero || losses.decrease <= MIN_DECREASE * values[0]!) {
+    const loss = hasBiases ? "the loss of the deviations from the mean" : "the loss";
+    return isZero
+      ? `${loss} is 0 at the start, so that nothing is left to learn`
+      : `${loss} decreases by less than 1 %, which is too little to compare`;
   }
   const resolved = values.filter((loss) => {
     const left = 1 - (values[0]! - loss) / losses.decrease;

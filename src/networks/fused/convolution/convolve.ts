@@ -136,7 +136,7 @@ function writeFilters(
 ): void {
   const taps = rows * columns;
   const from = new Float64Array(workspace.buffer, weights, count * channels * taps);
-  const integers = new Int32Array(workspace.buffer, workspace.byteOffset, 2 * workspace.length);
+  const integers = new Uint32Array(workspace.buffer, workspace.byteOffset, 2 * workspace.length);
   for (let o = 0; o < 4 * Math.ceil(count / 4); o++) {
     let to = 5 * (o >> 2) * channels * taps;
     for (let c = 0; c < channels; c++) {

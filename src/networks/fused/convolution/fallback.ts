@@ -3,7 +3,7 @@ import type { ConvolutionKernels } from "./convolution-kernels";
 /** Creates the kernels of convolutions in plain TypeScript. */
 export function convolutionFallback(buffer: ArrayBufferLike): ConvolutionKernels {
   const memory = new Float64Array(buffer);
-  const integers = new Int32Array(buffer);
+  const integers = new Uint32Array(buffer);
   /** Returns the index of the first number of a window from the index of its record. */
   const first = (image: number, record: number): number => (image + integers[2 * record + 8]!) / 8;
   return {
