@@ -25,9 +25,10 @@ const STUCK = 700;
 /**
  * Makes a client that sends requests to a worker and lets at most one request wait. The waiting request is sent when the
  * current one is finished, or when a partial result of it can be displayed after the time of a picture, which aborts the
- * rest. This time is short where results are not complete within the longer one. Without partial results it is aborted after a limit of twice the time of the last finished computation, so that a
- * slow machine also finishes some while a slider is dragged. Short computations are therefore shown for every movement
- * of a slider, long ones do not delay the next, and the newest values are always computed.
+ * rest. This time is short where results are not complete within the longer one. A request without partial results is
+ * aborted after twice the time of the last finished computation, so that a slow machine also finishes some while a slider
+ * is dragged. Short computations are therefore shown for every movement of a slider, long ones do not delay the next, and
+ * the newest values are always computed.
  */
 export function makeClient(start: () => ClientWorker, onResult: (result: Result) => void): Client {
   let sent = 0;
