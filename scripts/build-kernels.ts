@@ -17,6 +17,7 @@ const MODULES = [
   { source: "assembly/arc-cosine.ts", target: "src/ntk/arc-cosine/binary.generated.ts", variants: 1 },
   { source: "assembly/planes.ts", target: "src/ntk/planes/kernels/binary.generated.ts", variants: 1 },
   { source: "assembly/csv.ts", target: "src/files/csv/scan/binary.generated.ts", variants: 1 },
+  { source: "assembly/integers.ts", target: "src/tasks/moments/binary.generated.ts", variants: 1 },
   { source: "assembly/float32/index.ts", target: "src/networks/float32/binary.generated.ts", variants: 2 },
 ] as const;
 // The compiler runs as a program, because an import would add its global declarations to the type check.
