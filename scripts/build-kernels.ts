@@ -22,6 +22,7 @@ const MODULES = [
     target: "src/networks/fused/convolution/binary.generated.ts",
     variants: 1,
   },
+  { source: "assembly/integers.ts", target: "src/tasks/moments/binary.generated.ts", variants: 1 },
   { source: "assembly/float32/index.ts", target: "src/networks/float32/binary.generated.ts", variants: 2 },
 ] as const;
 // The compiler runs as a program, because an import would add its global declarations to the type check.

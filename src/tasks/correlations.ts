@@ -5,7 +5,7 @@ import type { Matrix, NdArray } from "../arrays/types";
 import { type Computation, runComputation } from "../concurrency/computation";
 import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import { secondMoments } from "./moments";
+import { secondMoments } from "./moments/moments";
 import { readTaskRows } from "./read-task";
 import { refuseOldNames } from "./renamed-fields";
 import type { TaskLike } from "./task";
@@ -35,7 +35,8 @@ interface CorrelationMatrices {
  * averages over the P samples about zero, not about the mean (Saxe, McClelland & Ganguli 2014, divided by P).
  *
  * They determine the learning of a linear network, at a cost that does not depend on P. Σxx is summed over one triangle
- * and is exactly symmetric. The relative error is at most about P ε, the cost P nIn (nIn / 2 + nOut) multiplications. The
+ * and is exactly symmetric. The relative error is at most about P ε, the cost P nIn (nIn / 2 + nOut) multiplications. Sums
+ * of products of integers (pixels, classes) are exact below 2^53 and, for integers up to ±2896, take a third of the time. The
  * samples are converted to float64 in groups of at most 256, so that large tasks need no second copy.
  *
  * @param task inputs [P, nIn] and targets [P, nOut], in any form of matrix

@@ -1,6 +1,6 @@
-import type { Arguments, MatrixRows } from "../arrays/arguments";
-import type { Matrix } from "../arrays/types";
-import type { Computation } from "../concurrency/computation";
+import type { Arguments, MatrixRows } from "../../arrays/arguments";
+import type { Matrix } from "../../arrays/types";
+import type { Computation } from "../../concurrency/computation";
 import { momentSums } from "./moment-sums";
 
 /** Averages over samples. */
@@ -22,7 +22,8 @@ const [MIN_SAMPLES, MAX_SAMPLES] = [64, 256];
 /**
  * Computes the second moments of samples in the rows of `inputs` [P, nIn] and `targets` [P, nOut].
  *
- * Groups of samples are converted to float64 and added to one triangle of ⟨x xᵀ⟩. Pauses after every group.
+ * Groups of samples are converted to float64 and added to one triangle of ⟨x xᵀ⟩. Sums of products of integers from -2896
+ * to 2896 are exact. Pauses after every group.
  *
  * @throws ArgumentError for an entry that is not finite
  */
@@ -45,11 +46,11 @@ export function* secondMoments(
       for (let k = 0; k < (end - start) * m; k++) targetSum += sums.y[k]! ** 2;
       if (end < samples) yield end / samples;
     }
-    const inputMoment = mirrored(sums.inputs, n, samples);
+    const inputMoment = mirrored(sums.inputs, sums.width, n, samples);
     const squares = inputMoment.data.filter((_, k) => k % (n + 1) === 0);
     return {
       inputs: inputMoment,
-      targetsInputs: { rows: m, columns: n, data: sums.targetsInputs.map((sum) => sum / samples) },
+      targetsInputs: divided(sums.targetsInputs, sums.width, [m, n], samples),
       inputPower: squares.reduce((sum, x) => sum + x),
       targetPower: targetSum / samples,
     };
@@ -58,11 +59,25 @@ export function* secondMoments(
   }
 }
 
-/** Returns the symmetric matrix with the given lower triangle, divided by a number. */
-function mirrored(lower: Float64Array, size: number, divisor: number): Matrix {
+/** Returns the symmetric matrix with the given lower triangle, in rows `width` apart, divided by a number. */
+function mirrored(lower: Float64Array, width: number, size: number, divisor: number): Matrix {
   const data = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) data[i * size + j] = data[j * size + i] = lower[i * size + j]! / divisor;
+    for (let j = 0; j <= i; j++) data[i * size + j] = data[j * size + i] = lower[i * width + j]! / divisor;
   }
   return { rows: size, columns: size, data };
+}
+
+/** Returns a matrix in rows `width` apart, divided by a number. */
+function divided(
+  numbers: Float64Array,
+  width: number,
+  [rows, columns]: readonly [rows: number, columns: number],
+  divisor: number,
+): Matrix {
+  const data = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) data[i * columns + j] = numbers[i * width + j]! / divisor;
+  }
+  return { rows, columns, data };
 }

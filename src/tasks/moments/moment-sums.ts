@@ -1,0 +1,93 @@
+import type { Arguments } from "../../arrays/arguments";
+import { block, openStore, transposedBlock, writeProduct } from "../../linalg/dense";
+import { integerProducts, padded, panelsLength } from "./integer-products";
+
+/** Sums of products over samples, to which groups of samples are added. */
+export interface MomentSums {
+  /** Number of entries from one row of the sums to the next. */
+  readonly width: number;
+  /** Σ x xᵀ, n rows; only the lower triangle is valid. */
+  readonly inputs: Float64Array;
+  /** Σ y xᵀ, m rows of n entries. */
+  readonly targetsInputs: Float64Array;
+  /** Next samples, [group, n] and [group, m], written by the caller. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Adds the first `count` samples. */
+  add(count: number): void;
+  /** Frees all arrays. */
+  release(): void;
+}
+
+/** Largest fraction of inputs that are not zero throughout a group, for which the others are left out of its product. */
+const MAX_NONZERO = 0.8;
+
+/**
+ * Creates sums over samples of n inputs and m targets, which are added in groups of at most `group` ≤ 256.
+ *
+ * The product of a group omits the inputs that are zero in all of its samples (dark pixels, one-hot inputs), if there are
+ * many.
+ */
+export function momentSums(args: Arguments, n: number, m: number, group: number): MomentSums {
+  const most = Math.floor(MAX_NONZERO * n);
+  const sumsLength = (size: number): number => padded(size) * (padded(size) + padded(m));
+  const groupLengths = [group * n, group * m, group * most];
+  const lengths = [sumsLength(n), sumsLength(most), ...groupLengths, panelsLength(n, m, group)];
+  const store = openStore(args, n, lengths);
+  const [sums, product, x, y, dense, panels] = lengths.map(store.take) as FixedArrays;
+  const addIntegers = integerProducts(panels, y, m);
+
+  /** Adds the products of `count` samples of `size` inputs and of the targets to sums in rows of `padded(size)`. */
+  const addProducts = (out: Float64Array, samples: Float64Array, size: number, count: number): void => {
+    const added = addIntegers(out, samples, size, count);
+    if (added === "both") return;
+    const [width, right] = [padded(size), block(samples, 0, size)];
+    if (added === "none") {
+      const left = transposedBlock(samples, 0, size);
+      writeProduct(block(out, 0, width), left, right, [size, size, count], 1, true);
+    }
+    writeProduct(block(out, width * width, width), transposedBlock(y, 0, m), right, [m, size, count], 1);
+  };
+
+  const width = padded(n);
+  const add = (count: number): void => {
+    const columns = nonzeroColumns(x, count, n);
+    const size = columns.length;
+    if (size > most) {
+      addProducts(sums, x, n, count);
+      return;
+    }
+    for (let i = 0, at = 0; i < count; i++) {
+      for (let k = 0; k < size; k++) dense[at++] = x[i * n + columns[k]!]!;
+    }
+    const step = padded(size);
+    product.fill(0, 0, sumsLength(size));
+    addProducts(product, dense, size, count);
+    for (let i = 0; i < size; i++) {
+      const row = columns[i]! * width;
+      for (let k = 0; k <= i; k++) sums[row + columns[k]!]! += product[i * step + k]!;
+    }
+    for (let i = 0; i < m; i++) {
+      const row = (width + i) * width;
+      for (let k = 0; k < size; k++) sums[row + columns[k]!]! += product[(step + i) * step + k]!;
+    }
+  };
+  const targetsInputs = sums.subarray(width * width);
+  return { width, inputs: sums, targetsInputs, x, y, add, release: () => store.release() };
+}
+
+type FixedArrays = [
+  ...[Float64Array, Float64Array, Float64Array],
+  ...[Float64Array, Float64Array, Float64Array],
+];
+
+/** Returns the columns of x [rows, n] that are not zero, ascending. */
+function nonzeroColumns(x: Float64Array, rows: number, n: number): number[] {
+  const columns: number[] = [];
+  for (let j = 0; j < n; j++) {
+    let at = j;
+    while (at < rows * n && x[at] === 0) at += n;
+    if (at < rows * n) columns.push(j);
+  }
+  return columns;
+}
