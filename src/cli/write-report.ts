@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Report } from "../experiments";
-import { type Figure, reportHtml, toPng, toSvg } from "../plots";
+import { reportHtml, toPng, toSvg } from "../plots";
 import { unexpectedOutcomes } from "../reports/unexpected-outcomes";
 import { openInBrowser } from "./open-in-browser";
 import { type OutputOptions, outputOf } from "./output/output";
+import { probePng } from "./output/probe-png";
 import type { ReportResult } from "./output/results";
 import { interruptible } from "./process/interruptible";
 import { probeReportFolder, writeReportFiles } from "./report-folder";
@@ -31,11 +32,11 @@ export interface ReportWriter {
  * @throws FileError if the folder cannot be made or written; MissingPackageError if PNGs cannot be drawn
  */
 export async function openReport(command: string, target: ReportTarget): Promise<ReportWriter> {
-  const { out: folder, png, open } = target;
+  const { out: folder, open } = target;
   const output = outputOf(target);
   const page = join(folder, "report.html");
   await probeReportFolder(command, folder);
-  if (png) await toPng(PROBE_FIGURE);
+  await probePng(target);
   return {
     write(report) {
       // One interruption does not end the process while it writes.
@@ -76,15 +77,6 @@ async function writeFiles(
 }
 
 const INTERRUPTED = "This run was interrupted: the report contains only the completed part.";
-
-/** Figure that is drawn to test whether PNGs can be drawn. */
-const PROBE_FIGURE: Figure = {
-  name: "probe",
-  title: "probe",
-  x: { label: "x" },
-  y: { label: "y" },
-  marks: [{ type: "line", x: [0, 1], y: [0, 1] }],
-};
 
 /** Returns the files of the figures of a previous report in a folder, which could be mistaken for those of a new report. */
 async function previousFigures(folder: string): Promise<string[]> {

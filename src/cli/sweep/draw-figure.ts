@@ -5,15 +5,7 @@ import { type Figure, toPng, toSvg } from "../../plots";
 import { type MeasuredTable, sweepFigure } from "../../sweeps";
 import { withinCommand } from "../argument-names";
 import { FileError, UsageError } from "../exit";
-import { FIGURE_NAMES, type FigureColumns, readColumns } from "./figure-columns";
-
-/** Options of the figure of a sweep. */
-export interface FigureOptions {
-  /** Columns as they were typed: `x,y,value` or `x,value`. */
-  readonly figure?: string;
-  /** True to write the figure also as a PNG. */
-  readonly png?: boolean;
-}
+import { FIGURE_NAMES, type FigureColumns, type FigureOptions, readColumns } from "./figure-columns";
 
 /** Values of the experiment phase-diagram for which the theory's boundary is drawn. */
 const PHASE_VALUES = ["kernelMovement", "inputMovement", "outputMovement", "timeToLearn"] as const;

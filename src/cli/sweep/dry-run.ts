@@ -3,13 +3,19 @@ import { EXIT, InterruptedError } from "../exit";
 import type { Output } from "../output/output";
 import { interruptible } from "../process/interruptible";
 import { type Estimate, estimateSweep } from "./estimate";
+import type { FigureColumns } from "./figure-columns";
 import { formatBytes, formatDuration } from "./format-numbers";
 import type { SweepRequest } from "./options/sweep-request";
 
 /** Prints the number of points of a sweep, and estimates of its time and size; returns the exit code. */
-export function dryRun(command: string, request: SweepRequest, output: Output): Promise<number> {
+export function dryRun(
+  command: string,
+  request: SweepRequest,
+  columns: FigureColumns | undefined,
+  output: Output,
+): Promise<number> {
   return interruptible(async (signal) => {
-    const estimate = await estimateSweep(command, request, signal);
+    const estimate = await estimateSweep(command, request, columns, signal);
     if (signal.aborted) throw new InterruptedError(`${command}: interrupted`);
     const threads = request.options.threads ?? availableParallelism();
     output.text(dryRunText(estimate, threads, request.options.refine?.rounds ?? 0));

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { sweep } from "../../sweeps";
 import { samplePoints } from "../../sweeps/sample-points";
 import { withinCommand } from "../argument-names";
+import { checkValue, type FigureColumns } from "./figure-columns";
 import type { SweepRequest } from "./options/sweep-request";
 
 /** Largest number of points that are measured. */
@@ -26,10 +27,15 @@ export interface Estimate {
   readonly error: string | undefined;
 }
 
-/** Measures a few points of a sweep in this process, evenly spaced over its grid. */
+/**
+ * Measures a few points of a sweep in this process, evenly spaced over its grid.
+ *
+ * @param columns columns of the figure of the sweep; its value is checked in the first row
+ */
 export async function estimateSweep(
   command: string,
   request: SweepRequest,
+  columns: FigureColumns | undefined,
   signal: { readonly aborted: boolean },
 ): Promise<Estimate> {
   const { work, names, options } = request;
@@ -55,7 +61,12 @@ export async function estimateSweep(
       onProgress,
       signal: limited,
     } as const;
-    const { failures } = await withinCommand(command, names, () => sweep(work, sample, own).table());
+    const run = async () => {
+      const running = sweep(work, sample, own);
+      if (columns !== undefined) await checkValue(command, columns, running);
+      return running.table();
+    };
+    const { failures } = await withinCommand(command, names, run);
     const measured = times.length - 1;
     return {
       points: size,

@@ -2,8 +2,10 @@ import { ArgumentError } from "../../arrays";
 import { type MergedSweep, mergeSweep } from "../../sweeps";
 import { EXIT } from "../exit";
 import { type OutputOptions, outputOf } from "../output/output";
+import { probePng } from "../output/probe-png";
 import { countsText, missingLines } from "./counts-text";
-import { drawFigure, type FigureOptions } from "./draw-figure";
+import { drawFigure } from "./draw-figure";
+import type { FigureOptions } from "./figure-columns";
 import { printWarning } from "./print-warning";
 
 /**
@@ -14,6 +16,7 @@ export async function mergeFolder(
   folder: string,
   options: FigureOptions & OutputOptions,
 ): Promise<number> {
+  await probePng(options);
   const output = outputOf(options);
   const merged = mergeSweep(folder);
   for (const warning of merged.warnings) printWarning(warning);

@@ -3,9 +3,8 @@ import { withinCommand } from "../argument-names";
 import { EXIT, InterruptedError, UsageError } from "../exit";
 import { type OutputOptions, outputOf } from "../output/output";
 import { interruptible } from "../process/interruptible";
-import type { FigureOptions } from "./draw-figure";
 import { dryRun } from "./dry-run";
-import { checkAxes, checkValue, readColumns } from "./figure-columns";
+import { checkValue, type FigureOptions, figureWords, readFigure } from "./figure-columns";
 import { mergeFolder } from "./merge-folder";
 import { programWords, shellLine } from "./options/command-words";
 import { readShard } from "./options/read-shard";
@@ -15,6 +14,9 @@ import { showSweepProgress } from "./show-sweep-progress";
 
 /** Number of failed points that are printed. */
 const SHOWN_FAILURES = 3;
+
+/** Advice on a figure that is refused after the first points. */
+const KEPT = "The finished points are kept. To go on, correct --figure and add --resume.";
 
 /** Options of `sweep` in addition to those that define the points. */
 export interface RunOptions extends SweepCommand, FigureOptions, OutputOptions {
@@ -31,10 +33,9 @@ export interface RunOptions extends SweepCommand, FigureOptions, OutputOptions {
 export async function runSweep(work: string, options: RunOptions, again: string): Promise<number> {
   const command = "sweep";
   const request = readRequest(command, work, options);
-  const columns = options.figure === undefined ? undefined : readColumns(command, options.figure);
-  if (columns !== undefined) checkAxes(command, columns, request);
+  const columns = await readFigure(command, options, request);
   const output = outputOf(options);
-  if (options.dryRun) return dryRun(command, request, output);
+  if (options.dryRun) return dryRun(command, request, columns, output);
   const { out, resume } = options;
   if (out === undefined) throw new UsageError(`${command}: --out must name the folder that keeps the rows`);
   const shard = options.shard === undefined ? undefined : readShard(command, options.shard, process.env);
@@ -56,7 +57,7 @@ export async function runSweep(work: string, options: RunOptions, again: string)
     };
     const run = async () => {
       const running = sweep(request.work, request.grid, all);
-      if (columns !== undefined) await checkValue(command, columns, running);
+      if (columns !== undefined) await checkValue(command, columns, running, KEPT);
       return running.table();
     };
     const table = await withinCommand(command, request.names, run).finally(display.stop);
@@ -69,7 +70,7 @@ export async function runSweep(work: string, options: RunOptions, again: string)
     if (shard === undefined) return mergeFolder(command, out, options);
     output.text(
       `shard ${shard.index} of ${shard.count}: ${finished} of ${total} points finished, ${failed} failed\n` +
-        `after all shards: ${shellLine([...programWords(process.env), "sweep", "merge", out])}\n`,
+        `after all shards: ${shellLine([...programWords(process.env), "sweep", "merge", out, ...figureWords(options)])}\n`,
     );
     output.result({
       shard: shard.index,

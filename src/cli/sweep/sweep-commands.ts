@@ -11,7 +11,18 @@ const WORK = "name of an experiment from learning-dynamics list, or file.mjs#exp
 const FOLDER = "folder of the sweep (--out)";
 
 /** Options of `submit` that do not belong to the sweep of a shard. */
-const SUBMIT_OPTIONS = ["slurm", "time", "partition", "account", "shards", "maxShards", "sbatch", "json"];
+const SUBMIT_OPTIONS = [
+  "slurm",
+  "time",
+  "partition",
+  "account",
+  "shards",
+  "maxShards",
+  "sbatch",
+  "figure",
+  "png",
+  "json",
+];
 
 /** Adds the command `sweep` with its subcommands, each of which is loaded when it runs; `exit` takes the exit code. */
 export function addSweepCommands(program: Command, exit: SetExit): void {
@@ -69,12 +80,14 @@ export function addSweepCommands(program: Command, exit: SetExit): void {
       exit(repairFolder(folder, outputOf(options)));
     });
   withExamples(repair, "sweep repair phase-diagram", "sweep repair phase-diagram --json");
-  const submit = withPoints(
-    sweep
-      .command("submit")
-      .description("write DIR/submit.sh, a job array of Slurm whose tasks compute the shards of a sweep")
-      .argument("<work>", WORK)
-      .requiredOption("--slurm", "write a script for sbatch"),
+  const submit = withFigure(
+    withPoints(
+      sweep
+        .command("submit")
+        .description("write DIR/submit.sh, a job array of Slurm whose tasks compute the shards of a sweep")
+        .argument("<work>", WORK)
+        .requiredOption("--slurm", "write a script for sbatch"),
+    ),
   )
     .option("--time <limit>", "time limit of a shard as Slurm takes it (default: three times the estimate)")
     .option("--partition <name>", "partition of the jobs")

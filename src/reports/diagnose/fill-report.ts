@@ -10,7 +10,6 @@ import type { CheckedRun } from "../training-run";
 import { contradictions } from "./assumptions";
 import { frozenKernel } from "./frozen-kernel";
 import { largestEigenvalueOf } from "./initial-kernel";
-import { layerSimilarity } from "./layer-similarity";
 import { layersOf } from "./layers";
 import { lossesOf } from "./losses";
 import { modeTrajectory } from "./modes/mode-trajectory";
@@ -21,7 +20,8 @@ import { addPair } from "./pair-section";
 import { shownUntil } from "./records";
 import { regimeOf } from "./regime";
 import { addLayers, addModes } from "./sections";
-import { addLayerSimilarity } from "./similarity-section";
+import { layerSimilarity } from "./similarity/layer-similarity";
+import { addLayerSimilarity } from "./similarity/similarity-section";
 import { withActivity } from "./states";
 
 /** Adds all sections to the report. */

@@ -17,18 +17,18 @@ export function addRegime(report: ReportBuilder<never>, { of, change, alignment,
       [
         `relative change of the ${of}`,
         Number.isFinite(change) ? change : "from zero",
-        `below ${still}`,
-        `above ${moved}${error === undefined ? "" : `, or an alignment below ${aligned}`}`,
+        `at most ${still}`,
+        `at least ${moved}${error === undefined ? "" : `, or an alignment below ${aligned}`}`,
       ],
-      [`centred alignment of the ${of} with the start`, alignment ?? "none", `above ${aligned}`, ""],
+      [`centred alignment of the ${of} with the start`, alignment ?? "none", `at least ${aligned}`, ""],
       ...(error === undefined
         ? []
         : [
             [
               "error of the loss predicted by the initial tangent kernel",
               error,
-              `below ${predicted}`,
-              `above ${missed}`,
+              `at most ${predicted}`,
+              `at least ${missed}`,
             ],
           ]),
     ],

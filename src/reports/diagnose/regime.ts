@@ -34,7 +34,7 @@ export const LIMITS = {
   aligned: 0.95,
   /** Smallest relative change of the kernel in rich runs. */
   moved: 1,
-  /** Relative change below which the kernel is constant, so that a missed loss has other reasons. */
+  /** Largest relative change of a constant kernel, with which a missed loss has other reasons. */
   constant: 0.02,
 } as const;
 

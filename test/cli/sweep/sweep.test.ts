@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { range, sweep } from "../../../src/sweeps";
@@ -64,6 +64,9 @@ describe("learning-dynamics sweep", () => {
       ["x", /^sweep: --figure must have the form x,y,value or x,value, received x\n$/],
       ["w,square", /^sweep: --figure: x must be "x" or "wait" or "seed"/],
       ["x,name,square", /^sweep: --figure: y must be "x" or "wait" or "seed"/],
+      ["x,x", /^sweep: --figure must name different columns, received x,x\n$/],
+      ["x,wait,x", /^sweep: --figure must name different columns, received x,wait,x\n$/],
+      ["x,wait,wait", /^sweep: --figure must name different columns/],
     ];
     for (const [figure, message] of messages) {
       cli.err = "";
@@ -73,11 +76,56 @@ describe("learning-dynamics sweep", () => {
     }
     cli.err = "";
     expect(await run(...grid, "--figure", "x,wait,cube")).toBe(2);
-    expect(cli.err).toMatch(/sweep: --figure: value must be "square" or "noise" or "x"/);
+    expect(cli.err).toMatch(
+      /sweep: --figure: value must be "square" or "noise" or "x" or "wait" or "seed", received the string "cube"\nThe finished points are kept\. To go on, correct --figure and add --resume\.\n$/,
+    );
     const rows = readFileSync(cli.file("out/rows/1-of-1.jsonl"), "utf8").trim().split("\n").length;
     expect(rows).toBeLessThan(10);
-    expect(await run("--grid", "x=1:3:3", "--figure", "x,square", "--resume", "--accept-changes")).toBe(0);
-    expect(readFileSync(cli.file("out/figure.svg"), "utf8")).toContain("square over x");
+    expect(await run(...grid, "--figure", "x,wait,square", "--resume")).toBe(0);
+    expect(readFileSync(cli.file("out/figure.svg"), "utf8")).toContain("square over x and wait");
+    expect(cli.out).toContain("80 of 80 points finished");
+  });
+
+  it("checks the value of a figure in the points of a dry run, and lists the seed of a grid once", async () => {
+    const grid = ["--grid", "x=1:3:3", "--grid", "seed=1,2", "--dry-run"];
+    expect(await run(...grid, "--figure", "x,cube")).toBe(2);
+    expect(cli.err).toMatch(
+      /^sweep: --figure: value must be "square" or "noise" or "x" or "seed", received the string "cube"\n$/,
+    );
+    cli.err = "";
+    expect(await run(...grid, "--figure", "w,square")).toBe(2);
+    expect(cli.err).toMatch(/^sweep: --figure: x must be "x" or "seed", received the string "w"\n$/);
+    expect(await run(...grid, "--figure", "x,square")).toBe(0);
+    expect(cli.out).toContain("points: 6\n");
+    expect(existsSync(cli.file("out"))).toBe(false);
+  });
+
+  it("names the figure in the merge that a shard asks for", async () => {
+    const shard = ["--grid", "x=1:3:3", "--shard", "1/2", "--figure", "x,square", "--png"];
+    expect(await run(...shard)).toBe(0);
+    expect(cli.out).toContain(`sweep merge ${cli.file("out")} --figure x,square --png\n`);
+  });
+
+  it("checks before it computes whether a PNG can be drawn", async () => {
+    const grid = ["--grid", "x=1:3:3"];
+    expect(await run(...grid)).toBe(0);
+    rmSync(cli.file("out/table.csv"));
+    vi.doMock("@resvg/resvg-js", () => {
+      throw new Error("not installed");
+    });
+    try {
+      const other = ["--out", cli.file("other"), "--png"];
+      expect(await run(...grid, ...other)).toBe(2);
+      expect(await run(...grid, ...other, "--dry-run")).toBe(2);
+      expect(await cli.run("sweep", "submit", work, "--slurm", ...grid, ...other)).toBe(2);
+      expect(existsSync(cli.file("other"))).toBe(false);
+      expect(await cli.run("sweep", "merge", cli.file("out"), "--png")).toBe(2);
+      expect(existsSync(cli.file("out/table.csv"))).toBe(false);
+      expect(cli.err.match(/needs the package @resvg\/resvg-js/g)).toHaveLength(4);
+      expect(await run(...grid, "--out", cli.file("other"))).toBe(0);
+    } finally {
+      vi.doUnmock("@resvg/resvg-js");
+    }
   });
 
   it("draws the theory's boundary into a phase diagram, where its points allow", async () => {

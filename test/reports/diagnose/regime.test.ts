@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../src/reports/diagnose/change";
 import type { Movement } from "../../../src/reports/diagnose/movement";
+import { addRegime } from "../../../src/reports/diagnose/movement-section";
 import { regimeOf } from "../../../src/reports/diagnose/regime";
+import type { ReportBuilder } from "../../../src/reports/report-builder";
 
 /** Change and alignment of a matrix at the last record. */
 interface Last {
@@ -44,6 +46,30 @@ describe("regimeOf", () => {
       expect(regimeOf(movement({ change, alignment }), error)).toMatchObject(expected);
     },
   );
+
+  it("counts runs at the limits as lazy or rich, as the table of the limits states", () => {
+    expect(regimeOf(movement({ change: 0.3, alignment: 0.95 }), 0.05)!.label).toBe("lazy");
+    expect(regimeOf(movement({ change: 0.02, alignment: 1 }), 0.4)!.label).toBe("lazy");
+    const rich = regimeOf(movement({ change: 1, alignment: 0.95 }), 0.1)!;
+    expect(rich.label).toBe("rich");
+    const tables: unknown[] = [];
+    const report = { addTable: (table: unknown) => tables.push(table) };
+    addRegime(report as unknown as ReportBuilder<never>, rich);
+    expect(tables).toMatchObject([
+      {
+        rows: [
+          [
+            "relative change of the tangent kernel",
+            1,
+            "at most 0.3",
+            "at least 1, or an alignment below 0.95",
+          ],
+          ["centred alignment of the tangent kernel with the start", 0.95, "at least 0.95", ""],
+          [expect.any(String), 0.1, "at most 0.05", "at least 0.1"],
+        ],
+      },
+    ]);
+  });
 
   it("does not call a run rich if its kernel grows by 470 %, but predicts the loss to 2 %", () => {
     expect(regimeOf(movement({ change: 4.7, alignment: 0.97 }), 0.02)).toMatchObject({

@@ -12,6 +12,8 @@ export interface SlurmScript {
   readonly program: readonly string[];
   /** Words of the sweep, without its shard. */
   readonly sweep: readonly string[];
+  /** Words of the figure that the merge draws. */
+  readonly figure: readonly string[];
   readonly points: number;
   readonly shards: number;
   /** Number of processors of a task. */
@@ -66,7 +68,7 @@ learning_dynamics=(${shellLine(script.program)})
 # The first task of a submission queues the merge, for the time when all its tasks have ended.
 if [ "$SLURM_ARRAY_TASK_ID" = "$SLURM_ARRAY_TASK_MIN" ]; then
   sbatch --dependency="afterany:$SLURM_ARRAY_JOB_ID" ${shellLine(merge)} \\
-    --wrap="$(printf '%q ' "\${learning_dynamics[@]}" sweep merge ${shellLine([out])})" ||
+    --wrap="$(printf '%q ' "\${learning_dynamics[@]}" sweep merge ${shellLine([out, ...script.figure])})" ||
     echo "the merge could not be queued: run it by hand when all shards have ended"
 fi
 

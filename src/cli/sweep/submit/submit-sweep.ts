@@ -6,13 +6,14 @@ import { EXIT, FileError, InterruptedError, UsageError } from "../../exit";
 import { type OutputOptions, outputOf } from "../../output/output";
 import { interruptible } from "../../process/interruptible";
 import { estimateSweep } from "../estimate";
+import { type FigureOptions, figureWords, readFigure } from "../figure-columns";
 import { formatDuration } from "../format-numbers";
 import { shellLine } from "../options/command-words";
 import { readRequest, type SweepCommand } from "../options/sweep-request";
 import { slurmScript } from "./slurm-script";
 
 /** Options of `sweep submit`. */
-export interface SubmitOptions extends SweepCommand, OutputOptions {
+export interface SubmitOptions extends SweepCommand, FigureOptions, OutputOptions {
   readonly time?: string;
   readonly partition?: string;
   readonly account?: string;
@@ -31,7 +32,7 @@ const SMALLEST_LIMIT = 1800;
  * Measures a few points, and writes the manifest of the sweep and the array script of Slurm, with as many shards as last ten
  * minutes or longer, or as many as the same sweep has in the folder; returns the exit code.
  *
- * @param words words of the sweep without its shard
+ * @param words words of the sweep without its shard and its figure
  */
 export async function submitSweep(
   work: string,
@@ -48,6 +49,7 @@ export async function submitSweep(
     throw new UsageError(
       `${command}: --executor threads needs --threads, the number of processors of a task`,
     );
+  const columns = await readFigure(command, options, request);
   const earlier = shardsIn(out);
   const claim = (shards: number): void => {
     const { work: module, grid, names } = request;
@@ -59,7 +61,7 @@ export async function submitSweep(
   // A folder of another sweep is refused before anything is measured.
   if (earlier !== undefined) claim(options.shards ?? earlier);
   return interruptible(async (signal) => {
-    const estimate = await estimateSweep(command, request, signal);
+    const estimate = await estimateSweep(command, request, columns, signal);
     if (signal.aborted) throw new InterruptedError(`${command}: interrupted`);
     if (estimate.error !== undefined) process.stderr.write(`${command}: a point failed: ${estimate.error}\n`);
     const processors = executor === "threads" ? threads : 1;
@@ -73,6 +75,7 @@ export async function submitSweep(
       out: resolve(out),
       program: [process.execPath, resolve(process.argv[1]!)],
       sweep: executor === undefined ? [...words, "--executor", "inline"] : words,
+      figure: figureWords(options),
       points,
       shards,
       threads: processors,

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { slurmScript } from "../../../../src/cli/sweep/submit/slurm-script";
@@ -17,6 +17,7 @@ describe("the array script of Slurm", () => {
       out: cli.file("out"),
       program: ["echo", "it's"],
       sweep: ["sweep", "work.mjs#square", "--grid", "x=1:9:9", "--out", "out"],
+      figure: ["--figure", "x,square", "--png"],
       points: 9,
       shards: 3,
       threads: 2,
@@ -60,7 +61,7 @@ describe("the array script of Slurm", () => {
     expect(task("2", "1")).toBe(sweep);
     const [sbatch, dependency, ...rest] = task("3", "3").split("\n");
     expect([sbatch, dependency]).toEqual(["sbatch", "--dependency=afterany:77"]);
-    expect(rest).toContain(`--wrap=echo it\\'s sweep merge ${cli.file("out")} `);
+    expect(rest).toContain(`--wrap=echo it\\'s sweep merge ${cli.file("out")} --figure x\\,square --png `);
     expect(rest.join("\n").endsWith(sweep)).toBe(true);
   });
 
@@ -99,6 +100,19 @@ describe("learning-dynamics sweep submit", () => {
       /^20 points of .* \(mean of 20\) in 7 shards of .*\nscript: .*submit\.sh\nsubmit it: sbatch /,
     );
     expect(cli.err).toBe("");
+  });
+
+  it("gives the figure to the merge alone, and refuses one that cannot be drawn before it writes", async () => {
+    expect(await submit("--slurm", "--figure", "w,square")).toBe(2);
+    expect(await submit("--slurm", "--figure", "x,cube")).toBe(2);
+    expect(cli.err).toMatch(
+      /^sweep submit: --figure: x must be "x" or "seed", received the string "w"\nsweep submit: --figure: value must be "square" or "noise" or "x" or "seed", received the string "cube"\n$/,
+    );
+    expect(existsSync(cli.file("out"))).toBe(false);
+    expect(await submit("--slurm", "--figure", "x,square", "--png")).toBe(0);
+    const script = readFileSync(cli.file("out/submit.sh"), "utf8");
+    expect(script).toContain(`sweep merge ${cli.file("out")} --figure x,square --png)`);
+    expect(script.match(/--figure/g)).toHaveLength(1);
   });
 
   it("refuses the folder of another sweep before it measures, and keeps the number of shards of the same one", async () => {

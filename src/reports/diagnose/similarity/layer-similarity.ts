@@ -1,12 +1,12 @@
-import type { NdArray } from "../../arrays";
-import { forward } from "../../networks";
-import { cka } from "../../representations";
-import type { CheckedRun } from "../training-run";
-import type { Losses } from "./losses";
-import type { ModeTrajectory } from "./modes/mode-trajectory";
+import type { NdArray } from "../../../arrays";
+import { forward } from "../../../networks";
+import { cka } from "../../../representations";
+import type { CheckedRun } from "../../training-run";
+import type { Losses } from "../losses";
+import type { ModeTrajectory } from "../modes/mode-trajectory";
+import { selectedRecords } from "../records";
+import { firstRows, parametersAt, recordAt } from "../states";
 import { predictedRepresentation } from "./predicted-representation";
-import { selectedRecords } from "./records";
-import { firstRows, parametersAt, recordAt } from "./states";
 
 /** Similarities of a layer at every record; undefined where a representation does not differ between samples. */
 export type Similarities = readonly (number | undefined)[];

@@ -1,6 +1,6 @@
-import type { Axis, Mark } from "../../plots";
-import { lastOf } from "../numbers";
-import type { ReportBuilder } from "../report-builder";
+import type { Axis, Mark } from "../../../plots";
+import { lastOf } from "../../numbers";
+import type { ReportBuilder } from "../../report-builder";
 import type { LayerSimilarity, Similarities } from "./layer-similarity";
 
 /** Table cell of a similarity that is not defined. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type NdArray, toNdArray } from "../../../src/arrays";
-import { alignedWeights, gaussianWeights, gradientFlow } from "../../../src/deep-linear";
-import { initialise, mlp, observeWeights, train } from "../../../src/networks";
-import { diagnose } from "../../../src/reports/diagnose";
-import type { TrainingRun } from "../../../src/reports/training-run";
-import { semanticHierarchy, type Task, teacher } from "../../../src/tasks";
+import { type NdArray, toNdArray } from "../../../../src/arrays";
+import { alignedWeights, gaussianWeights, gradientFlow } from "../../../../src/deep-linear";
+import { initialise, mlp, observeWeights, train } from "../../../../src/networks";
+import { diagnose } from "../../../../src/reports/diagnose";
+import type { TrainingRun } from "../../../../src/reports/training-run";
+import { semanticHierarchy, type Task, teacher } from "../../../../src/tasks";
 
 const task = teacher({ inputSize: 4, outputSize: 3, samples: 30, whiten: true, seed: 3 });
 

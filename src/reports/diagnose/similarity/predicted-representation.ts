@@ -1,9 +1,9 @@
-import { type NdArray, toNdArray } from "../../arrays";
-import { matmul } from "../../linalg";
-import { column } from "../series";
-import type { CheckedRun } from "../training-run";
-import type { ModeTrajectory } from "./modes/mode-trajectory";
-import { firstRows, recordAt } from "./states";
+import { type NdArray, toNdArray } from "../../../arrays";
+import { matmul } from "../../../linalg";
+import { column } from "../../series";
+import type { CheckedRun } from "../../training-run";
+import type { ModeTrajectory } from "../modes/mode-trajectory";
+import { firstRows, recordAt } from "../states";
 
 /**
  * Returns the representation of a hidden layer of a linear network at any time of the run, as deep linear theory
