@@ -1,3 +1,4 @@
+import type { NdArray } from "learning-dynamics/arrays";
 import { gaussianWeights, gradientFlow, type LinearFlow } from "learning-dynamics/deep-linear";
 import type { Mark } from "learning-dynamics/plots";
 import { correlations } from "learning-dynamics/tasks";
@@ -5,7 +6,7 @@ import { threeDigits } from "../../../format";
 import { grid } from "../../../grid";
 import type { Outcome } from "../../../outcome";
 import { hiddenSimilarity, rowsOf } from "../../hidden-similarity";
-import { livingThings, namedModes } from "../../living-things";
+import { livingThings, type NamedMode, namedModes } from "../../living-things";
 import { LEVELS, modeName } from "../../splits";
 import type { InitialScaleValues } from "./step";
 
@@ -31,8 +32,7 @@ export function compute({ deviation }: InitialScaleValues): Outcome {
   const data = correlations({ inputs, targets });
   const flowAt = (times: readonly number[]) =>
     gradientFlow(weights, data, { times, relativeTolerance: 1e-9 });
-  const finals = modes.map(({ final }) => final);
-  const end = Math.min(LONGEST, Math.ceil(AFTER * timeOfLearning(flowAt(grid(LONGEST, SOUGHT)), finals)));
+  const end = Math.min(LONGEST, Math.ceil(AFTER * timeOfLearning(flowAt(grid(LONGEST, SOUGHT)), modes)));
   const times = grid(end, LINE);
   const flow = flowAt(times);
   const learned = rowsOf(hiddenSimilarity(flow.at(end).weights[0]!));
@@ -50,7 +50,7 @@ export function compute({ deviation }: InitialScaleValues): Outcome {
     },
   ];
   const curves = LEVELS.map((k): Mark => {
-    const y = times.map((_, i) => flow.modes.get(i, k) / modes[k]!.final);
+    const y = times.map((_, i) => learnedPart(modes[k]!, flow.products[i]!));
     return { type: "line", category: modeName(k), method: "gradient flow", x: times, y };
   });
   return {
@@ -67,10 +67,17 @@ export function compute({ deviation }: InitialScaleValues): Outcome {
   };
 }
 
+/**
+ * Returns the strength uᵀWv of a mode of the tree in the map W, relative to its final strength. Modes of equal strength have
+ * no singular vectors of their own, so that those of a decomposition would depend on rounding.
+ */
+const learnedPart = ({ output, input, final }: NamedMode, map: NdArray): number =>
+  output.reduce((sum, u, j) => sum + u * input.reduce((row, v, i) => row + map.get(j, i) * v, 0), 0) / final;
+
 /** Returns the recorded time after which all modes stay at their final strengths; the last one if they do not reach them. */
-function timeOfLearning({ times, modes }: LinearFlow, finals: readonly number[]): number {
+function timeOfLearning({ times, products }: LinearFlow, modes: readonly NamedMode[]): number {
   const isLearned = (i: number) =>
-    finals.every((final, k) => Math.abs(modes.get(i, k) / final - 1) <= LEARNED);
+    modes.every((mode) => Math.abs(learnedPart(mode, products[i]!) - 1) <= LEARNED);
   let first = times.length - 1;
   while (first > 0 && isLearned(first - 1)) first--;
   return times[first]!;
