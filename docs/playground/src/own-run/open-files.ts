@@ -80,7 +80,7 @@ function isRun(name: string, contents: Contents): boolean {
 }
 
 const severalRuns = (names: readonly string[]): Error =>
-  new Error(`${names.join(" and ")} are runs of their own: please open one run at a time.`);
+  new Error(`${names.join(" and ")} are separate runs: please open one run at a time.`);
 
 /** Returns the failure of a file that is no trajectory: it may be one of the two files of a task. */
 function partOfTask(contents: Contents, failed: OpenedFiles, values: Request["values"]): OpenedFiles {

@@ -81,7 +81,7 @@ describe("files that lack something", () => {
       ["run1.npz", "run2.npz"],
     ]) {
       const { message } = await failureOf(Object.fromEntries(names.map((name) => [name, run])));
-      expect(message).toBe(`${names.join(" and ")} are runs of their own: please open one run at a time.`);
+      expect(message).toBe(`${names.join(" and ")} are separate runs: please open one run at a time.`);
     }
     const { message } = await failureOf({ "mlp.npz": run, "other.npz": writeNpz({ a: numbers }) });
     expect(message).not.toMatch(/one run at a time/);

@@ -69,7 +69,7 @@ export function compute({ deviation }: InitialScaleValues): Outcome {
 
 /**
  * Returns the strength uᵀWv of a mode of the tree in the map W, relative to its final strength. Modes of equal strength have
- * no singular vectors of their own, so that those of a decomposition would depend on rounding.
+ * no unique singular vectors, so that those of a decomposition would depend on rounding.
  */
 const learnedPart = ({ output, input, final }: NamedMode, map: NdArray): number =>
   output.reduce((sum, u, j) => sum + u * input.reduce((row, v, i) => row + map.get(j, i) * v, 0), 0) / final;
