@@ -26,15 +26,25 @@ function shareWithin({ plots }: Outcome): number {
   return within.filter(Boolean).length / within.length;
 }
 
+/** Computes the outcome of a preset. */
+const outcomeOfPreset = (name: string): Promise<Outcome> =>
+  outcomeOf(ntk.presets.find((preset) => preset.name === name)!.values);
+
+/** Returns the drawn time scales of the modes at infinite width, the shortest first. */
+function timescalesOf({ plots }: Outcome): number[] {
+  const line = plots.spectrum!.find((mark) => mark.type === "line");
+  if (line?.type !== "line") throw new Error("The time scales have to be drawn by a line");
+  return Array.from(line.y);
+}
+
 describe("the band of the room of infinite width", () => {
   it.each([
-    ["The ensemble", 0.93, 1],
+    ["The ensemble", 0.97, 1],
     ["Before learning", 0.93, 1],
     ["Wide networks", 0.93, 1],
     ["Narrow networks", 0.5, 0.8],
   ] as const)("holds the outputs that the preset “%s” tells, from %d to %d", async (name, least, most) => {
-    const { values } = ntk.presets.find((preset) => preset.name === name)!;
-    const outcome = await outcomeOf(values);
+    const outcome = await outcomeOfPreset(name);
     const share = shareWithin(outcome);
     expect(share).toBeGreaterThanOrEqual(least);
     expect(share).toBeLessThanOrEqual(most);
@@ -52,5 +62,25 @@ describe("the band of the room of infinite width", () => {
     // 48 networks, each with outputs that vary together, have a standard error of about 2 %.
     expect(Math.abs(standard - 0.95)).toBeLessThan(0.04);
     expect(await share({ width: 8 })).toBeLessThan(standard - 0.05);
+  });
+});
+
+describe("the time scales of the room of infinite width", () => {
+  it.each([
+    ["The ensemble", 14],
+    ["A sine", 3],
+    ["Deeper", 6],
+  ] as const)("differ in the preset “%s” by a factor of about %d", async (name, told) => {
+    const timescales = timescalesOf(await outcomeOfPreset(name));
+    const factor = timescales.at(-1)! / timescales[0]!;
+    // The texts round the factor to an integer at most 10 % away.
+    expect(Math.abs(factor / told - 1)).toBeLessThan(0.1);
+  });
+
+  it("are all shorter in the preset “Deeper” than in “The ensemble”", async () => {
+    const [standard, deeper] = (await Promise.all(["The ensemble", "Deeper"].map(outcomeOfPreset))).map(
+      timescalesOf,
+    );
+    expect(deeper!.every((timescale, k) => timescale < standard![k]!)).toBe(true);
   });
 });

@@ -39,14 +39,16 @@ export async function servePlayground(
       "playground: the page is not built; in a clone, run npm run playground:package first",
     );
   const run = await runFiles("playground", paths);
+  const files = [...run.keys()].map(relativeAddress);
   const policy = contentPolicy(readFileSync(index, "utf8"));
+  const start = `/${queryOf(files)}`;
   const server = await startServer(
     new Map([...page, ...run]),
     port === undefined ? [USUAL_PORT, 0] : [port],
     policy,
+    files.length === 0 ? undefined : start,
   );
-  const files = [...run.keys()].map(relativeAddress);
-  const url = `http://${HOST}:${server.port}/${queryOf(files)}`;
+  const url = `http://${HOST}:${server.port}${start}`;
   await interruptible(async (signal) => {
     const output = outputOf(options);
     output.text(`playground: ${url}\nCtrl-C ends it\n`);

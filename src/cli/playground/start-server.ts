@@ -42,16 +42,18 @@ export interface RunningServer {
  *
  * @param ports ports to try, in order; 0 is any free one
  * @param policy content-security policy of the pages, and of the scripts: that of a page does not cover its workers
+ * @param start address of the page on a run, to which `/` is redirected; undefined if `/` is the page itself
  * @throws PortError if none of the ports can be used
  */
 export async function startServer(
   files: ServedFiles,
   ports: readonly number[],
   policy: string | undefined,
+  start?: string,
 ): Promise<RunningServer> {
   const server = createServer({ maxHeaderSize: MAX_HEAD }, (request, response) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-    void answer(files, policy, request, response);
+    void answer({ files, policy, start }, request, response);
   });
   await listen(server, ports);
   // A connection that cannot be opened, as with too many open files, ends neither the server nor the others.
@@ -66,10 +68,16 @@ export async function startServer(
   };
 }
 
+/** Files of a server, their policy, and the address of its start. */
+interface Site {
+  readonly files: ServedFiles;
+  readonly policy: string | undefined;
+  readonly start: string | undefined;
+}
+
 /** Answers a request: the file of its address to GET and HEAD. */
 async function answer(
-  files: ServedFiles,
-  policy: string | undefined,
+  { files, policy, start }: Site,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -81,6 +89,8 @@ async function answer(
     response.setHeader("Allow", "GET, HEAD");
     return void refuse(405, "Only GET and HEAD are answered.");
   }
+  if (request.url === "/" && start !== undefined)
+    return void response.writeHead(302, { Location: start }).end();
   const address = pathOf(request.url!);
   const path = files.get(address);
   const found = path === undefined ? undefined : await stat(path).catch(() => undefined);

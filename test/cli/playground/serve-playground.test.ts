@@ -59,6 +59,23 @@ describe("learning-dynamics playground", () => {
     });
   });
 
+  it("opens the page on the run also at the bare address, and on no run without files", async () => {
+    writeFileSync(cli.file("X.csv"), "1,0\n");
+    await visit([cli.file("X.csv"), cli.file("checkpoints/notes.txt")], async (url) => {
+      const bare = new URL("/", url);
+      bare.hostname = "localhost";
+      const answer = await fetch(bare);
+      expect(answer.redirected).toBe(true);
+      expect(new URL(answer.url).search).toBe(new URL(url).search);
+      expect(new URL(answer.url).host).toBe(bare.host);
+      expect(new URL(answer.url).searchParams.getAll("url").length).toBe(2);
+      // The page itself stays reachable: an address with a query is the visitor's own.
+      expect((await fetch(new URL("/?look=dark", url))).redirected).toBe(false);
+    });
+    cli.out = "";
+    await visit([], async (url) => expect((await fetch(url)).redirected).toBe(false));
+  });
+
   it("opens the page on the checkpoints of a folder, and serves no other files of it", async () => {
     await visit([cli.file("checkpoints")], async (url) => {
       const files = new URL(url).searchParams.getAll("url");

@@ -14,7 +14,7 @@ import {
 import type { Values } from "../parameter";
 import { isArchive } from "./log-files";
 import type { Reading, Request } from "./messages";
-import { OPEN_BOTH, readTaskOf, roleOf } from "./task-files";
+import { isUnnamedArray, mayBelongToTask, OPEN_BOTH, readTaskOf, roleOf } from "./task-files";
 
 /** Contents of files by name. */
 export type Contents = Readonly<Record<string, Uint8Array>>;
@@ -39,6 +39,7 @@ export function openFiles(
   const names = Object.keys(contents);
   const readings = chosen === undefined ? likelyReadings(names, folder) : [chosen];
   let failed: OpenedFiles | undefined;
+  let isDefinite = false;
   for (const likely of readings) {
     let reading = likely;
     try {
@@ -49,18 +50,42 @@ export function openFiles(
     } catch (error) {
       failed ??= { reading, compute: () => Promise.reject(error) };
       // An error of an array belongs to the right reading: only files that lack its arrays are read in another way.
-      if (!(error instanceof ArgumentError) || error.path.length > 1) return failed;
+      if (!(error instanceof ArgumentError) || error.path.length > 1) {
+        isDefinite = true;
+        break;
+      }
     }
   }
-  return chosen === undefined && names.length === 1 && !isArchive(names[0]!)
+  const runs = folder === undefined && names.length > 1 ? names.filter((name) => isRun(name, contents)) : [];
+  if (runs.length > 1) return { ...failed!, compute: () => Promise.reject(severalRuns(runs)) };
+  if (isDefinite) return failed!;
+  return chosen === undefined && names.length === 1 && mayBelongToTask(names[0]!)
     ? partOfTask(contents, failed!, values)
     : failed!;
 }
 
+/** Tests whether a file by itself is the log of a whole run or a trajectory. */
+function isRun(name: string, contents: Contents): boolean {
+  if (!isArchive(name)) return false;
+  const file = { [name]: contents[name]! };
+  for (const read of [readTrainingRun, readTrajectory]) {
+    try {
+      read(file);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ArgumentError)) throw error;
+    }
+  }
+  return false;
+}
+
+const severalRuns = (names: readonly string[]): Error =>
+  new Error(`${names.join(" and ")} are separate runs: please open one run at a time.`);
+
 /** Returns the failure of a file that is no trajectory: it may be one of the two files of a task. */
 function partOfTask(contents: Contents, failed: OpenedFiles, values: Request["values"]): OpenedFiles {
   const [name] = Object.keys(contents);
-  return roleOf(name!) === undefined
+  return roleOf(name!) === undefined && !isUnnamedArray(name!)
     ? { ...failed, compute: (options) => failed.compute(options).catch(withAdvice) }
     : openFiles(contents, undefined, "predict", values);
 }

@@ -22,6 +22,16 @@ const CLASSES = /label|class/i;
 export const roleOf = (name: string): "inputs" | "targets" | undefined =>
   INPUTS.test(name) ? "inputs" : TARGETS.test(name) ? "targets" : undefined;
 
+/** Endings of files with one array, the only ones of which two are a task. */
+const ARRAYS = /(\.(npy|csv|tsv|txt|idx)|-(ubyte|byte|short|int|float|double))(\.gz)?$/i;
+
+/** Tests whether a file can be one of the two of a task, by its ending. */
+export const mayBelongToTask = (name: string): boolean => ARRAYS.test(name);
+
+/** Tests whether a file holds one array without names, which is no trajectory. */
+export const isUnnamedArray = (name: string): boolean =>
+  mayBelongToTask(name) && !/\.(csv|tsv|txt)(\.gz)?$/i.test(name);
+
 /** Advice for a file that is one of the two of a task. */
 export const OPEN_BOTH =
   "please open both files of the task together, such as X.csv and Y.csv. Drop both at once, or choose both in the dialogue.";
@@ -30,8 +40,10 @@ export const OPEN_BOTH =
 export function readTaskOf(contents: Contents, values: Values): FileTask {
   const [first, second, ...more] = Object.keys(contents);
   if (first !== undefined && second === undefined && !isArchive(first)) {
-    const missing = roleOf(first) === "targets" ? "inputs" : "targets";
-    throw new Error(`The ${missing} that belong to ${first} are missing: ${OPEN_BOTH}`);
+    const missing = { targets: "inputs", inputs: "targets", unknown: "inputs or targets" };
+    throw new Error(
+      `The ${missing[roleOf(first) ?? "unknown"]} that belong to ${first} are missing: ${OPEN_BOTH}`,
+    );
   }
   if (first !== undefined && second === undefined)
     return firstOf(PAIRS.map((pair) => inArchive(contents, first, pair)));

@@ -2,6 +2,7 @@ import { toSvg } from "learning-dynamics/plots";
 import { describe, expect, it } from "vitest";
 import { readAddress } from "../../src/address";
 import { computations } from "../../src/computations";
+import type { ChoiceQuestion } from "../../src/lesson/step";
 import { steps } from "../../src/lesson/steps";
 import type { Outcome } from "../../src/outcome";
 import { defaultsOf, type Values } from "../../src/parameter";
@@ -93,6 +94,32 @@ it.each([6, 10])(
     for (const [formula, measured] of times) expect(Math.abs(measured! / formula! - 1)).toBeLessThan(0.02);
   },
 );
+
+it("shows the learning from small and from large weights on a time axis that fits it, with a loss above rounding, in step 9", async () => {
+  const { scene, question, text } = steps[8]!;
+  const compute = await computations[scene.computation]!();
+  const large = (question as ChoiceQuestion).state!.values;
+  const ends: number[] = [];
+  for (const change of [{}, large]) {
+    const { plots, facts } = await compute(
+      { ...scene.fixed, ...defaultsOf(scene.parameters), ...change },
+      watch,
+    );
+    const lines = plots.modes!.flatMap((mark) => (mark.type === "line" ? [mark] : []));
+    const end = lines[0]!.x.at(-1)!;
+    // The part of the axis after which all modes stay within 2 % of their final strengths.
+    const learned = lines.map(
+      ({ x, y }) => x[Array.from(y, (u) => Math.abs(u - 1) > 0.02).lastIndexOf(true) + 1]!,
+    );
+    expect(Math.max(...learned) / end).toBeGreaterThan(0.5);
+    expect(Math.max(...learned) / end).toBeLessThan(0.85);
+    expect(facts.find(({ label }) => label === "loss at the end")!.value).toMatch(
+      /^[1-9]\.\d\d × 10⁻\S+ at t = \d+ τ$/,
+    );
+    ends.push(end);
+  }
+  expect(text[1]).toContain(`ends at ${ends[1]} in place of ${ends[0]}`);
+});
 
 /** Computes the largest difference of dots from the line of the same name, relative to the largest value of the line. */
 function largestDifference({ plots }: Outcome): number {

@@ -58,6 +58,35 @@ describe("files that lack something", () => {
     );
   });
 
+  it.each(["A1.npy", "A1-idx3-ubyte"])(
+    "are a task of which %s is only one file, either of the two",
+    async (name) => {
+      const { reading, message } = await failureOf({ [name]: writeNpy(numbers) });
+      expect(reading).toBe("predict");
+      expect(message).toMatch(
+        new RegExp(`^The inputs or targets that belong to ${name} are missing: please open both files`),
+      );
+    },
+  );
+
+  it.each(["pic.png", "data.png", "notes"])("get no advice about a task if they are %s", async (name) => {
+    const { message } = await failureOf({ [name]: table("picture") });
+    expect(message).toMatch(/received a file with another ending$/);
+  });
+
+  it("are two runs at once, which are opened one at a time; a run with another file keeps its error", async () => {
+    const run = logs["run.npz"];
+    for (const names of [
+      ["mlp.npz", "ce.npz"],
+      ["run1.npz", "run2.npz"],
+    ]) {
+      const { message } = await failureOf(Object.fromEntries(names.map((name) => [name, run])));
+      expect(message).toBe(`${names.join(" and ")} are separate runs: please open one run at a time.`);
+    }
+    const { message } = await failureOf({ "mlp.npz": run, "other.npz": writeNpz({ a: numbers }) });
+    expect(message).not.toMatch(/one run at a time/);
+  });
+
   it("are a trajectory without a column, or perhaps part of a task, if their names do not tell", async () => {
     const { reading, message } = await failureOf({
       "pair.csv": table("time,representation,output\n0,1,2\n1,2,3\n"),

@@ -98,7 +98,7 @@ export const codingSchemes: RoomDescription = {
     },
     {
       name: "Sparse: ReLU",
-      text: "van Meegen & Sompolinsky 2025: single neurons with large readouts carry what the many weak neurons leave of the targets, in theory one for each class.",
+      text: "van Meegen & Sompolinsky 2025: single neurons with large readouts carry what the many weak neurons leave of the targets, in theory one for each class. The largest activation of a sampled network depends on the rounding of the JavaScript engine, so that the copied program can give another one.",
       values: {},
     },
     {

@@ -141,7 +141,7 @@ export const race: RoomDescription = {
     },
     {
       name: "Too few routes",
-      text: "Saxe, Sodhani & Lewallen 2022: one route for each domain is enough if all start equal; from random weights it is not.",
+      text: "Saxe, Sodhani & Lewallen 2022: one route for each domain is enough if all start equal; from random weights it is not. The reduction is exact for weights aligned with the modes, so that descent from random weights does not follow its lines.",
       values: { routes: "100.010.001", start: "random" },
     },
     {

@@ -35,7 +35,7 @@ export const initialScale: Step = {
   title: "Rich or lazy learning",
   text: [
     "These networks start from random weights with the standard deviation σ. If σ is small, all modes start near zero: there are plateaus and stages, and the task shapes the hidden layer. This is *rich* learning.",
-    "Increase σ to 0.5. The plateaus disappear, and all modes are learned early and together. The 64 hidden units already give each thing a random representation, and small changes of the weights suffice. This is *lazy* learning.",
+    "Increase σ to 0.5. The plateaus disappear, and all modes are learned early and together: the time axis, which ends soon after the last mode is learned, ends at 4 in place of 50. The 64 hidden units already give each thing a random representation, and small changes of the weights suffice. This is *lazy* learning.",
   ],
   equations: [],
   scene: ownScene("initial-scale", plots, parameters),
