@@ -97,6 +97,18 @@ describe("a log of another network than a fully connected one", () => {
     expect((await diagnose(run)).notes.join()).toContain("No weights: no layer growth");
   });
 
+  it("is compared with an assumed number of layers, which its report states", async () => {
+    const { inputs, targets } = data;
+    const grown = [0.01, 0.3, 0.8, 1].flatMap((share) => Array.from(targets.data, (y) => share * y));
+    const report = await diagnose({
+      times: [0, 1, 2, 3],
+      inputs,
+      targets,
+      outputs: toNdArray(Float64Array.from(grown), [RECORDS, 6, 2]),
+    });
+    expect(report.notes.join()).toContain("with two layers (assumed, because the log has no weights;");
+  });
+
   it("keeps the weights of a network whose layers chain, with and without biases", () => {
     for (const biases of [{}, { "0.bias": over(3), "2.bias": over(2) }]) {
       const run = read({ ...data, ...chain, ...biases, outputs });
