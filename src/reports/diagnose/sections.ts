@@ -102,7 +102,7 @@ export function addModes(
     timeConstant === undefined
       ? "Deep linear theory predicts no times for this run. It describes modes that grow from a small start; here no mode reaches " +
           `half of its strength${ofBiases === undefined ? "" : " without the biases"}, or the modes start above it or with the opposite sign, as from large initial weights.`
-      : `Predicted half times are those of a deep linear network (Saxe et al. 2014) with the same number of layers ` +
+      : `Predicted half times are those of a deep linear network (Saxe et al. 2014) with ${depthOf(weights.length)} ` +
           `and ${startOf(weights.length)}, with ${timeConstantOf(trajectory, unit)}. ` +
           `${activation === "linear" ? "" : "For a nonlinear network they are a first approximation. "}The coupling of the modes by the inputs is ` +
           `${rounded(modes.coupling, 2)} (0 for uncoupled modes).`,
@@ -165,3 +165,9 @@ const startOf = (layers: number): string =>
   layers === 2
     ? "the start of each mode in the first recorded weights"
     : "balanced layers in which all modes start equally strong (the root mean square of their initial strengths)";
+
+/** Describes the number of layers of the prediction, which a log without weights does not tell. */
+const depthOf = (layers: number): string =>
+  layers === 0
+    ? "two layers (assumed, because the log has no weights; `deepLinear.modeDynamics` predicts other depths)"
+    : "the same number of layers";

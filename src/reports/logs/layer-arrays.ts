@@ -1,6 +1,7 @@
 import { type NdArray, toNdArray } from "../../arrays";
 import type { Arguments } from "../../arrays/arguments";
 import type { Archive } from "../../files/archive";
+import type { NamedParameter } from "./network-fault";
 
 /** Accepted names of the arrays of a layer: this library's, PyTorch's and Flax's (whose kernels are transposed). */
 const LAYERS: readonly {
@@ -18,18 +19,27 @@ const LAYERS: readonly {
 /** Dimensions of the arrays of a fully connected layer over time. */
 const DIMENSIONS = { weights: 3, biases: 2 } as const;
 
-/** An array of a layer, by its name without the ending. */
-export interface NamedArray {
-  readonly name: string;
-  readonly array: NdArray;
-}
+/**
+ * Names of parameters that no fully connected layer has: parametrised and recurrent weights and projections of attention in
+ * PyTorch, scales of a normalisation and embeddings in Flax.
+ */
+const OTHER_LAYERS =
+  /\.parametrizations\.|\.weight_[gv]$|(?:^|[._])(?:weight|bias)_(?:ih|hh|hr)(?:_l\d+\w*)?$|\.in_proj_(?:weight|bias)$|[./](?:scale|embedding)$/;
+
+/** Advice in errors for networks whose weights are not diagnosed. */
+const ADVICE =
+  '(for a network with other layers, such as normalisation or convolution, log "hidden" and "outputs" as well)';
 
 /** Tests whether an array has a name that the weights of a layer have. */
 export const isNameOfWeights = (key: string): boolean =>
   LAYERS.some(({ of, name }) => of === "weights" && name.test(key));
 
 /** Returns the arrays of all layers, in the order of the file. */
-export function layerArrays(at: Arguments, { names, read }: Archive, of: "weights" | "biases"): NamedArray[] {
+export function layerArrays(
+  at: Arguments,
+  { names, read }: Archive,
+  of: "weights" | "biases",
+): NamedParameter[] {
   const rules = LAYERS.filter((rule) => rule.of === of);
   return names.flatMap((key) =>
     rules.flatMap(({ name: pattern, transposed }) => {
@@ -37,34 +47,39 @@ export function layerArrays(at: Arguments, { names, read }: Archive, of: "weight
       if (name === undefined) return [];
       const array = read(key);
       checkLayer(at, key, array, of);
-      return [{ name, array: transposed ? transposeEach(array) : array }];
+      return [{ key, name, array: transposed ? transposeEach(array) : array }];
     }),
   );
 }
 
 /**
- * Returns a note if a log of activations has parameters of layers that are not fully connected, such as normalisation or
- * convolution: its weights are then not those of a multilayer perceptron, and its activations are diagnosed instead.
+ * Returns the reason why the parameters of a log are not those of a multilayer perceptron, if the name or the dimensions of one
+ * of them belong to another layer, such as normalisation or convolution.
  */
 export function otherLayer({ names, read }: Archive): string | undefined {
   for (const key of names) {
     const { of } = LAYERS.find(({ name }) => name.test(key)) ?? {};
-    if (of === undefined) continue;
+    if (of === undefined && !OTHER_LAYERS.test(key)) continue;
     const { shape } = read(key);
-    if (shape.length === DIMENSIONS[of]) continue;
-    const reason = `"${key}" of shape [${shape.join(", ")}] does not belong to a fully connected layer`;
-    return `Weights: not used, because ${reason}; the logged activations are diagnosed.`;
+    if (of !== undefined && shape.length === DIMENSIONS[of]) continue;
+    return `"${key}" of shape [${shape.join(", ")}] does not belong to a fully connected layer`;
   }
   return undefined;
+}
+
+/** Checks that a log without activations has no parameters with the names of other layers. */
+export function checkNames(at: Arguments, { names, read }: Archive): void {
+  const key = names.find((name) => OTHER_LAYERS.test(name));
+  if (key === undefined) return;
+  const expected = `no parameters of other layers than fully connected ones ${ADVICE}`;
+  throw at.refusal([`(array ${JSON.stringify(key)})`], expected, `shape [${read(key).shape.join(", ")}]`);
 }
 
 /** Checks that an array belongs to a fully connected layer; otherwise throws an error with advice for other layers. */
 function checkLayer(at: Arguments, key: string, array: NdArray, of: "weights" | "biases"): void {
   const shape = of === "weights" ? "[T, n_out, n_in]" : "[T, n_out]";
   if (array.shape.length === DIMENSIONS[of]) return;
-  const expected =
-    `an array of shape ${shape}, the ${of} of a fully connected layer over time (for a network with other layers, ` +
-    `such as normalisation or convolution, log "hidden" and "outputs" as well)`;
+  const expected = `an array of shape ${shape}, the ${of} of a fully connected layer over time ${ADVICE}`;
   throw at.refusal([`(array ${JSON.stringify(key)})`], expected, `shape [${array.shape.join(", ")}]`);
 }
 

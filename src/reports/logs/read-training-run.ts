@@ -10,9 +10,10 @@ import { readRun, type TrainingRun } from "../training-run";
 import { divergenceNote, finiteRecords, firstRecords } from "./finite-records";
 import { flattenTrailing } from "./flatten-trailing";
 import { withGuessedActivation } from "./guess-activation";
-import { isNameOfWeights, layerArrays, type NamedArray, otherLayer } from "./layer-arrays";
+import { checkNames, isNameOfWeights, layerArrays, otherLayer } from "./layer-arrays";
+import { type DataWidth, type NamedParameter, networkFault } from "./network-fault";
 import { type FileContents, LOG_FILES, openLog, readLogFiles } from "./open-log";
-import { type NamedLayer, orderLayers } from "./order-layers";
+import { orderLayers } from "./order-layers";
 
 /** A training log, with remarks on how it was read. */
 export interface TrainingLog extends TrainingRun {
@@ -85,10 +86,12 @@ function fromArrays(at: Arguments, archive: Archive): NamedRun {
   const times = archive.read(time).data as Float64Array;
   const overTime = (name: string): NdArray | undefined => (names.includes(name) ? read(name) : undefined);
   const activations = { hidden: overTime("hidden"), outputs: overTime("outputs") };
-  const other = Object.values(activations).some(Boolean) ? otherLayer({ names, read }) : undefined;
+  const hasActivations = Object.values(activations).some(Boolean);
+  if (!hasActivations) checkNames(at, { names, read });
+  const other = hasActivations ? otherLayer({ names, read }) : undefined;
   const weights = other === undefined ? layerArrays(at, { names, read }, "weights") : [];
   const biases = other === undefined ? layerArrays(at, { names, read }, "biases") : [];
-  if (weights.length === 0 && activations.hidden === undefined && activations.outputs === undefined) {
+  if (weights.length === 0 && !hasActivations) {
     const expected = `a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs"`;
     throw at.refusal(HERE, expected, `only ${names.join(", ")}`.slice(0, 200));
   }
@@ -96,53 +99,77 @@ function fromArrays(at: Arguments, archive: Archive): NamedRun {
   const count = times.length;
   const records = finiteRecords(at, recorded, count);
   const finite = (array: NdArray): NdArray => firstRecords(array, count, records);
+  const finiteOf = (parameter: NamedParameter) => ({ ...parameter, array: finite(parameter.array) });
   const divergence = records === count ? undefined : divergenceNote(times[records]!);
   return {
     times: times.subarray(0, records),
     ...(setting && { setting }),
     ...(activation && { activation }),
-    layers: weights.map(({ name, array }) => ({ name, weights: finite(array) })),
-    biases: biases.map(({ name, array }) => ({ name, array: finite(array) })),
+    layers: weights.map(finiteOf),
+    biases: biases.map(finiteOf),
     inputs: inputs && flattenTrailing(inputs, 1),
     targets: targets && flattenTrailing(targets, 1),
     labels: labels?.data,
     hidden: activations.hidden && flattenTrailing(finite(activations.hidden), 2),
     outputs: activations.outputs && flattenTrailing(finite(activations.outputs), 2),
-    notes: [divergence, other, note].filter((text) => text !== undefined),
+    notes: [divergence, other && unusedNote(other), note].filter((text) => text !== undefined),
   };
 }
 
+/** States that the weights of a log are left out. */
+const unusedNote = (reason: string): string =>
+  `Weights: not used, because ${reason}; the logged activations are diagnosed.`;
+
 /** Arrays of a log before the order of the layers is known. */
-interface NamedRun extends Omit<TrainingLog, "weights" | "biases"> {
-  readonly layers: readonly NamedLayer[];
-  readonly biases: readonly NamedArray[];
+interface NamedRun extends Omit<TrainingLog, "weights" | "biases" | "inputs" | "targets" | "outputs"> {
+  readonly layers: readonly NamedParameter[];
+  readonly biases: readonly NamedParameter[];
+  readonly inputs: NdArray | undefined;
+  readonly targets: NdArray | undefined;
+  readonly outputs: NdArray | undefined;
 }
 
-/** Puts the layers of a log in order. Biases follow the weights of the same name. */
+/**
+ * Puts the layers of a log in order. Biases follow the weights of the same name. Layers that do not form one fully connected
+ * network are left out, with a note, if the log has activations.
+ */
 function inOrder(
   at: Arguments,
   { layers, biases, notes, ...run }: NamedRun,
   keepsOrder: boolean,
 ): TrainingLog {
-  const inLayers = (order: readonly number[]): TrainingRun => {
-    const ordered = order.map((l) => layers[l]!);
+  const inputs = widthOf("inputs", run.inputs);
+  const outputs = widthOf("targets", run.targets) ?? widthOf("outputs", run.outputs);
+  const biasesOf = (ordered: readonly NamedParameter[]): NamedParameter[] => {
     const ofLayers = ordered.flatMap(({ name }) => biases.filter((bias) => bias.name === name));
-    const others = biases.filter((bias) => !ofLayers.includes(bias));
-    return {
-      ...run,
-      ...(layers.length === 0 ? {} : { weights: ordered.map(({ weights }) => weights) }),
-      ...(biases.length === 0 ? {} : { biases: [...ofLayers, ...others].map(({ array }) => array) }),
-    };
+    return [...ofLayers, ...biases.filter((bias) => !ofLayers.includes(bias))];
   };
-  const { order, note } = orderLayers(at, layers, {
+  const inLayers = (ordered: readonly NamedParameter[]): TrainingRun => ({
+    ...run,
+    ...(layers.length === 0 ? {} : { weights: ordered.map(({ array }) => array) }),
+    ...(biases.length === 0 ? {} : { biases: biasesOf(ordered).map(({ array }) => array) }),
+  });
+  const named = layers.map(({ name, array }) => ({ name, weights: array }));
+  const { order, note } = orderLayers(at, named, {
     keepsOrder,
-    inputs: (run.inputs as NdArray | undefined)?.shape[1],
-    outputs: ((run.targets ?? run.outputs) as NdArray | undefined)?.shape.slice(-1)[0],
+    inputs: inputs?.width,
+    outputs: outputs?.width,
     reproducing: (first) => {
       if (run.activation === undefined) return undefined;
-      const found = reproduction(readRun(at, inLayers(first)));
+      const found = reproduction(readRun(at, inLayers(first.map((l) => layers[l]!))));
       return found?.order.map((l) => first[l]!);
     },
   });
-  return { ...inLayers(order), notes: note === undefined ? notes : [...notes, note] };
+  const ordered = order.map((l) => layers[l]!);
+  const hasActivations = run.hidden !== undefined || run.outputs !== undefined;
+  const fault = hasActivations ? networkFault(ordered, biasesOf(ordered), inputs, outputs) : undefined;
+  if (fault !== undefined) {
+    const reason = `they do not form a fully connected network (${fault})`;
+    return { ...run, notes: [...notes, unusedNote(reason)] };
+  }
+  return { ...inLayers(ordered), notes: note === undefined ? notes : [...notes, note] };
 }
+
+/** Returns the number of units of an array of the data, whose last dimension counts them. */
+const widthOf = (name: string, array: NdArray | undefined): DataWidth | undefined =>
+  array && { name, width: array.shape[array.shape.length - 1]! };
