@@ -48,7 +48,7 @@ async function predictedReport(
   const { inputs, targets, description } = await readTaskFiles("predict", options, onRead);
   const writer = await openReport("predict", options);
   const names = argumentNames(options);
-  const setting = givenOf(options, SETTING);
+  const setting = settingOf(options);
   const given = {
     ...givenOf(options, OPTIONS),
     ...(Object.keys(setting).length === 0 ? {} : { setting }),
@@ -97,6 +97,20 @@ const givenOf = <Name extends string>(
   names: readonly Name[],
 ): { [name: string]: unknown } =>
   Object.fromEntries(names.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined));
+
+/** Returns the setting of the training, which needs both a learning rate and a loss. */
+function settingOf(options: PredictCommand): { [name: string]: unknown } {
+  const setting = givenOf(options, SETTING);
+  const [first] = Object.keys(setting);
+  if (first === undefined) return setting;
+  const missing = (["learningRate", "loss"] as const).filter((name) => !(name in setting));
+  if (missing.length === 0) return setting;
+  const examples = { learningRate: "--learning-rate 0.01", loss: "--loss mse" };
+  throw new UsageError(
+    `predict: steps depend on the learning rate and the loss: with --${kebabCase(first)}, give ` +
+      `${missing.map((name) => `--${kebabCase(name)}`).join(" and ")} as well (for example ${missing.map((name) => examples[name]).join(" ")})`,
+  );
+}
 
 /** Returns the command line options by the arguments of `predict` that they set. */
 const argumentNames = ({ labels }: TaskFiles): ArgumentNames => ({

@@ -22,6 +22,7 @@ import type { Report } from "./report";
 import { buildReport, type ReportBuilder } from "./report-builder";
 import { checkRunOptions, REPORT_OPTIONS } from "./run-arguments";
 import { column, learningTime } from "./series";
+import { momentumDelay } from "./setting/momentum-steps";
 
 export type { PredictOptions };
 
@@ -38,7 +39,8 @@ export type { PredictOptions };
  * are left out. The task is read in parts and must not change until the report is done.
  *
  * With a `setting` of the training, times are also given in its steps, at a learning rate that is small enough for gradient
- * descent to follow the flow.
+ * descent to follow the flow. With momentum the predicted steps are those of each mode by the recursion of the optimiser, from
+ * velocity 0, and the simulated steps are prolonged by the same factor.
  *
  * The notes name differences between the closed form and the flow, and `advice` holds options that reduce them. A flow
  * that is too stiff to be completed ends early; modes that it has not learned until then are listed as "not reached".
@@ -109,7 +111,10 @@ async function fillReport(
   const { coupling } = basis;
   const { notes, advice } = cautions({ plan, task: prepared, coupling, relativeStart, agreement, failure });
   const curvatures = modes.map((mode) => mode.finalCurvature);
-  const ofTraining = training === undefined ? [] : trainingNotes(training, curvatures, samples);
+  const delays = modes.map(({ mode }) =>
+    training === undefined ? 1 : momentumDelay(mode, training.setting, training.unit),
+  );
+  const ofTraining = training === undefined ? [] : trainingNotes(training, curvatures, samples, delays);
   report.addNote(modeCountNote({ existing, asked: plan.modes, inputs, outputs }));
   for (const note of [...assumptions(plan, prepared.constantInputs), ...ofTraining, ...notes])
     report.addNote(note);
@@ -123,18 +128,26 @@ async function fillReport(
     report.addNote(weak.note);
     report.addAdvice({ options: { modes: weak.strong }, effect: "leaves out the weak modes" });
   }
-  report.addTable(modesTable(basis, modes, simulated, flow, unit));
+  report.addTable(modesTable(basis, modes, simulated, flow, training, delays));
   report.addTable(taskTable(data, basis, contributions, relativeStart, flow));
   const times = Array.from(flow.times);
-  const inUnits = unit === undefined ? {} : { [unit.unit]: times.map((t) => t / unit.perUnit) };
+  const inUnits = (delay: number) =>
+    unit === undefined || !Number.isFinite(delay)
+      ? {}
+      : { [unit.unit]: times.map((t) => (t * delay) / unit.perUnit) };
   for (const [k, { dynamics }] of modes.entries()) {
     report.addSeries(`mode ${k + 1}`, {
       time: times,
-      ...inUnits,
+      ...inUnits(delays[k]!),
       predicted: times.map(dynamics.at),
       simulated: column(flow.modes, k),
     });
   }
-  report.addSeries("loss", { time: times, ...inUnits, loss: flow.loss });
+  report.addSeries("loss", {
+    time: times,
+    // Modes with different delays have no common number of steps.
+    ...(delays.every((delay) => delay === 1) && inUnits(1)),
+    loss: flow.loss,
+  });
   for (const figure of predictionFigures(modes, plan.depth, grid, flow, unit)) report.addFigure(figure);
 }

@@ -4,6 +4,7 @@ import type { Task } from "../../tasks";
 import { withAgreement } from "../logged-outputs";
 import type { ReportBuilder } from "../report-builder";
 import { inGradientFlowTime } from "../setting/gradient-flow-time";
+import { delayNote, type LearnedMode, momentumDelay } from "../setting/momentum-steps";
 import { addSetting } from "../setting/setting-table";
 import { timeLabel } from "../setting/unit-of-time";
 import type { CheckedRun } from "../training-run";
@@ -73,7 +74,11 @@ export async function fillReport(
   await report.turn();
   const task: Task | undefined = fits && inputs && targets ? { inputs, targets } : undefined;
   const depth = Math.max(1, weights.length === 0 ? 2 : weights.length);
-  const trajectory = task && modeTrajectory(run, task, depth, unit && 1);
+  const delayOf = (mode: LearnedMode) =>
+    setting === undefined || unit === undefined ? 1 : momentumDelay(mode, setting, unit);
+  const trajectory = task && modeTrajectory(run, task, depth, unit && 1, delayOf);
+  if (setting !== undefined && trajectory !== undefined)
+    for (const note of delayNote(setting, trajectory.delays)) report.addNote(note);
   if (trajectory !== undefined) addModes(report, time, run, trajectory, unit);
   report.stage("similarity of the layers", 0.85);
   await report.turn();

@@ -132,7 +132,9 @@ export function addModes(
                 category,
                 method: "deep linear theory",
                 x: grid,
-                y: grid.map((t) => mode.at((t - grid[0]!) / timeConstant) / finals[k]!),
+                y: grid.map(
+                  (t) => mode.at((t - grid[0]!) / (timeConstant * trajectory.delays[k]!)) / finals[k]!,
+                ),
               },
             ];
       return [

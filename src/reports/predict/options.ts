@@ -149,11 +149,12 @@ function readStart(at: Arguments, options: PredictOptions, depth: number): Start
   return { kind: name, size };
 }
 
-/** Returns the numbers of a plan by the names of their options. */
-export function parametersOf({ depth, modes, start, setting }: PredictPlan): Record<string, number> {
-  const { learningRates: [learningRate] = [], momentum, batchSize } = setting ?? {};
+/** Returns the numbers of a plan, and the loss of its setting, by the names of their options. */
+export function parametersOf({ depth, modes, start, setting }: PredictPlan): Record<string, number | string> {
+  const { learningRates: [learningRate] = [], loss, momentum, batchSize } = setting ?? {};
   const training = {
     ...(learningRate !== undefined && { learningRate }),
+    ...(loss !== undefined && { loss }),
     ...(momentum !== undefined && { momentum }),
     ...(batchSize !== undefined && { batchSize }),
   };

@@ -9,10 +9,13 @@ import {
 } from "../../deep-linear";
 import type { Correlations } from "../../tasks";
 import { type ModeStart, modeStarts } from "../mode-starts";
+import type { LearnedMode } from "../setting/momentum-steps";
 import type { PredictPlan } from "./options";
 
 /** Prediction of one mode. */
 export interface ModePrediction {
+  /** Task and start of the mode. */
+  readonly mode: LearnedMode;
   readonly dynamics: ModeDynamics;
   /** Strength that the task gives the mode, s / d. */
   readonly final: number;
@@ -98,6 +101,7 @@ function predictAll(
     const relativeStart = (2 * initial + Math.hypot(lambda, 2 * initial)) / 4 / final;
     const slope =
       lambda === 0 ? depth * dynamics.final ** (2 - 2 / depth) : Math.hypot(lambda, 2 * dynamics.final);
-    return { dynamics, final, relativeStart, learningTime, finalCurvature: inputVariance * slope };
+    const mode = { strength, inputVariance, depth, initial, lambda, halfTime: dynamics.halfTime };
+    return { mode, dynamics, final, relativeStart, learningTime, finalCurvature: inputVariance * slope };
   });
 }

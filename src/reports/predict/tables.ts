@@ -1,22 +1,25 @@
 import type { LinearFlow, TaskModes } from "../../deep-linear";
 import type { ReportTable } from "../../plots";
 import type { Correlations } from "../../tasks";
-import type { UnitOfTime } from "../setting/unit-of-time";
 import type { ModePrediction } from "./predict-modes";
+import type { PredictedTraining } from "./training";
 
 /**
  * Builds the table of modes, one row for each.
  *
  * @param simulated times to half of the final strength in the flow; Infinity if the flow does not reach it
- * @param unit unit in which times are also given
+ * @param training training in whose unit times are also given
+ * @param delays factor by which momentum prolongs the learning of each mode
  */
 export function modesTable(
   basis: TaskModes,
   theory: readonly ModePrediction[],
   simulated: readonly number[],
   flow: LinearFlow,
-  unit: UnitOfTime | undefined,
+  training: PredictedTraining | undefined,
+  delays: readonly number[],
 ): ReportTable {
+  const unit = training?.unit;
   const last = flow.times.length - 1;
   const end = Number(flow.times[last]!.toPrecision(3));
   const rows = theory.map(({ final, dynamics }, k) => [
@@ -27,7 +30,9 @@ export function modesTable(
     dynamics.halfTime,
     simulated[k]!,
     flow.modes.get(last, k),
-    ...(unit === undefined ? [] : [dynamics.halfTime / unit.perUnit, simulated[k]! / unit.perUnit]),
+    ...(unit === undefined
+      ? []
+      : [dynamics.halfTime, simulated[k]!].map((time) => (time * delays[k]!) / unit.perUnit)),
   ]);
   return {
     name: "Modes: time to half of the predicted final strength (units of τ)",

@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import { rounded } from "../numbers";
+import { delayNote } from "../setting/momentum-steps";
 import { outsideTheory, stabilityLimit } from "../setting/outside-theory";
 import { type CheckedSetting, readSetting, type TrainingSetting } from "../setting/training-setting";
 import {
@@ -20,11 +21,12 @@ export interface PredictedTraining {
 
 /** Reads the setting of a training, which has to determine the time of a step. */
 export function readTraining(at: Arguments, given: TrainingSetting | undefined): CheckedSetting | undefined {
+  if (typeof given?.learningRate === "number") at.number("learningRate", given.learningRate, { above: 0 });
   const setting = readSetting(at, given);
   if (setting === undefined) return undefined;
   const { learningRates, loss, optimiser, momentum = 0, dampening = 0 } = setting;
   if (learningRates.length !== 1 || learningRates[0] === 0)
-    throw at.error("learningRate", "one positive number, with which steps are counted", given!.learningRate);
+    throw at.error("learningRate", "one number above 0, with which steps are counted", given!.learningRate);
   if (loss === undefined || isOtherLoss(setting)) {
     const names = SQUARED_LOSSES.join(", ");
     throw at.error("loss", `the squared error of the training, on which steps depend: ${names} or mse`, loss);
@@ -56,14 +58,21 @@ export function predictedTraining(
  * Returns notes on the time of a step, and on what the theory does not describe in the setting.
  *
  * @param curvatures curvature of the loss along the weights of each mode when it is learned
+ * @param delays factor by which momentum prolongs the learning of each mode
  */
 export function trainingNotes(
   { setting, unit }: PredictedTraining,
   curvatures: readonly number[],
   samples: number,
+  delays: readonly number[],
 ): string[] {
   const time = `One ${singular(unit.unit)} of the training lasts t = ${rounded(unit.perUnit)}, from its learning rate and loss.`;
-  return [time, ...instability({ setting, unit }, curvatures), ...outsideTheory(setting, samples)];
+  return [
+    time,
+    ...instability({ setting, unit }, curvatures),
+    ...outsideTheory(setting, samples),
+    ...delayNote(setting, delays),
+  ];
 }
 
 /**

@@ -30,7 +30,7 @@ export function outsideTheory(setting: CheckedSetting, samples: number | undefin
   if (momentum > 0) {
     notes.push(
       `Momentum of ${momentum} is outside of the theories. Slow modes learn ${speed} times as fast as without it; modes that are learned ` +
-        `within about 1/(1 − μ) steps overshoot.`,
+        `within some tens of 1/(1 − μ) steps are later, and may overshoot.`,
     );
   }
   if (batchSize !== undefined && all !== undefined && batchSize < all) {

@@ -25,7 +25,10 @@ export interface TrainingSetting {
   readonly dampening?: number | undefined;
   /** Factor of the weights in the gradient; default 0. */
   readonly weightDecay?: number | undefined;
-  /** Samples in each step; default all. */
+  /**
+   * Samples in each step; default all. The last batch of an epoch has those that remain, so that sums over samples have the mean
+   * P/⌈P/batchSize⌉ of P known samples; a batch above P has all of them.
+   */
   readonly batchSize?: number | undefined;
   /** Samples of the training; default those of the log. */
   readonly samples?: number | undefined;

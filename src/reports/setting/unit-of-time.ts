@@ -46,13 +46,16 @@ export function unitOfTime(setting: CheckedSetting, sizes: DataSizes): UnitOfTim
   if (second !== undefined) return "there are several learning rates";
   if (momentum >= 1) return `a momentum of ${momentum} sums the gradients of all steps`;
   const samples = setting.samples ?? sizes.samples;
-  const batch = setting.batchSize ?? samples;
+  const batches =
+    samples === undefined || setting.batchSize === undefined ? 1 : Math.ceil(samples / setting.batchSize);
+  // The last batch of an epoch has fewer samples unless they are a multiple of the batch size.
+  const batch = samples === undefined ? setting.batchSize : samples / batches;
   if ((unit === "epochs" && samples === undefined) || (isSum(loss) && batch === undefined))
     return "the number of samples is not known";
   const outputs = setting.outputs ?? sizes.outputs;
   if (outputs === undefined && isMeanOverOutputs(loss)) return "the number of outputs is not known";
   const perStep = rate * lossFactor(loss, batch, outputs);
-  const steps = unit === "epochs" ? Math.ceil(samples! / batch!) : 1;
+  const steps = unit === "epochs" ? batches : 1;
   const perUnit = (steps * perStep * gradientFactor(setting)) / (1 - momentum);
   return perUnit > 0 && Number.isFinite(perUnit)
     ? { unit, perUnit, perStep }

@@ -5,6 +5,7 @@ import { agreementOf } from "../../../src/reports/predict/agreement";
 import type { ModePrediction } from "../../../src/reports/predict/predict-modes";
 
 const prediction = (strength: number, initial: number): ModePrediction => ({
+  mode: { strength, inputVariance: 1, depth: 2, initial, lambda: 0, halfTime: 0 },
   dynamics: modeDynamics({ strength, initial }),
   final: strength,
   relativeStart: initial / strength,

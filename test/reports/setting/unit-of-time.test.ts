@@ -72,6 +72,18 @@ describe("unitOfTime", () => {
       expect(unitOf({ ...setting, batchSize: 2 }, sizes)).toMatchObject({ perUnit: 0.25 });
   });
 
+  it("has the mean batch of an epoch for known samples, the last batch of which may be smaller", () => {
+    const setting = { loss: "half-sum", learningRate: 0.125, batchSize: 32 };
+    // 300 samples are 9 batches of 32 and one of 12.
+    expect(unitOf(setting, { samples: 300 })).toMatchObject({ perUnit: 0.125 * 30 });
+    expect(unitOf({ ...setting, timeUnit: "epochs" }, { samples: 300 })).toMatchObject({
+      perUnit: 0.125 * 300,
+    });
+    expect(unitOf(setting, { samples: 320 })).toMatchObject({ perUnit: 0.125 * 32 });
+    // A batch above the number of samples has all of them.
+    expect(unitOf(setting, { samples: 20 })).toMatchObject({ perUnit: 0.125 * 20 });
+  });
+
   it.each([
     [{ learningRate: 1 }, "the loss is not known"],
     [{ loss: "huber", learningRate: 1 }, "the loss “huber” is none of"],

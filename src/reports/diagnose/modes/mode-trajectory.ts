@@ -3,6 +3,7 @@ import type { Task } from "../../../tasks";
 import { type ModeStart, modeStarts } from "../../mode-starts";
 import { geometricMean } from "../../numbers";
 import { firstTime } from "../../series";
+import type { LearnedMode } from "../../setting/momentum-steps";
 import type { CheckedRun } from "../../training-run";
 import { recordAt } from "../states";
 import { learnedByBiases } from "./mean-parts";
@@ -21,6 +22,8 @@ export interface ModeTrajectory {
    * balanced layers with the root mean square of the initial strengths.
    */
   readonly theory: ModeDynamics[];
+  /** Factor by which momentum prolongs the learning of each mode. */
+  readonly delays: readonly number[];
   /** Number of layers of the closed forms. */
   readonly depth: number;
   /** Starts of the closed forms. */
@@ -56,12 +59,14 @@ const MAX_OPPOSITE_START = 0.1;
  * network, or in the linear part of the map of any other network. Returns undefined if outputs or modes are missing.
  *
  * @param knownTimeConstant time constant τ in units of the run; default: the one that fits best
+ * @param delayOf factor by which the optimiser prolongs the learning of a mode; default 1
  */
 export function modeTrajectory(
   { times, outputs, weights, biases }: CheckedRun,
   task: Task,
   depth: number,
   knownTimeConstant?: number,
+  delayOf: (mode: LearnedMode) => number = () => 1,
 ): ModeTrajectory | undefined {
   const modes = taskModes(task);
   const floor = MIN_RELATIVE_STRENGTH * modes.strengths[0]!;
@@ -82,6 +87,10 @@ export function modeTrajectory(
   const theory = kept.map((strength, k) =>
     modeDynamics({ strength, ...starts[k]!, depth, inputVariance: modes.inputVariances[k]! }),
   );
+  const delays = theory.map(({ halfTime }, k) => {
+    const [strength, inputVariance] = [modes.strengths[k]!, modes.inputVariances[k]!];
+    return delayOf({ strength, inputVariance, depth, ...starts[k]!, halfTime });
+  });
   const grows = theory.map(
     ({ halfTime }, k) => halfTime > 0 && strengths[k]![0]! > -MAX_OPPOSITE_START * finals[k]!,
   );
@@ -93,13 +102,13 @@ export function modeTrajectory(
     Number.isFinite(halfTime) &&
     halfTimes[k]! > times[0]! &&
     Number.isFinite(halfTimes[k]!)
-      ? [(halfTimes[k]! - times[0]!) / halfTime]
+      ? [(halfTimes[k]! - times[0]!) / (delays[k]! * halfTime)]
       : [],
   );
   const fittedTimeConstant = timed.length === 0 ? undefined : geometricMean(timed);
   const timeConstant = grows.some(Boolean) ? (knownTimeConstant ?? fittedTimeConstant) : undefined;
   const predicted = theory.map(({ halfTime }, k) =>
-    timeConstant === undefined || !grows[k] ? Number.NaN : times[0]! + timeConstant * halfTime,
+    timeConstant === undefined || !grows[k] ? Number.NaN : times[0]! + timeConstant * delays[k]! * halfTime,
   );
   return {
     modes,
@@ -107,6 +116,7 @@ export function modeTrajectory(
     finals,
     halfTimes,
     theory,
+    delays,
     depth,
     starts,
     predicted,
