@@ -19,7 +19,7 @@ export interface Report {
   /** Options of the function that would improve the result. */
   readonly advice: readonly Advice[];
   /** Parameters of the run. */
-  readonly parameters: Readonly<Record<string, number | string>>;
+  readonly parameters: Readonly<Record<string, number>>;
   readonly series: readonly Series[];
   readonly tables: readonly (ReportTable & Tabular)[];
   /** Claims, each as a measured number with its bound. */

@@ -149,10 +149,10 @@ describe("learning-dynamics predict", () => {
     }
     expect(parameters).toMatchObject({
       learningRate: 0.01,
-      loss: "mean-square",
       momentum: 0.5,
       batchSize: 10,
     });
+    expect(notes.join()).toContain("from its learning rate and loss (mean-square).");
     expect(notes.join()).toContain("Minibatches of 10 of 30 samples");
     const messages: [string[], RegExp][] = [
       [

@@ -71,7 +71,7 @@ export function otherLayer({ names, read }: Archive): string | undefined {
 export function checkNames(at: Arguments, { names, read }: Archive): void {
   const key = names.find((name) => OTHER_LAYERS.test(name));
   if (key === undefined) return;
-  const expected = `no parameters of other layers than fully connected ones ${ADVICE}`;
+  const expected = `only parameters of fully connected layers ${ADVICE}`;
   throw at.refusal([`(array ${JSON.stringify(key)})`], expected, `shape [${read(key).shape.join(", ")}]`);
 }
 

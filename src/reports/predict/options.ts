@@ -150,11 +150,10 @@ function readStart(at: Arguments, options: PredictOptions, depth: number): Start
 }
 
 /** Returns the numbers of a plan, and the loss of its setting, by the names of their options. */
-export function parametersOf({ depth, modes, start, setting }: PredictPlan): Record<string, number | string> {
-  const { learningRates: [learningRate] = [], loss, momentum, batchSize } = setting ?? {};
+export function parametersOf({ depth, modes, start, setting }: PredictPlan): Record<string, number> {
+  const { learningRates: [learningRate] = [], momentum, batchSize } = setting ?? {};
   const training = {
     ...(learningRate !== undefined && { learningRate }),
-    ...(loss !== undefined && { loss }),
     ...(momentum !== undefined && { momentum }),
     ...(batchSize !== undefined && { batchSize }),
   };

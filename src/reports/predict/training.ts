@@ -66,7 +66,7 @@ export function trainingNotes(
   samples: number,
   delays: readonly number[],
 ): string[] {
-  const time = `One ${singular(unit.unit)} of the training lasts t = ${rounded(unit.perUnit)}, from its learning rate and loss.`;
+  const time = `One ${singular(unit.unit)} of the training lasts t = ${rounded(unit.perUnit)}, from its learning rate and loss (${setting.loss}).`;
   return [
     time,
     ...instability({ setting, unit }, curvatures),

@@ -42,7 +42,9 @@ describe("a prediction with the setting of a training", () => {
     expect(report.figures.map(({ x }) => x.label)).toEqual(
       new Array(2).fill(`time of gradient flow (1 step = ${perStep})`),
     );
-    expect(report.parameters).toMatchObject(setting);
+    const { loss, ...numbers } = setting;
+    expect(report.parameters).toMatchObject(numbers);
+    expect(report.notes.join()).toContain(`its learning rate and loss (${loss}).`);
   });
 
   it("gives other steps for another loss: the factor is that of the loss", async () => {
@@ -65,7 +67,7 @@ describe("a prediction with the setting of a training", () => {
       expect(columnOf(given, name)).toEqual(columnOf(without, name));
     expect(without.notes.join()).not.toContain("One step");
     expect(given.notes.join()).toContain(
-      "One step of the training lasts t = 0.0005, from its learning rate and loss.",
+      "One step of the training lasts t = 0.0005, from its learning rate and loss (mean-square).",
     );
   });
 

@@ -64,7 +64,7 @@ describe("momentumDelay", () => {
     expect(Math.abs(delay / ratio - 1)).toBeLessThan(0.01);
   });
 
-  it("follows α and β of two layers by the recursion of their own steps", () => {
+  it("follows α and β of two layers by the recursion of both vectors", () => {
     const [rate, momentum, dampening] = [0.01, 0.9, 0.3];
     const [alpha, beta] = [
       [0.1, 0.02],
