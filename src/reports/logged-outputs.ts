@@ -157,14 +157,18 @@ function distanceOf(run: CheckedRun): number {
   }
 }
 
-/** Returns a remark on outputs that agree with the weights only up to a factor and a constant. */
-const scaleNote = ({ difference, factor }: Comparison): string[] =>
-  difference <= ROUNDING
-    ? []
-    : [
-        `The logged outputs are ${rounded(factor, 3)} times those of the weights, up to a constant. ` +
-          "This changes neither the shape nor the relative change of the tangent kernel.",
-      ];
+/** Returns a remark on outputs that agree with the weights only up to coarse rounding, or up to a factor and a constant. */
+function scaleNote({ difference, factor }: Comparison): string[] {
+  if (difference <= ROUNDING) return [];
+  const isRounded = difference <= ROUNDING_OF_CHANGES && Math.abs(factor - 1) <= ROUNDING_OF_CHANGES;
+  return [
+    isRounded
+      ? `The logged outputs differ from those of the weights by up to ${percent(difference)} of the largest output, as numbers of few ` +
+        "digits do (bfloat16, for example)."
+      : `The logged outputs are ${rounded(factor, 3)} times those of the weights, up to a constant. ` +
+        "This changes neither the shape nor the relative change of the tangent kernel.",
+  ];
+}
 
 /** States an order of the layers, counted from 1 as given, unless it is the given one. */
 const orderOf = (order: readonly number[]): string =>

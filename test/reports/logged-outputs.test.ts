@@ -112,6 +112,17 @@ describe("withAgreement", () => {
     expect(withAgreement(read({ ...opposite, activation: "relu" })).run.network).toBeUndefined();
   });
 
+  it("names rounding for outputs in bfloat16, and a factor for outputs that are 1.02 times as large", () => {
+    const spacing = (x: number) => 2 ** (Math.floor(Math.log2(Math.abs(x))) - 7);
+    const notesOf = (logged: (now: number) => number) =>
+      withAgreement(read({ ...runOf("tanh", 0.1, logged), activation: "tanh" })).notes.join();
+    expect(notesOf((x) => spacing(x) * Math.round(x / spacing(x)))).toMatch(
+      /^The logged outputs differ from those of the weights by up to 0\.\d+ % of the largest output, as numbers of few digits do/,
+    );
+    expect(notesOf((x) => 1.02 * x)).toContain("The logged outputs are 1.02 times those of the weights");
+    expect(notesOf((x) => x)).toBe("");
+  });
+
   it("suggests the activation if none is given", () => {
     expect(withAgreement(read(runOf("elu", 0.1))).notes).toEqual([
       "The weights give the logged outputs with the activation elu.",

@@ -149,7 +149,7 @@ function readStart(at: Arguments, options: PredictOptions, depth: number): Start
   return { kind: name, size };
 }
 
-/** Returns the numbers of a plan, and the loss of its setting, by the names of their options. */
+/** Returns the numbers of a plan and of its setting by the names of their options. */
 export function parametersOf({ depth, modes, start, setting }: PredictPlan): Record<string, number> {
   const { learningRates: [learningRate] = [], momentum, batchSize } = setting ?? {};
   const training = {
