@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Contender, Measurement } from "./compare";
+import { BENCH } from "./folders";
 
 /** Options that restrict XLA (JAX) to one thread, like all contenders. */
 const XLA_FLAGS = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1";
@@ -21,7 +22,7 @@ export class Peer {
     private readonly script: string,
     python = "python3",
   ) {
-    this.process = spawn(python, ["-u", join(__dirname, "peers", script)], {
+    this.process = spawn(python, ["-u", join(BENCH, "peers", script)], {
       stdio: ["pipe", "pipe", "ignore"],
       env: {
         ...process.env,

@@ -6,10 +6,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { benchmarks } from "./benchmarks";
 import { compare, PROCESSOR_TIME, type Row, type Workload } from "./compare";
+import { BENCH } from "./folders";
 import { readOptions } from "./options";
 import { type Comparison, compareWithRecorded, type Ratios, record } from "./recorded";
 
-const RECORDED = join(__dirname, "recorded-ratios.json");
+const RECORDED = join(BENCH, "recorded-ratios.json");
 
 const formatRate = ({ rate, unit }: Row): string =>
   rate === undefined ? "" : `${rate.toPrecision(4).padStart(12)} ${unit}`;

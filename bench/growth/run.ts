@@ -4,6 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { BENCH } from "../folders";
 import { works } from "./works";
 
 /** Smallest processor time of several runs, and peak memory before and after them, in ms and MB. */
@@ -14,7 +15,7 @@ interface Measured {
 }
 
 function measure(name: string, size: number): Measured {
-  const program = ["-r", "ts-node/register/transpile-only", join(__dirname, "measure.ts"), name, `${size}`];
+  const program = [join(BENCH, "compiled/growth/measure.js"), name, `${size}`];
   return JSON.parse(execFileSync(process.execPath, program, { encoding: "utf8" })) as Measured;
 }
 

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Contender, PROCESSOR_TIME, type Workload } from "../compare";
+import { DIST } from "../folders";
 
-const dist = join(__dirname, "../../dist");
-const url = (file: string): string => JSON.stringify(pathToFileURL(join(dist, file)).href);
+const url = (file: string): string => JSON.stringify(pathToFileURL(join(DIST, file)).href);
 
 /** End of a program of Node that prints its processor time in milliseconds on the error stream. */
 const NODE_END = `process.on("exit", () => {
@@ -41,7 +41,7 @@ function python(code: string): Contender[] {
 
 /** Returns workload s: the start of a process with the library, of bare Node, and of Python with its packages. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
-  const main = JSON.stringify(join(dist, "cli/main.js"));
+  const main = JSON.stringify(join(DIST, "cli/main.js"));
   const command = (...words: string[]) =>
     `process.argv = ["node", "learning-dynamics", ...${JSON.stringify(words)}]; require(${main});`;
   return {
@@ -53,7 +53,7 @@ export async function workloads(): Promise<{ workloads: Workload[]; stop: () => 
           node("import of the root", `await import(${url("index.mjs")});`, "module"),
           node("import of deep-linear", `await import(${url("deep-linear.mjs")});`, "module"),
           node("node, bare, ES module", "", "module"),
-          node("require of the root", `require(${JSON.stringify(join(dist, "index.js"))});`),
+          node("require of the root", `require(${JSON.stringify(join(DIST, "index.js"))});`),
           node("--version", command("--version")),
           node("--help", command("--help")),
           node("list", command("list")),

@@ -8,11 +8,12 @@ import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { sweeps } from "learning-dynamics";
 import type { Contender, Measurement, Workload } from "../compare";
+import { BENCH } from "../folders";
 
 const POINTS = 2000;
 /** Number of jobs that BullMQ alone adds at a time. */
 const BATCH = 500;
-const work = { file: join(__dirname, "../peers/queue-points.mjs"), export: "square" };
+const work = { file: join(BENCH, "peers/queue-points.mjs"), export: "square" };
 
 /** Returns workload r: points without work through a queue, for the time that the queue itself takes. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
@@ -92,7 +93,7 @@ async function alone(queue: Queue, client: Redis): Promise<number> {
 }
 
 const startWorker = (name: string, port: number): ChildProcess =>
-  fork(join(__dirname, "../peers/queue-worker.mjs"), [name, `${port}`]);
+  fork(join(BENCH, "peers/queue-worker.mjs"), [name, `${port}`]);
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sweeps } from "learning-dynamics";
 import type { Contender, Workload } from "../compare";
+import { BENCH } from "../folders";
 import { Peer } from "../peer";
 
-const file = join(__dirname, "sweep-work.mjs");
+const file = join(BENCH, "sweeps/sweep-work.mjs");
 const TRIVIAL = { work: "trivial", points: 1000, steps: 0 };
 /** Points of about 50 ms. */
 const BUSY = { work: "busy", points: 10, steps: 3_400_000 };
