@@ -1,3 +1,5 @@
+import { arrays } from "learning-dynamics";
+
 /** Returns the Euclidean norm. */
 export const norm = (data: Float64Array): number => Math.hypot(...data);
 /** Returns the Euclidean norm of the difference of two arrays. */
@@ -15,3 +17,10 @@ export function entry(k: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x45d9f3b);
   return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32 - 0.5;
 }
+
+/** Returns a matrix of the first numbers of the stream. */
+export const matrix = (rows: number, columns: number) =>
+  arrays.toNdArray(
+    Float64Array.from({ length: rows * columns }, (_, k) => entry(k + 1)),
+    [rows, columns],
+  );

@@ -14,11 +14,15 @@ const NETWORKS = [
   { depth: 3, scale: 1e-4 },
 ];
 
-function regression(): { inputs: number[][]; targets: number[] } {
-  const inputs = Array.from({ length: EQUATIONS }, (_, p) =>
-    Array.from({ length: COEFFICIENTS }, (_, i) => entry(p * COEFFICIENTS + i + 1)),
+/** Returns a regression on a few of many coefficients. */
+export function regression(
+  equations: number,
+  coefficients: number,
+): { inputs: number[][]; targets: number[] } {
+  const inputs = Array.from({ length: equations }, (_, p) =>
+    Array.from({ length: coefficients }, (_, i) => entry(p * coefficients + i + 1)),
   );
-  const teacher = Array.from({ length: COEFFICIENTS }, (_, i) => (i % 50 === 0 ? 4 * entry(i + 7) : 0));
+  const teacher = Array.from({ length: coefficients }, (_, i) => (i % 50 === 0 ? 4 * entry(i + 7) : 0));
   return { inputs, targets: inputs.map((row) => row.reduce((sum, x, i) => sum + x * teacher[i]!, 0)) };
 }
 
@@ -26,7 +30,7 @@ function regression(): { inputs: number[][]; targets: number[] } {
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("implicit_bias.py");
   const methods = await peer.methods();
-  const problem = regression();
+  const problem = regression(EQUATIONS, COEFFICIENTS);
   return {
     workloads: NETWORKS.map(({ depth, scale }, k) => {
       const others: Contender[] =

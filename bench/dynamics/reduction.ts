@@ -6,7 +6,7 @@ const WIDTH = 20;
 const SAMPLES = 400;
 
 /** Returns a network of two inputs, two hidden nodes and two outputs, each edge open on an own half of the samples. */
-function overlappingGates() {
+export function overlappingGates(width: number) {
   const edges = [
     ["x1", "h1"],
     ["x2", "h1"],
@@ -19,12 +19,12 @@ function overlappingGates() {
   ] as const;
   const names = ["x1", "x2", "h1", "h2", "y1", "y2"];
   const network = neuralRace.gatedNetwork({
-    nodes: Object.fromEntries(names.map((name) => [name, WIDTH])),
+    nodes: Object.fromEntries(names.map((name) => [name, width])),
     edges,
   });
   const generator = random.generator(1);
   const inputs = Object.fromEntries(
-    network.inputs.map((name, i) => [name, random.normal({ shape: [SAMPLES, WIDTH], seed: 20 + i })]),
+    network.inputs.map((name, i) => [name, random.normal({ shape: [SAMPLES, width], seed: 20 + i })]),
   );
   const edgeGates = Object.fromEntries(
     edges.map(([from, to]) => [
@@ -40,7 +40,7 @@ function overlappingGates() {
 
 /** Returns the workload of a reduction without common bases, whose search uses all its starts. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
-  const { network, statistics } = overlappingGates();
+  const { network, statistics } = overlappingGates(WIDTH);
   return {
     workloads: [
       {

@@ -4,7 +4,7 @@ import { inProcess, type Workload } from "../compare";
 const TARGET_DISTANCE_SQUARED = 0.5;
 
 /** Returns a trajectory of random walks, which no rates fit. */
-function randomWalks(samples: number): universal.UniversalTrajectory {
+export function randomWalks(samples: number): universal.UniversalTrajectory {
   const generator = random.generator(1);
   const walk = (start: number): number[] => {
     let x = start;

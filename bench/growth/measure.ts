@@ -1,4 +1,4 @@
-/* Measures one work in a separate process: measure.ts NAME SIZE. Prints processor time and peak memory as JSON. */
+/* Measures one work in a separate process: measure NAME SIZE. Prints processor time and peak memory as JSON. */
 import { works } from "./works";
 
 const REPEATS = 3;
@@ -7,15 +7,17 @@ const MEGABYTE = 1024;
 /** Peak memory of this process so far, in MB. */
 const peak = (): number => process.resourceUsage().maxRSS / MEGABYTE;
 
-const [name, size] = process.argv.slice(2);
-const { prepare } = works[name!]!;
-const run = prepare(Number(size));
-const before = peak();
-let milliseconds = Number.POSITIVE_INFINITY;
-for (let i = 0; i < REPEATS; i++) {
-  const start = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(start);
-  milliseconds = Math.min(milliseconds, (user + system) / 1000);
+async function main(name: string, size: number): Promise<void> {
+  const run = works[name]!.prepare(size);
+  const before = peak();
+  let milliseconds = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < REPEATS; i++) {
+    const start = process.cpuUsage();
+    await run();
+    const { user, system } = process.cpuUsage(start);
+    milliseconds = Math.min(milliseconds, (user + system) / 1000);
+  }
+  console.log(JSON.stringify({ milliseconds, before, peak: peak() }));
 }
-console.log(JSON.stringify({ milliseconds, before, peak: peak() }));
+
+void main(process.argv[2]!, Number(process.argv[3]));

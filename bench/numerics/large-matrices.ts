@@ -1,7 +1,7 @@
 import { arrays, deepLinear, linalg, tasks } from "learning-dynamics";
 import ndarray from "ndarray";
 import { type Contender, inProcess, type Workload } from "../compare";
-import { entry } from "../numbers";
+import { entry, matrix } from "../numbers";
 import { Peer } from "../peer";
 
 const ORDER = 1024;
@@ -10,12 +10,6 @@ const TALL = [2000, 784] as const;
 const DATA = [60_000, 784, 10] as const;
 
 type Array = ReturnType<typeof linalg.matmul>;
-
-const uniform = (rows: number, columns: number): Array =>
-  arrays.toNdArray(
-    Float64Array.from({ length: rows * columns }, (_, k) => entry(k + 1)),
-    [rows, columns],
-  );
 
 /** Returns the sum of the magnitudes of numbers, or of the diagonal of a matrix. */
 const sum = (values: ArrayLike<number>, step = 1): number => {
@@ -26,11 +20,11 @@ const sum = (values: ArrayLike<number>, step = 1): number => {
 const diagonal = (a: Array): number => sum(a.data, a.shape[1]! + 1);
 
 function decompositions(peers: (method: string, problem: object) => Contender[]): Workload[] {
-  const square = uniform(ORDER, ORDER);
+  const square = matrix(ORDER, ORDER);
   const gram = linalg.matmul(square, square, { transposeRight: true });
   const right = arrays.toNdArray(square.data.slice(0, ORDER), [ORDER, 1]);
-  const tall = uniform(...TALL);
-  const small = arrays.toNested(uniform(64, 64)) as number[][];
+  const tall = matrix(...TALL);
+  const small = arrays.toNested(matrix(64, 64)) as number[][];
   const [rows, columns] = TALL;
   const row = (size: string, method: string, problem: object, run: () => number): Workload => ({
     name: `b. ${method} of ${size}`,

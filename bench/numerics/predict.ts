@@ -16,8 +16,8 @@ const isBorder = (pixel: number): boolean => {
 };
 
 /** Returns images of which a tenth of the pixels, which depends on the class, is bright more often than the others. */
-function images(): Uint8Array {
-  const bytes = new Uint8Array(SAMPLES * INPUTS);
+function images(samples: number): Uint8Array {
+  const bytes = new Uint8Array(samples * INPUTS);
   for (let k = 0; k < bytes.length; k++) {
     const [sample, pixel] = [Math.floor(k / INPUTS), k % INPUTS];
     const byte = Math.floor(256 * (entry(k + 1) + 0.5));
@@ -27,17 +27,22 @@ function images(): Uint8Array {
   return bytes;
 }
 
+/** Returns a task of images in ten classes, both of bytes. */
+export function imageTask(samples: number) {
+  const classes = Uint8Array.from({ length: samples * CLASSES }, (_, k) =>
+    Number(Math.floor(k / CLASSES) % CLASSES === k % CLASSES),
+  );
+  return {
+    inputs: ndarray(images(samples), [samples, INPUTS]),
+    targets: ndarray(classes, [samples, CLASSES]),
+  };
+}
+
 /** Returns the workload of predicting how a deep linear network learns a data set of the size of MNIST. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("predict.py");
   const methods = await peer.methods();
-  const classes = Uint8Array.from({ length: SAMPLES * CLASSES }, (_, k) =>
-    Number(Math.floor(k / CLASSES) % CLASSES === k % CLASSES),
-  );
-  const task = {
-    inputs: ndarray(images(), [SAMPLES, INPUTS]),
-    targets: ndarray(classes, [SAMPLES, CLASSES]),
-  };
+  const task = imageTask(SAMPLES);
   const singularValues = async (): Promise<number> => {
     const { tables } = await experiments.predict(task, { relativeScale: 1e-3 });
     return tables[0]!.rows.reduce((sum, row) => sum + (row[1] as number), 0);
