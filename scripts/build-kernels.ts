@@ -22,6 +22,11 @@ const MODULES = [
     target: "src/networks/fused/convolution/binary.generated.ts",
     variants: 1,
   },
+  {
+    source: "assembly/joint-sweep.ts",
+    target: "src/neural-race/reduction/sweep/binary.generated.ts",
+    variants: 1,
+  },
   { source: "assembly/integers.ts", target: "src/tasks/moments/binary.generated.ts", variants: 1 },
   { source: "assembly/float32/index.ts", target: "src/networks/float32/binary.generated.ts", variants: 2 },
 ] as const;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as convolution from "../../src/networks/fused/convolution/binary.generated";
+import * as joint from "../../src/neural-race/reduction/sweep/binary.generated";
 import * as wide from "../../src/ntk/arc-cosine/binary.generated";
 import * as planes from "../../src/ntk/planes/kernels/binary.generated";
 import * as core from "../../src/simd/binary.generated";
@@ -59,6 +60,7 @@ describe("compiled kernels", () => {
     ["arcCosine", wide],
     ["planes", planes],
     ["convolution", convolution],
+    ["joint", joint],
   ] as const)("have a case each, in modules of less than 25 kB: %s", (room, { plain }) => {
     for (const binary of [plain, fuse(plain)].map(decode)) expect(binary.length).toBeLessThan(25_000);
     const names = WebAssembly.Module.exports(new WebAssembly.Module(decode(plain))).map(({ name }) => name);

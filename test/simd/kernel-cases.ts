@@ -1,3 +1,4 @@
+import { TRIALS } from "../../src/neural-race/reduction/sweep/best-rotation";
 import { halfAngleSeries } from "../../src/ntk/arc-cosine/half-angle-series";
 import { KEY_COUNT } from "../../src/ntk/arc-cosine/table/half-angle-intervals";
 import {
@@ -282,5 +283,40 @@ const convolution: Record<string, KernelCase> = {
   },
 };
 
+/** Columns of an end, units of another end, and numbers from row to row of a panel with one block and one square. */
+const [COLUMNS, UNITS, STEP] = [5, 3, 16];
+/** Rows of a block, a basis, a symmetric square and zeros. */
+const jointPanel = (): number[] => {
+  const square = random(COLUMNS * COLUMNS);
+  return Array.from({ length: COLUMNS }, (_, k) => [
+    ...random(UNITS + COLUMNS),
+    ...Array.from({ length: COLUMNS }, (_, i) => square[COLUMNS * Math.min(i, k) + Math.max(i, k)]!),
+    ...zeros(STEP - UNITS - 2 * COLUMNS),
+  ]).flat();
+};
+
+const joint: Record<string, KernelCase> = {
+  rotateColumn: {
+    arrays: [
+      jointPanel(),
+      zeros(11),
+      // The last two columns have no partner: 13 is the first zero.
+      [1, 0, 2, 13, 13].map((column) => 8 * column),
+      [...TRIALS],
+    ],
+    outputs: [0],
+    call({ kernels, memory }, [panel, plan, partners, trials]) {
+      const head = [COLUMNS, panel!, 8 * STEP, UNITS + 2 * COLUMNS, trials!, 1, 1];
+      memory.set([...head, 0.7, partners!, 0.4, 8 * (UNITS + COLUMNS)], plan! / 8);
+      return kernels.rotateColumn(plan!, 1);
+    },
+  },
+  transpose: {
+    arrays: [random(M * N), zeros(M * N)],
+    outputs: [1],
+    call: ({ kernels }, [from, to]) => kernels.transpose(to!, 8 * M, from!, 8 * N, M, N),
+  },
+};
+
 /** A call of each kernel of each WebAssembly module. */
-export const kernelCases = { core, arcCosine, planes, convolution };
+export const kernelCases = { core, arcCosine, planes, convolution, joint };

@@ -1,6 +1,9 @@
 import * as convolution from "../../src/networks/fused/convolution/binary.generated";
 import type { ConvolutionKernels } from "../../src/networks/fused/convolution/convolution-kernels";
 import { convolutionFallback } from "../../src/networks/fused/convolution/fallback";
+import * as joint from "../../src/neural-race/reduction/sweep/binary.generated";
+import { jointFallback } from "../../src/neural-race/reduction/sweep/fallback";
+import type { JointKernels } from "../../src/neural-race/reduction/sweep/joint-kernels";
 import type { ArcCosineKernels } from "../../src/ntk/arc-cosine/arc-cosine-kernels";
 import * as wide from "../../src/ntk/arc-cosine/binary.generated";
 import { arcCosineFallback } from "../../src/ntk/arc-cosine/fallback";
@@ -16,7 +19,7 @@ import type { Kernels } from "../../src/simd/kernels";
 /** Kernels over a separate memory, in which `lay` places arrays from `START` on. */
 export interface Machine {
   readonly name: string;
-  readonly kernels: Kernels & ArcCosineKernels & PlaneKernels & ConvolutionKernels;
+  readonly kernels: Kernels & ArcCosineKernels & PlaneKernels & ConvolutionKernels & JointKernels;
   readonly memory: Float64Array;
 }
 
@@ -40,11 +43,12 @@ function fallback(): Machine {
     ...arcCosineFallback(memory),
     ...planeFallback(memory),
     ...convolutionFallback(memory.buffer),
+    ...jointFallback(memory.buffer),
   };
   return { name: "TypeScript", kernels, memory };
 }
 
-const binaries = [plain, wide.plain, planes.plain, convolution.plain];
+const binaries = [plain, wide.plain, planes.plain, convolution.plain, joint.plain];
 
 /** All implementations that this engine supports, with the TypeScript fallback first. */
 export const machines: readonly Machine[] = [

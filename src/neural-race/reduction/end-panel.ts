@@ -1,143 +1,187 @@
 import { argumentsOf } from "../../arrays/arguments";
-import { createWorkspace, type Workspace } from "../../simd";
+import { createWorkspace } from "../../simd";
 import type { Matching } from "./joint-matching";
 import type { EndMatrix } from "./path-ends";
+import { TRIALS } from "./sweep/best-rotation";
+import { jointKernels } from "./sweep/instance";
 
-/** Part of a panel that holds a matrix between its end and another one. */
-interface PanelBlock {
+/** Columns of an end in all matrices to other ends or from the end to itself. */
+interface Part {
   readonly matrix: EndMatrix;
   readonly weight: number;
-  /** First column in the panel, and number of columns: the units of the other end. */
+  /** First column in the panel. */
   readonly start: number;
-  readonly width: number;
-  /** Column in the panel on the diagonal of the matching, for each column of the end; -1 for none. */
-  readonly partners: Int32Array;
 }
 
-/**
- * Everything that a rotation of the columns of one end changes. Row k of `data` [size, width] holds column k of the end in
- * all matrices to other ends, and then the basis vector, so that a rotation combines two contiguous rows.
- */
+/** Layout of the panel of an end, which holds everything that a rotation of the columns of the end changes. */
+interface Layout {
+  readonly size: number;
+  /** Numbers of a row that are used, and numbers from row to row: whole cache lines with at least one zero at the end. */
+  readonly width: number;
+  readonly step: number;
+  /** Matrices to other ends, then the basis, then matrices from the end to itself. */
+  readonly blocks: readonly Part[];
+  readonly basis: number;
+  readonly squares: readonly Part[];
+}
+
+/** Panel of an end: row k holds column k of the end in all matrices, so that a rotation combines two contiguous rows. */
 export interface EndPanel {
   readonly size: number;
-  readonly width: number;
-  readonly data: Float64Array;
-  readonly blocks: readonly PanelBlock[];
-  readonly basis: Float64Array;
-  /** Matrices from the end to itself, which are rotated in place from both sides. */
-  readonly squares: readonly { readonly data: Float64Array; readonly weight: number }[];
-  /** Memory of `data`, to be released at the end. */
-  readonly workspace: Workspace;
+  /** Rotates column k with each column l > k by the best angles; returns the largest sine of an angle. */
+  rotateColumn(k: number): number;
+  /** Copies the matrices to other ends to their panels. */
+  spread(): void;
 }
 
+/** Panels of all ends in one workspace. */
+export interface EndPanels {
+  readonly panels: readonly EndPanel[];
+  /** Writes the bases and the matrices back. */
+  write(): void;
+  release(): void;
+}
+
+const NUMBERS_PER_LINE = 8;
+/** Numbers of a plan in addition to two per matrix. */
+const PLAN_LENGTH = 7;
+
 /**
- * Allocates the panel of an end.
+ * Allocates the panels of all ends and fills them. Only the symmetric part of a matrix from an end to itself is kept: the
+ * other part does not contribute to the diagonal in any basis.
  *
  * @throws MemoryError if the memory cannot be allocated
  */
-export function endPanel(
-  end: number,
+export function endPanels(
   sizes: readonly number[],
-  basis: Float64Array,
+  bases: readonly Float64Array[],
   matrices: readonly EndMatrix[],
   weights: readonly number[],
   matching: Matching,
-): EndPanel {
-  const size = sizes[end]!;
-  const modes = new Int32Array(size).fill(-1);
-  matching[end]!.forEach((column, mode) => {
-    if (column >= 0) modes[column] = mode;
+): EndPanels {
+  const layouts = sizes.map((_, end) => layoutOf(end, sizes, matrices, weights));
+  const ends = layouts.length;
+  const { arrays, release } = createWorkspace(argumentsOf("reduce"), [
+    ...layouts.map(({ size, step }) => size * step),
+    ...layouts.map(({ blocks, squares }) => PLAN_LENGTH + 2 * (blocks.length + squares.length)),
+    ...layouts.map(({ size, blocks }) => size * blocks.length),
+    TRIALS.length,
+  ]);
+  const trials = arrays[3 * ends]!;
+  trials.set(TRIALS);
+  const kernels = jointKernels(trials);
+  const panels = layouts.map((layout, end): EndPanel => {
+    const [data, plan, partners] = [arrays[end]!, arrays[ends + end]!, arrays[2 * ends + end]!];
+    fillPanel(data, layout, end, bases[end]!);
+    partners.set(layout.blocks.flatMap((block) => partnersOf(block, end, layout, matching)));
+    const { size, step, width, blocks, squares } = layout;
+    plan.set([
+      ...[size, data.byteOffset, 8 * step, width, trials.byteOffset, blocks.length, squares.length],
+      ...blocks.flatMap(({ weight }, i) => [weight, partners.byteOffset + 8 * i * size]),
+      ...squares.flatMap(({ weight, start }) => [weight, 8 * start]),
+    ]);
+    const copies = blocks.map(({ matrix, start }) => {
+      const other = matrix.a === end ? matrix.b : matrix.a;
+      const to = layouts[other]!.blocks.find((block) => block.matrix === matrix)!;
+      const toStep = 8 * layouts[other]!.step;
+      const at = arrays[other]!.byteOffset + 8 * to.start;
+      return () =>
+        kernels.transpose(at, toStep, data.byteOffset + 8 * start, 8 * step, size, layouts[other]!.size);
+    });
+    return {
+      size,
+      rotateColumn: (k) => kernels.rotateColumn(plan.byteOffset, k),
+      spread() {
+        for (const copy of copies) copy();
+      },
+    };
   });
-  const blocks: PanelBlock[] = [];
-  const squares: { data: Float64Array; weight: number }[] = [];
+  return {
+    panels,
+    write() {
+      for (const [end, layout] of layouts.entries()) writePanel(arrays[end]!, layout, end, bases[end]!);
+    },
+    release,
+  };
+}
+
+function layoutOf(
+  end: number,
+  sizes: readonly number[],
+  matrices: readonly EndMatrix[],
+  weights: readonly number[],
+): Layout {
+  const size = sizes[end]!;
+  const blocks: Part[] = [];
+  const squares: Part[] = [];
   let start = 0;
   matrices.forEach((matrix, m) => {
-    const { a, b, data } = matrix;
-    const weight = weights[m]!;
-    if (a === end && b === end) squares.push({ data, weight });
-    else if (a === end || b === end) {
-      const other = a === end ? b : a;
-      const partners = modes.map((mode) => {
-        const column = mode < 0 ? -1 : matching[other]![mode]!;
-        return column < 0 ? -1 : start + column;
-      });
-      blocks.push({ matrix, weight, start, width: sizes[other]!, partners });
-      start += sizes[other]!;
-    }
+    const { a, b } = matrix;
+    if ((a !== end && b !== end) || a === b) return;
+    blocks.push({ matrix, weight: weights[m]!, start });
+    start += sizes[a === end ? b : a]!;
   });
-  const width = start + size;
-  const workspace = createWorkspace(argumentsOf("reduce"), [size * width]);
-  return { size, width, data: workspace.arrays[0]!, blocks, basis, squares, workspace };
+  const basis = start;
+  start += size;
+  matrices.forEach((matrix, m) => {
+    if (matrix.a !== end || matrix.b !== end) return;
+    squares.push({ matrix, weight: weights[m]!, start });
+    start += size;
+  });
+  const step = NUMBERS_PER_LINE * Math.ceil((start + 1) / NUMBERS_PER_LINE);
+  return { size, width: start, step, blocks, basis, squares };
 }
 
-/** Copies the matrices and the basis of an end to its panel, or back. */
-export function copyPanel({ size, width, data, blocks, basis }: EndPanel, end: number, back: boolean): void {
-  for (let i = 0; i < blocks.length; i++) {
-    const { matrix, start, width: columns } = blocks[i]!;
-    const [row, column] = matrix.a === end ? [columns, 1] : [1, size];
-    if (back) copyBlock(matrix.data, 0, row, column, data, start, width, 1, size, columns);
-    else copyBlock(data, start, width, 1, matrix.data, 0, row, column, size, columns);
-  }
-  const start = width - size;
-  if (back) copyBlock(basis, 0, 1, size, data, start, width, 1, size, size);
-  else copyBlock(data, start, width, 1, basis, 0, 1, size, size, size);
+/** Returns for each column of an end the bytes from the start of its row to its entry on the diagonal or to a zero. */
+function partnersOf(
+  { matrix, start }: Part,
+  end: number,
+  { size, width: zeroAt }: Layout,
+  matching: Matching,
+): number[] {
+  const other = matching[matrix.a === end ? matrix.b : matrix.a]!;
+  const partners = new Array<number>(size).fill(8 * zeroAt);
+  matching[end]!.forEach((column, mode) => {
+    if (column >= 0 && other[mode]! >= 0) partners[column] = 8 * (start + other[mode]!);
+  });
+  return partners;
 }
 
-/** Copies a block of entries between two arrays, each with a first entry and steps from row to row and column to column. */
-function copyBlock(
-  to: Float64Array,
-  toAt: number,
-  toRow: number,
-  toColumn: number,
-  from: Float64Array,
-  fromAt: number,
-  fromRow: number,
-  fromColumn: number,
-  rows: number,
-  columns: number,
+function fillPanel(
+  data: Float64Array,
+  { size, step, blocks, basis, squares }: Layout,
+  end: number,
+  vectors: Float64Array,
 ): void {
-  for (let k = 0; k < rows; k++) {
-    let at = toAt + k * toRow;
-    let source = fromAt + k * fromRow;
-    for (let j = 0; j < columns; j++) {
-      to[at] = from[source]!;
-      at += toColumn;
-      source += fromColumn;
+  for (let k = 0; k < size; k++) {
+    const row = data.subarray(k * step, (k + 1) * step);
+    for (const { matrix, start } of blocks) {
+      const columns = matrix.data.length / size;
+      const [first, next] = matrix.a === end ? [k * columns, 1] : [k, size];
+      for (let j = 0; j < columns; j++) row[start + j] = matrix.data[first + j * next]!;
+    }
+    for (let i = 0; i < size; i++) row[basis + i] = vectors[i * size + k]!;
+    for (const { matrix, start } of squares) {
+      for (let i = 0; i < size; i++) {
+        row[start + i] = (matrix.data[k * size + i]! + matrix.data[i * size + k]!) / 2;
+      }
     }
   }
 }
 
-/** Rotates columns k and l of an end by an angle, in its panel and in the matrices from the end to itself. */
-export function rotatePanel(
-  { size, width, data, squares, workspace: { kernels } }: EndPanel,
-  k: number,
-  l: number,
-  angle: number,
-): void {
-  const c = Math.cos(angle);
-  const s = Math.sin(angle);
-  kernels.rotate(data.byteOffset + 8 * k * width, data.byteOffset + 8 * l * width, c, s, width);
-  for (let i = 0; i < squares.length; i++) {
-    const square = squares[i]!.data;
-    rotate(square, k * size, l * size, 1, size, c, s);
-    rotate(square, k, l, size, size, c, s);
-  }
-}
-
-/** (x, y) <- (c x + s y, c y − s x) for two vectors of `count` entries in an array, `stride` entries apart. */
-function rotate(
+/** Writes the basis of an end, and the matrices of which it is the first end. */
+function writePanel(
   data: Float64Array,
-  xAt: number,
-  yAt: number,
-  stride: number,
-  count: number,
-  c: number,
-  s: number,
+  { size, step, blocks, basis, squares }: Layout,
+  end: number,
+  vectors: Float64Array,
 ): void {
-  for (let i = 0, at = 0; i < count; i++, at += stride) {
-    const x = data[xAt + at]!;
-    const y = data[yAt + at]!;
-    data[xAt + at] = c * x + s * y;
-    data[yAt + at] = c * y - s * x;
+  for (let k = 0; k < size; k++) {
+    const row = data.subarray(k * step, (k + 1) * step);
+    for (const { matrix, start } of [...blocks, ...squares]) {
+      const columns = matrix.data.length / size;
+      if (matrix.a === end) matrix.data.set(row.subarray(start, start + columns), k * columns);
+    }
+    for (let i = 0; i < size; i++) vectors[i * size + k] = row[basis + i]!;
   }
 }

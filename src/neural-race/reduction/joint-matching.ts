@@ -24,36 +24,58 @@ export function matchColumns(
     starts.push(total);
     total += n;
   }
-  const links = new Map<number, number>();
+  // Weight of the link between columns i < j, at i * total + j.
+  const links = new Float64Array(total * total);
   let sumOfSquares = 0;
   matrices.forEach(({ a, b, data }, m) => {
-    for (let at = 0; at < data.length; at++) {
-      const weight = weights[m]! * data[at]! ** 2;
-      sumOfSquares += weight;
-      if (a === b || weight === 0) continue;
-      const [i, j] = [starts[a]! + Math.floor(at / sizes[b]!), starts[b]! + (at % sizes[b]!)];
-      const key = Math.min(i, j) * total + Math.max(i, j);
-      links.set(key, (links.get(key) ?? 0) + weight);
+    const weight = weights[m]!;
+    const [rows, columns] = [sizes[a]!, sizes[b]!];
+    const [down, along] = a < b ? [total, 1] : [1, total];
+    const start = starts[a]! * down + starts[b]! * along;
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        const square = weight * data[i * columns + j]! ** 2;
+        sumOfSquares += square;
+        if (a !== b) links[start + i * down + j * along]! += square;
+      }
     }
   });
-  const strong = [...links].filter(([, weight]) => weight > ROUNDING_FRACTION * sumOfSquares);
-  strong.sort(([keyA, x], [keyB, y]) => y - x || keyA - keyB);
+  const strong: number[] = [];
+  links.forEach((weight, at) => {
+    if (weight > ROUNDING_FRACTION * sumOfSquares) strong.push(at);
+  });
+  strong.sort((x, y) => links[y]! - links[x]! || x - y);
 
-  const endOf = sizes.flatMap((n, end) => new Array<number>(n).fill(end));
-  // Mode of every column, and columns of every mode by end.
+  // Mode of every column, and columns of every mode by end; -1 for none.
+  const ends = sizes.length;
   const modeOf = Int32Array.from({ length: total }, (_, i) => i);
-  const members = Array.from({ length: total }, (_, i) => new Map([[endOf[i]!, i]]));
-  for (const [key] of strong) {
-    const [keep, lose] = [modeOf[Math.floor(key / total)]!, modeOf[key % total]!];
-    if (keep === lose || [...members[lose]!.keys()].some((end) => members[keep]!.has(end))) continue;
-    for (const [end, column] of members[lose]!) {
-      members[keep]!.set(end, column);
+  const columnAt = new Int32Array(total * ends).fill(-1);
+  const isMerged = new Uint8Array(total);
+  sizes.forEach((n, end) => {
+    for (let i = starts[end]!; i < starts[end]! + n; i++) columnAt[i * ends + end] = i;
+  });
+  const haveCommonEnd = (mode: number, other: number): boolean => {
+    for (let end = 0; end < ends; end++) {
+      if (columnAt[mode * ends + end]! >= 0 && columnAt[other * ends + end]! >= 0) return true;
+    }
+    return false;
+  };
+  for (const at of strong) {
+    const [keep, lose] = [modeOf[Math.floor(at / total)]!, modeOf[at % total]!];
+    if (keep === lose || haveCommonEnd(keep, lose)) continue;
+    for (let end = 0; end < ends; end++) {
+      const column = columnAt[lose * ends + end]!;
+      if (column < 0) continue;
+      columnAt[keep * ends + end] = column;
       modeOf[column] = keep;
     }
-    members[lose]!.clear();
+    isMerged[lose] = 1;
   }
-  const modes = members.filter((columns) => columns.size > 0);
+  const modes = [...isMerged.keys()].filter((mode) => isMerged[mode] === 0);
   return sizes.map((_, end) =>
-    Int32Array.from(modes, (columns) => (columns.has(end) ? columns.get(end)! - starts[end]! : -1)),
+    Int32Array.from(modes, (mode) => {
+      const column = columnAt[mode * ends + end]!;
+      return column < 0 ? -1 : column - starts[end]!;
+    }),
   );
 }

@@ -1,6 +1,5 @@
 import { type Computation, pause } from "../../concurrency/computation";
-import { bestAngle } from "./best-angle";
-import { copyPanel, type EndPanel, endPanel, rotatePanel } from "./end-panel";
+import { type EndPanel, endPanels } from "./end-panel";
 import type { Matching } from "./joint-matching";
 import type { EndMatrix } from "./path-ends";
 
@@ -33,11 +32,13 @@ export function* rotateJointly(
   weights: readonly number[],
   matching: Matching,
 ): Computation<boolean> {
-  const panels = sizes.map((_, end) => endPanel(end, sizes, bases[end]!, matrices, weights, matching));
+  const { panels, write, release } = endPanels(sizes, bases, matrices, weights, matching);
   try {
-    return yield* sweepsOver(panels);
+    const aborted = yield* sweepsOver(panels);
+    write();
+    return aborted;
   } finally {
-    for (const { workspace } of panels) workspace.release();
+    release();
   }
 }
 
@@ -46,21 +47,15 @@ function* sweepsOver(panels: readonly EndPanel[]): Computation<boolean> {
   let previousLargest = Number.POSITIVE_INFINITY;
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     let largest = 0;
-    for (const [end, panel] of panels.entries()) {
-      copyPanel(panel, end, false);
+    for (const panel of panels) {
       for (let k = 0; k < panel.size; k++) {
-        for (let l = k + 1; l < panel.size; l++) {
-          const angle = bestAngle(panel, k, l);
-          if (Math.abs(angle) < 1e-16) continue;
-          largest = Math.max(largest, Math.abs(angle));
-          rotatePanel(panel, k, l, angle);
-        }
+        largest = Math.max(largest, panel.rotateColumn(k));
         if (panel.size > MIN_PAUSE_SIZE && (yield* pause(sweep / MAX_SWEEPS))) {
-          copyPanel(panel, end, true);
+          panel.spread();
           return true;
         }
       }
-      copyPanel(panel, end, true);
+      panel.spread();
     }
     if (yield* pause((sweep + 1) / MAX_SWEEPS)) return true;
     if (largest < ROUNDING_ANGLE || (largest < SMALL_ANGLE && largest > SLOW_CONVERGENCE * previousLargest))
