@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { networks, random, tasks } from "learning-dynamics";
-import type { Contender, Workload } from "../compare";
+import { type Contender, now, type Workload } from "../compare";
 import { Peer } from "../peer";
 
 /** Number of epochs after which the weights of all contenders have to agree. */
@@ -53,7 +53,7 @@ function ours({ widths, task, ...settings }: Case): Contender & { weights: netwo
   const parameters = networks.initialise(network, { seed: 1 });
   const run = (epochs: number) => {
     const at: number[] = [];
-    const onProgress = () => at.push(performance.now());
+    const onProgress = () => at.push(now());
     const { learningRate, optimiser, precision } = settings;
     const options = { learningRate, optimiser, precision, epochs, every: epochs, onProgress };
     const training = networks.train(network, parameters, task, options);
