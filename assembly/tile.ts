@@ -1,8 +1,9 @@
 import { both, madd, zero } from "./lanes";
 
 /**
- * Computes one 4 x 4 tile of a product, out = a b or out += factor a b over `k`, in 8 accumulators of two lanes, as many as V8 keeps in
- * registers together with the operands (unrolling over k makes it spill, at a third of the speed).
+ * Computes one 4 x 4 tile of a product, out = a b or out += factor a b over `k` of at least 1, in 8 accumulators of two
+ * lanes, as many as V8 keeps in registers together with the operands (unrolling over k makes it spill, at a third of the
+ * speed).
  *
  * The row of b is read from `b` on, `bStep` bytes further each iteration. With `adjacent` the four numbers of a are read
  * from a0 on, `aStep` further, so that a single address advances. Otherwise they are read from a0 ... a3 on, along rows.
@@ -16,7 +17,7 @@ export function tile(
 ): void {
   let c00 = zero(), c01 = zero(), c10 = zero(), c11 = zero();
   let c20 = zero(), c21 = zero(), c30 = zero(), c31 = zero();
-  for (let p = k; p != 0; p--) {
+  do {
     const x = v128.load(b);
     const y = v128.load(b, 16);
     let left = both(a0);
@@ -40,7 +41,7 @@ export function tile(
       a3 += 8;
     }
     b += bStep;
-  }
+  } while (--k);
   if (rows == 4 && columns == 4) {
     const out1 = out + outStep, out2 = out1 + outStep, out3 = out2 + outStep;
     if (factor == 0) {
