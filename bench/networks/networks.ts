@@ -9,6 +9,8 @@ import { Peer } from "../peer";
 const EPOCHS = 10;
 const EPOCHS_OF_BATCHES = 2;
 const AGREEMENT = { float64: 1e-10, float32: 1e-5 } as const;
+/** Rounding to single precision gives a unit near its kink the other slope for a sample once in some hundred steps. */
+const AGREEMENT_ACROSS_KINKS = 5e-3;
 
 interface Case {
   readonly name: string;
@@ -49,6 +51,9 @@ const CASES: readonly Case[] = [
   { name: "784-100-100-100-100-10, 100 batches of 64 samples", ...batches },
   { name: "784-100-100-100-100-10, 100 batches of 64 samples, float32", ...batches, precision: "float32" },
 ];
+
+const agreementOf = ({ precision = "float64", batch }: Case): number =>
+  precision === "float32" && batch !== undefined ? AGREEMENT_ACROSS_KINKS : AGREEMENT[precision];
 
 const epochsOf = ({ batch }: Case): number => (batch === undefined ? EPOCHS : EPOCHS_OF_BATCHES);
 
@@ -114,7 +119,7 @@ async function theirs(
       for (const [l, { data }] of arrays.entries()) {
         const other = found[`${kind}${l}`]!.data;
         const error = data.reduce((most, w, i) => Math.max(most, Math.abs(w - other[i]!)), 0);
-        if (!(error <= AGREEMENT[precision]))
+        if (!(error <= agreementOf(problem)))
           throw new Error(`${method}: ${kind}${l} differs by ${error} after ${epochs} epochs`);
       }
     }
@@ -137,8 +142,7 @@ export async function workloads(): Promise<{ workloads: Workload[]; stop: () => 
       const compared = problem.batch === undefined ? methods : methods.slice(0, 1);
       const others = await theirs(problem, first.weights, peer, compared, folder);
       const name = `g. an epoch: ${problem.name}`;
-      const agreement = AGREEMENT[problem.precision ?? "float64"];
-      list.push({ name, agreement, contenders: [first, ...others] });
+      list.push({ name, agreement: agreementOf(problem), contenders: [first, ...others] });
     }
     return { workloads: list, stop: () => peer.stop() };
   } finally {
