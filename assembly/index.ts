@@ -10,4 +10,4 @@ export { linearField } from "./linear-field";
 export { product, scratchBytes } from "./product";
 export { rotate, rotateRows } from "./rotate";
 export { symmetricRankTwo, symmetricTimes } from "./symmetric";
-export { axpy, dot, scaleBySign, times, transposedTimes } from "./vector";
+export { addToRows, axpy, dot, scaleBySign, sumOfRows, times, transposedTimes } from "./vector";

@@ -29,9 +29,9 @@ const FAR_APART_B: usize = 4096;
 /** Bit of the form for which only the lower triangle of a square product is computed. */
 const LOWER: i32 = 4;
 
-/** out (+/-)= op(a) op(b); see src/simd/kernels.ts. */
+/** out = op(a) op(b), or out += factor op(a) op(b); see src/simd/kernels.ts. */
 export function product(
-  form: i32, mode: i32, out: usize, outWidth: usize, a: usize, aWidth: usize, b: usize, bWidth: usize,
+  form: i32, factor: f64, out: usize, outWidth: usize, a: usize, aWidth: usize, b: usize, bWidth: usize,
   m: usize, k: usize, n: usize,
 ): void {
   const outStep = outWidth * 8;
@@ -41,13 +41,13 @@ export function product(
   const bDown = form & 2 ? <usize>8 : bWidth * 8;
   const bAlong = form & 2 ? bWidth * 8 : 8;
   if (k == 0) {
-    if (mode == 0) for (let i: usize = 0; i < m; i++) memory.fill(out + i * outStep, 0, n * 8);
+    if (factor == 0) for (let i: usize = 0; i < m; i++) memory.fill(out + i * outStep, 0, n * 8);
     return;
   }
   const lower = (form & LOWER) != 0;
-  const sum = mode == 0 ? out : PACKED_A;
+  const sum = factor == 0 ? out : PACKED_A;
   if ((n == 1 || m == 1) && m * n <= DEPTH * COLUMNS && vectorProduct(form, sum, outWidth, a, aWidth, b, bWidth, m, k, n)) {
-    if (mode != 0) axpy(out, <f64>mode, sum, m * n);
+    if (factor != 0) axpy(out, factor, sum, m * n);
     return;
   }
   const packA = lower || n >= USES_WORTH_PACKING || (aAlong >= FAR_APART_A && k >= MANY_LINES && n >= USES_WORTH_GATHERING);
@@ -57,7 +57,7 @@ export function product(
     const columns = min(COLUMNS, n - j);
     for (let p: usize = 0; p < k; p += DEPTH) {
       const depth = min(DEPTH, k - p);
-      const blockMode = mode == 0 && p != 0 ? 1 : mode;
+      const blockFactor = factor == 0 && p != 0 ? 1 : factor;
       const bBlock = b + p * bDown + j * bAlong;
       if (packB) pack(PACKED_B, bBlock, columns, bAlong, depth, bDown);
       for (let i: usize = lower ? j : 0; i < m; i += ROWS) {
@@ -72,12 +72,12 @@ export function product(
           const leftStep = packA ? <usize>32 : aAlong, leftPanel = packA ? depth * 32 : 32;
           const diagonal = lower ? i - j : columns;
           panels(
-            blockMode, outBlock, outStep, left, leftStep, leftPanel, right, rightStep, rightPanel, rows, depth, columns,
+            blockFactor, outBlock, outStep, left, leftStep, leftPanel, right, rightStep, rightPanel, rows, depth, columns,
             diagonal,
           );
         } else {
           rowsTimesPanels(
-            blockMode, outBlock, outStep, aBlock, aDown, right, rightStep, rightPanel, rows, depth, columns,
+            blockFactor, outBlock, outStep, aBlock, aDown, right, rightStep, rightPanel, rows, depth, columns,
           );
         }
       }
@@ -108,7 +108,7 @@ function vectorProduct(
  * computed.
  */
 function panels(
-  mode: i32, out: usize, outStep: usize, a: usize, aStep: usize, aPanel: usize, b: usize, bStep: usize, bPanel: usize,
+  factor: f64, out: usize, outStep: usize, a: usize, aStep: usize, aPanel: usize, b: usize, bStep: usize, bPanel: usize,
   m: usize, k: usize, n: usize, diagonal: usize,
 ): void {
   let left = a;
@@ -118,7 +118,7 @@ function panels(
     let right = b;
     for (let j: usize = 0; j < end; j += 4) {
       const target = out + i * outStep + j * 8;
-      tile(true, mode, target, outStep, left, 0, 0, 0, aStep, right, bStep, k, rows, min<usize>(4, n - j));
+      tile(true, factor, target, outStep, left, 0, 0, 0, aStep, right, bStep, k, rows, min<usize>(4, n - j));
       right += bPanel;
     }
     left += aPanel;
@@ -127,7 +127,7 @@ function panels(
 
 /** Computes a block of the product from the rows of a and from panels of b, packed or in place. */
 function rowsTimesPanels(
-  mode: i32, out: usize, outStep: usize, a: usize, aDown: usize, b: usize, bStep: usize, bPanel: usize,
+  factor: f64, out: usize, outStep: usize, a: usize, aDown: usize, b: usize, bStep: usize, bPanel: usize,
   m: usize, k: usize, n: usize,
 ): void {
   for (let i: usize = 0; i < m; i += 4) {
@@ -140,7 +140,7 @@ function rowsTimesPanels(
     let right = b;
     for (let j: usize = 0; j < n; j += 4) {
       const target = out + i * outStep + j * 8;
-      tile(false, mode, target, outStep, a0, a1, a2, a3, 0, right, bStep, k, rows, min<usize>(4, n - j));
+      tile(false, factor, target, outStep, a0, a1, a2, a3, 0, right, bStep, k, rows, min<usize>(4, n - j));
       right += bPanel;
     }
   }

@@ -1,22 +1,23 @@
 import { both, madd, zero } from "./lanes";
 
 /**
- * Computes one 4 x 4 tile of a product, out (+)= a b over `k`, in 8 accumulators of two lanes, as many as V8 keeps in
- * registers together with the operands (unrolling over k makes it spill, at a third of the speed).
+ * Computes one 4 x 4 tile of a product, out = a b or out += factor a b over `k` of at least 1, in 8 accumulators of two
+ * lanes, as many as V8 keeps in registers together with the operands (unrolling over k makes it spill, at a third of the
+ * speed).
  *
  * The row of b is read from `b` on, `bStep` bytes further each iteration. With `adjacent` the four numbers of a are read
  * from a0 on, `aStep` further, so that a single address advances. Otherwise they are read from a0 ... a3 on, along rows.
- * `rows` and `columns` are the size of the tile's part inside `out`; `mode` 0 overwrites, 1 adds, -1 subtracts.
+ * `rows` and `columns` are the size of the tile's part inside `out`; a `factor` of 0 overwrites.
  */
 // @ts-ignore: decorator
 @inline
 export function tile(
-  adjacent: bool, mode: i32, out: usize, outStep: usize, a0: usize, a1: usize, a2: usize, a3: usize, aStep: usize,
+  adjacent: bool, factor: f64, out: usize, outStep: usize, a0: usize, a1: usize, a2: usize, a3: usize, aStep: usize,
   b: usize, bStep: usize, k: usize, rows: usize, columns: usize,
 ): void {
   let c00 = zero(), c01 = zero(), c10 = zero(), c11 = zero();
   let c20 = zero(), c21 = zero(), c30 = zero(), c31 = zero();
-  for (let p = k; p != 0; p--) {
+  do {
     const x = v128.load(b);
     const y = v128.load(b, 16);
     let left = both(a0);
@@ -40,27 +41,27 @@ export function tile(
       a3 += 8;
     }
     b += bStep;
-  }
+  } while (--k);
   if (rows == 4 && columns == 4) {
     const out1 = out + outStep, out2 = out1 + outStep, out3 = out2 + outStep;
-    if (mode == 0) {
+    if (factor == 0) {
       putRow(out, c00, c01);
       putRow(out1, c10, c11);
       putRow(out2, c20, c21);
       putRow(out3, c30, c31);
     } else {
-      const sign = f64x2.splat(<f64>mode);
-      addRow(out, sign, c00, c01);
-      addRow(out1, sign, c10, c11);
-      addRow(out2, sign, c20, c21);
-      addRow(out3, sign, c30, c31);
+      const factors = f64x2.splat(factor);
+      addRow(out, factors, c00, c01);
+      addRow(out1, factors, c10, c11);
+      addRow(out2, factors, c20, c21);
+      addRow(out3, factors, c30, c31);
     }
     return;
   }
-  put(mode, out, c00, c01, columns);
-  if (rows > 1) put(mode, out + outStep, c10, c11, columns);
-  if (rows > 2) put(mode, out + 2 * outStep, c20, c21, columns);
-  if (rows > 3) put(mode, out + 3 * outStep, c30, c31, columns);
+  put(factor, out, c00, c01, columns);
+  if (rows > 1) put(factor, out + outStep, c10, c11, columns);
+  if (rows > 2) put(factor, out + 2 * outStep, c20, c21, columns);
+  if (rows > 3) put(factor, out + 3 * outStep, c30, c31, columns);
 }
 
 /** Writes a whole row of the tile. */
@@ -71,23 +72,23 @@ function putRow(out: usize, left: v128, right: v128): void {
   v128.store(out, right, 16);
 }
 
-/** Adds or subtracts a whole row of the tile. */
+/** Adds a whole row of the tile, times the factors. */
 // @ts-ignore: decorator
 @inline
-function addRow(out: usize, sign: v128, left: v128, right: v128): void {
-  v128.store(out, madd(sign, left, v128.load(out)));
-  v128.store(out, madd(sign, right, v128.load(out, 16)), 16);
+function addRow(out: usize, factors: v128, left: v128, right: v128): void {
+  v128.store(out, madd(factors, left, v128.load(out)));
+  v128.store(out, madd(factors, right, v128.load(out, 16)), 16);
 }
 
-/** Writes, adds or subtracts the first `columns` numbers of a row of the tile. */
-function put(mode: i32, out: usize, left: v128, right: v128, columns: usize): void {
-  const sign = f64x2.splat(<f64>mode);
+/** Writes the first `columns` numbers of a row of the tile, or adds them times the factor. */
+function put(factor: f64, out: usize, left: v128, right: v128, columns: usize): void {
+  const factors = f64x2.splat(factor);
   if (columns > 1) {
-    v128.store(out, mode == 0 ? left : madd(sign, left, v128.load(out)));
+    v128.store(out, factor == 0 ? left : madd(factors, left, v128.load(out)));
     if (columns == 2) return;
     out += 16;
     left = right;
   }
-  if (columns == 4) v128.store(out, mode == 0 ? left : madd(sign, left, v128.load(out)));
-  else v128.store64_lane(out, mode == 0 ? left : madd(sign, left, v128.load64_zero(out)), 0);
+  if (columns == 4) v128.store(out, factor == 0 ? left : madd(factors, left, v128.load(out)));
+  else v128.store64_lane(out, factor == 0 ? left : madd(factors, left, v128.load64_zero(out)), 0);
 }

@@ -4,4 +4,4 @@
  */
 export { descend, layerDescent, layerTimes } from "./layer";
 export { product } from "./product";
-export { axpy, dot, scaleBySign } from "./vector";
+export { addToRows, axpy, dot, scaleBySign, sumOfRows } from "./vector";

@@ -49,6 +49,17 @@ export function axpy(y: usize, factor: f64, x: usize, n: usize): void {
   }
 }
 
+/** x[p] += y for each of the rows of x [rows, n]. */
+export function addToRows(x: usize, y: usize, rows: usize, n: usize): void {
+  for (const end = x + rows * n * 4; x < end; x += n * 4) axpy(x, 1, y, n);
+}
+
+/** out = Σ_p x[p] for x [rows, n]. */
+export function sumOfRows(out: usize, x: usize, rows: usize, n: usize): void {
+  memory.fill(out, 0, n * 4);
+  for (const end = x + rows * n * 4; x < end; x += n * 4) axpy(out, 1, x, n);
+}
+
 /** out_i = (above if x_i > 0, else below) y_i */
 export function scaleBySign(out: usize, x: usize, y: usize, below: f64, above: f64, n: usize): void {
   const low = <f32>below, high = <f32>above;

@@ -1,4 +1,4 @@
-"""An epoch of full-batch training in PyTorch, in the precision of the problem, from given weights."""
+"""An epoch of training in PyTorch, on the whole task or on batches, in the precision of the problem, from given weights."""
 
 import numpy as np
 import torch
@@ -23,18 +23,27 @@ def with_threads(threads):
         kind = torch.optim.Adam if problem["optimiser"] == "adam" else torch.optim.SGD
         optimiser = kind(network.parameters(), lr=problem["learningRate"])
 
-        def loss_of():
-            return ((network(inputs) - targets) ** 2).sum() / (2 * len(inputs))
+        batch = problem.get("batch")
 
-        def epoch():
+        def loss_of(x, y):
+            return ((network(x) - y) ** 2).sum() / (2 * len(x))
+
+        def step(x, y):
             optimiser.zero_grad()
-            loss_of().backward()
+            loss_of(x, y).backward()
             optimiser.step()
 
+        def epoch(order):
+            if batch is None:
+                step(inputs, targets)
+                return
+            for rows in order(len(inputs)).split(batch):
+                step(inputs[rows], targets[rows])
+
         for _ in range(problem["epochs"]):
-            epoch()
+            epoch(torch.arange)
         with torch.no_grad():
-            result = float(loss_of())
+            result = float(loss_of(inputs, targets))
             linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
             end = {f"w{i}": layer.weight.double().numpy() for i, layer in enumerate(linear)}
             end.update({f"b{i}": layer.bias.double().numpy() for i, layer in enumerate(linear)})
@@ -42,7 +51,7 @@ def with_threads(threads):
 
         def run():
             torch.set_num_threads(threads)
-            epoch()
+            epoch(torch.randperm)
             return result
 
         return run

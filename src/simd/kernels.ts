@@ -10,16 +10,16 @@
  */
 export interface Kernels {
   /**
-   * out = op(a) op(b), or out ± op(a) op(b), for op(a) [m, k], op(b) [k, n], out [m, n]; 2 m k n operations.
+   * out = op(a) op(b), or out += factor op(a) op(b), for op(a) [m, k], op(b) [k, n], out [m, n]; 2 m k n operations.
    *
    * @param form 0 for a b, 1 for aᵀ b, 2 for a bᵀ, 3 for aᵀ bᵀ; `aWidth` and `bWidth` are those of a and b as stored;
    *   plus 4 to compute only the lower triangle of a square `out`: up to five entries of a row to the right of the
    *   diagonal may be overwritten, the others are kept
-   * @param mode 0 overwrites `out`, 1 adds to it, -1 subtracts from it
+   * @param factor factor of a product that is added to `out`; 0 overwrites `out` with the product
    */
   product(
     form: number,
-    mode: number,
+    factor: number,
     out: number,
     outWidth: number,
     a: number,
@@ -74,6 +74,12 @@ export interface Kernels {
 
   /** y += factor x */
   axpy(y: number, factor: number, x: number, n: number): void;
+
+  /** x[p] += y for each row of x [rows, n], contiguous. */
+  addToRows(x: number, y: number, rows: number, n: number): void;
+
+  /** out = Σ_p x[p], the sum of the rows of x [rows, n], contiguous. */
+  sumOfRows(out: number, x: number, rows: number, n: number): void;
 
   /**
    * out_i = `above` y_i if x_i > 0, `below` y_i otherwise, without −0: a piecewise linear activation for y = x, or a signal

@@ -120,8 +120,9 @@ describe.each(cases)("the fused passes of %s", (_, network) => {
     expectClose(flat(product!), flat(other!));
   });
 
+  // Batches of 5 of the 7 samples leave 2, for which the kernels have another route.
   test.each(["sgd", "momentum", "adam"] as const)("train like them with %s", (optimiser) => {
-    const options = { learningRate: 0.01, epochs: 8, batch: 3, optimiser, seed: 4 };
+    const options = { learningRate: 0.01, epochs: 8, batch: 5, optimiser, seed: 4 };
     const fused = networks.train(network, parameters, task, options);
     const expected = networks.train(general, parameters, task, options);
     expectClose(fused.loss, expected.loss);

@@ -90,6 +90,16 @@ const core: Record<string, KernelCase> = {
     outputs: [1],
     call: ({ kernels }, [x, y]) => kernels.axpy(y!, 0.7, x!, N),
   },
+  addToRows: {
+    arrays: [random(M * N), random(N)],
+    outputs: [0],
+    call: ({ kernels }, [x, y]) => kernels.addToRows(x!, y!, M, N),
+  },
+  sumOfRows: {
+    arrays: [zeros(N), random(M * N)],
+    outputs: [0],
+    call: ({ kernels }, [out, x]) => kernels.sumOfRows(out!, x!, M, N),
+  },
   scaleBySign: {
     arrays: [random(N + 1), random(N + 1), zeros(N + 1)],
     outputs: [2],

@@ -7,7 +7,7 @@ const size = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(16, 17, 33
 const problem = fc
   .record({
     form: fc.integer({ min: 0, max: 3 }),
-    mode: fc.constantFrom(0, 1, -1),
+    factor: fc.constantFrom(0, 1, -1, 0.7),
     m: size,
     k: size,
     n: size,
@@ -31,9 +31,9 @@ function filled(count: number, seed: number, spice: readonly number[]): Float64A
 }
 
 describe.each(machines)("product, $name", ({ kernels, memory }) => {
-  test("computes sums of products in every form, mode, size and width, and writes nothing else", () => {
+  test("computes sums of products in every form, with every factor, size and width, and writes nothing else", () => {
     fc.assert(
-      fc.property(problem, ({ shape: { form, mode, m, k, n }, extra, seed, spice }) => {
+      fc.property(problem, ({ shape: { form, factor, m, k, n }, extra, seed, spice }) => {
         const [aRows, aColumns] = form & 1 ? [k, m] : [m, k];
         const [bRows, bColumns] = form & 2 ? [n, k] : [k, n];
         const [aWidth, bWidth, outWidth] = [aColumns + extra[0], bColumns + extra[1], n + extra[2]];
@@ -42,7 +42,7 @@ describe.each(machines)("product, $name", ({ kernels, memory }) => {
         const before = filled(m * outWidth, seed + 2, spice);
         const offsets = lay(memory, [a, b, before]);
         const [aAt, bAt, outAt] = offsets as [number, number, number];
-        kernels.product(form, mode, outAt, outWidth, aAt, aWidth, bAt, bWidth, m, k, n);
+        kernels.product(form, factor, outAt, outWidth, aAt, aWidth, bAt, bWidth, m, k, n);
         const out = read(memory, outAt, m * outWidth);
         for (let i = 0; i < m; i++) {
           for (let j = 0; j < outWidth; j++) {
@@ -51,13 +51,13 @@ describe.each(machines)("product, $name", ({ kernels, memory }) => {
               expect(out[at]).toBe(before[at]);
               continue;
             }
-            let sum = mode === 0 ? 0 : before[at]!;
+            let sum = factor === 0 ? 0 : before[at]!;
             let sizes = Math.abs(sum);
             for (let p = 0; p < k; p++) {
               const term =
                 a[form & 1 ? p * aWidth + i : i * aWidth + p]! *
                 b[form & 2 ? j * bWidth + p : p * bWidth + j]!;
-              sum += mode < 0 ? -term : term;
+              sum += (factor || 1) * term;
               sizes += Math.abs(term);
             }
             expectSame(out[at]!, sum, sizes, k);
@@ -79,8 +79,8 @@ describe.each(machines)("product, $name", ({ kernels, memory }) => {
     const a = filled(m * k, 5, [0]);
     const b = filled(k * n, 6, [0]);
     const [aAt, bAt, outAt] = lay(memory, [a, b, new Float64Array(m * n)]) as [number, number, number];
-    for (const mode of [0, 1, -1, -1]) {
-      kernels.product(form, mode, outAt, n, aAt, form & 1 ? m : k, bAt, form & 2 ? k : n, m, k, n);
+    for (const factor of [0, 1, -1, -1]) {
+      kernels.product(form, factor, outAt, n, aAt, form & 1 ? m : k, bAt, form & 2 ? k : n, m, k, n);
     }
     kernels.product(form, 1, outAt, n, aAt, form & 1 ? m : k, bAt, form & 2 ? k : n, m, k, n);
     const out = read(memory, outAt, m * n);

@@ -34,6 +34,26 @@ describe.each(machines)("the kernels of vectors, $name", ({ kernels, memory }) =
     );
   });
 
+  test("addToRows adds a vector to every row, and sumOfRows sums the rows", () => {
+    fc.assert(
+      fc.property(
+        sized.chain(({ m, n }) => fc.tuple(fc.constant([m, n] as const), vector(m * n), vector(n))),
+        ([[m, n], x, y]) => {
+          const offsets = lay(memory, [x, y, new Float64Array(n).fill(7)]);
+          const [xAt, yAt, outAt] = offsets as Offsets;
+          kernels.sumOfRows(outAt, xAt, m, n);
+          for (const [j, value] of read(memory, outAt, n).entries()) {
+            const column = x.filter((_, i) => i % n === j);
+            expectSame(value, sum(column), sizeOf(column), m);
+          }
+          kernels.addToRows(xAt, yAt, m, n);
+          expect(read(memory, xAt, m * n)).toEqual(Array.from(x, (value, i) => value + y[i % n]!));
+          expect(guarded(memory, offsets, [m * n, n, n])).toBe(true);
+        },
+      ),
+    );
+  });
+
   test("scaleBySign multiplies by the factor of the sign, in place or not, and gives no −0", () => {
     const cases = length.chain((n) => fc.tuple(vector(n), vector(n), fc.constantFrom(0, 0.01, -0.5, 1)));
     fc.assert(

@@ -12,11 +12,11 @@ export function addBiases(
   { outputs, length }: FusedLayer,
   rows: number,
 ): void {
+  if (length === 1) {
+    kernels.addToRows(z.byteOffset, offsetIn(parameters, at), rows, outputs);
+    return;
+  }
   for (let row = 0; row < rows * outputs; row += outputs) {
-    if (length === 1) {
-      kernels.axpy(offsetIn(z, row), 1, offsetIn(parameters, at), outputs);
-      continue;
-    }
     for (let i = 0, channel = at; i < outputs; channel++) {
       const b = parameters[channel]!;
       for (const end = i + length; i < end; i++) z[row + i]! += b;
@@ -36,12 +36,12 @@ export function sumOverSamples(
   { outputs, length }: FusedLayer,
   rows: number,
 ): void {
+  if (length === 1) {
+    kernels.sumOfRows(offsetIn(out, at), delta.byteOffset, rows, outputs);
+    return;
+  }
   out.fill(0, at, at + outputs / length);
   for (let row = 0; row < rows * outputs; row += outputs) {
-    if (length === 1) {
-      kernels.axpy(offsetIn(out, at), 1, offsetIn(delta, row), outputs);
-      continue;
-    }
     for (let i = 0, channel = at; i < outputs; channel++) {
       let sum = 0;
       for (const end = i + length; i < end; i++) sum += delta[row + i]!;

@@ -104,10 +104,10 @@ export function propagation<Numbers extends NumberArray, Kernels extends PassKer
     }
     if (back !== undefined) format.affineBack(kernels, layer, parameters, at, delta, back, arrays, rows);
     if (isDescent && kernel === undefined && update.rule === 0) {
-      // The product subtracts the step from the weights directly: the learning rate is multiplied into the signals.
-      work.fill(0, 0, rows * m);
-      kernels.axpy(work.byteOffset, coefficients[0]!, delta.byteOffset, rows * m);
-      kernels.product(1, 1, weightsAt(l), n, work.byteOffset, m, x.byteOffset, n, m, rows, n);
+      // The product is added to the weights times the coefficient, which is minus the learning rate; 0 would overwrite.
+      const rate = coefficients[0]!;
+      if (rate !== 0)
+        kernels.product(1, rate, weightsAt(l), n, delta.byteOffset, m, x.byteOffset, n, m, rows, n);
       return;
     }
     if (update.kind === "none") return;

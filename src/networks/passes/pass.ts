@@ -7,7 +7,15 @@ import type { Layout } from "../architecture/parameters";
 /** Kernels that passes use, in the number format of their arrays. */
 export type PassKernels = Pick<
   Kernels,
-  "axpy" | "dot" | "scaleBySign" | "product" | "layerTimes" | "layerDescent" | "descend"
+  | "addToRows"
+  | "axpy"
+  | "dot"
+  | "scaleBySign"
+  | "sumOfRows"
+  | "product"
+  | "layerTimes"
+  | "layerDescent"
+  | "descend"
 >;
 
 /** Use of the gradient in a backward pass: none, a copy, or a step of gradient descent. */

@@ -5,12 +5,12 @@ import { type FallbackMemory, shiftOf } from "./memory";
 const MAX_STRIDED_NUMBERS = 2048;
 
 /**
- * out = op(a) op(b), or out ± op(a) op(b), for plain arrays that begin at the given positions. The other arguments are
+ * out = op(a) op(b), or out += factor op(a) op(b), for plain arrays that begin at the given positions. The other arguments are
  * those of the kernel `product`. Sums one entry at a time, or row by row if b is too large to be read by columns.
  */
 export function plainProduct(
   form: number,
-  mode: number,
+  factor: number,
   out: FallbackMemory,
   outAt: number,
   outWidth: number,
@@ -28,7 +28,7 @@ export function plainProduct(
   const aAlong = form & 1 ? aWidth : 1;
   const bDown = form & 2 ? 1 : bWidth;
   const bAlong = form & 2 ? bWidth : 1;
-  const sign = mode < 0 ? -1 : 1;
+  const scale = factor === 0 ? 1 : factor;
   const entryByEntry = bDown === 1 || k * bWidth <= MAX_STRIDED_NUMBERS;
   for (let i = 0; i < m; i++) {
     const row = outAt + i * outWidth;
@@ -42,12 +42,12 @@ export function plainProduct(
           sum += a[x]! * b[y]!;
           y += bDown;
         }
-        out[row + j] = mode === 0 ? sum : out[row + j]! + sign * sum;
+        out[row + j] = factor === 0 ? sum : out[row + j]! + factor * sum;
       }
     } else {
-      if (mode === 0) for (let j = 0; j < columns; j++) out[row + j] = 0;
+      if (factor === 0) for (let j = 0; j < columns; j++) out[row + j] = 0;
       for (let p = 0; p < k; p++) {
-        const x = sign * a[left + p * aAlong]!;
+        const x = scale * a[left + p * aAlong]!;
         const right = bAt + p * bDown;
         for (let j = 0; j < columns; j++) out[row + j]! += x * b[right + j]!;
       }
@@ -57,10 +57,10 @@ export function plainProduct(
 
 export function productFallback(memory: FallbackMemory): Kernels["product"] {
   const shift = shiftOf(memory);
-  return (form, mode, out, outWidth, a, aWidth, b, bWidth, m, k, n) =>
+  return (form, factor, out, outWidth, a, aWidth, b, bWidth, m, k, n) =>
     plainProduct(
       form,
-      mode,
+      factor,
       memory,
       out >>> shift,
       outWidth,

@@ -3,7 +3,7 @@ import { type FallbackMemory, shiftOf } from "./memory";
 
 export function vectorFallback(
   memory: FallbackMemory,
-): Pick<Kernels, "dot" | "axpy" | "scaleBySign" | "times" | "transposedTimes"> {
+): Pick<Kernels, "dot" | "axpy" | "addToRows" | "sumOfRows" | "scaleBySign" | "times" | "transposedTimes"> {
   const shift = shiftOf(memory);
   const dot: Kernels["dot"] = (x, y, n) => {
     const [left, right] = [x >>> shift, y >>> shift];
@@ -18,6 +18,13 @@ export function vectorFallback(
   return {
     dot,
     axpy,
+    addToRows(x, y, rows, n) {
+      for (let row = 0; row < rows; row++) axpy(x + ((row * n) << shift), 1, y, n);
+    },
+    sumOfRows(out, x, rows, n) {
+      memory.fill(0, out >>> shift, (out >>> shift) + n);
+      for (let row = 0; row < rows; row++) axpy(out, 1, x + ((row * n) << shift), n);
+    },
     scaleBySign(out, x, y, below, above, n) {
       const [to, sign, from] = [out >>> shift, x >>> shift, y >>> shift];
       // Adding 0 turns −0 into 0.

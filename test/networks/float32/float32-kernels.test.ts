@@ -50,20 +50,20 @@ describe.each(machines)("the kernels of single precision, $name", ({ make }) => 
   }
   const at = (i: number): number => 4 * (START + i);
 
-  test("product agrees with the fallback for all forms, modes, sizes and widths", () => {
+  test("product agrees with the fallback for all forms, factors, sizes and widths", () => {
     fc.assert(
       fc.property(
         fc.nat(3),
-        fc.integer({ min: -1, max: 1 }),
+        fc.constantFrom(0, 1, -1, 0.7),
         size,
         size,
         size,
         fc.nat(3),
-        (form, mode, m, k, n, extra) => {
+        (form, factor, m, k, n, extra) => {
           const [aWidth, bWidth] = [(form & 1 ? m : k) + extra, (form & 2 ? k : n) + extra];
           const [a, b] = [at(m * (n + extra)), at(m * (n + extra) + aWidth * (form & 1 ? k : m))];
           compare(2000, ({ product }) =>
-            product(form, mode, at(0), n + extra, a, aWidth, b, bWidth, m, k, n),
+            product(form, factor, at(0), n + extra, a, aWidth, b, bWidth, m, k, n),
           );
         },
       ),
@@ -81,11 +81,17 @@ describe.each(machines)("the kernels of single precision, $name", ({ make }) => 
     );
   });
 
+  test("product adds nothing with a factor below the range of single precision", () => {
+    compare(30, ({ product }) => product(0, 1e-60, at(0), 3, at(10), 3, at(20), 3, 3, 3, 3));
+  });
+
   test("the kernels of vectors agree with the fallback", () => {
     fc.assert(
       fc.property(fc.nat(40), (n) => {
-        compare(200, ({ axpy, scaleBySign }) => {
+        compare(400, ({ axpy, addToRows, scaleBySign, sumOfRows }) => {
           axpy(at(0), -0.7, at(50), n);
+          addToRows(at(200), at(50), 3, n);
+          sumOfRows(at(340), at(200), 3, n);
           scaleBySign(at(100), at(0), at(50), 0.1, 1.5, n);
         });
         const sum = kernels.dot(at(0), at(50), n);

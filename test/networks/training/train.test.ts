@@ -39,6 +39,21 @@ describe("a step of train", () => {
     },
   );
 
+  test.each([
+    ["float64", 0],
+    ["float32", 0],
+    ["float32", 1e-60],
+  ] as const)("in %s at a learning rate of %f changes nothing", (precision, rate) => {
+    const options = { learningRate: () => rate, epochs: 2, precision };
+    for (const batch of [3, task.inputs.shape[0]!]) {
+      const after = flat(train(network, parameters, task, { ...options, batch }).parameters);
+      const start = precision === "float32" ? flat(parameters).map(Math.fround) : flat(parameters);
+      expect(after).toEqual(start);
+      const moved = train(network, parameters, task, { ...options, batch, learningRate: () => 0.1 });
+      expect(flat(moved.parameters)).not.toEqual(start);
+    }
+  });
+
   test("of more than 512 samples leaves their activations to the observables, for any layers", () => {
     const layered = sequential({
       inputShape: [3],
