@@ -77,7 +77,9 @@ function solveVector(t: Operand, { lower, unit }: Triangle, b: Operand, n: numbe
       entry += t.columnStride;
       at += b.rowStride;
     }
-    x[b.offset + i * b.rowStride] = unit ? sum : sum / entries[t.offset + i * (t.rowStride + t.columnStride)]!;
+    x[b.offset + i * b.rowStride] = unit
+      ? sum
+      : sum / entries[t.offset + i * (t.rowStride + t.columnStride)]!;
   }
 }
 
