@@ -89,7 +89,8 @@ function readColumns(leading: Float64Array, rest: Float64Array, matrix: MatrixRo
       const last = Math.min(first + STRIP_ROWS, end);
       for (let j = 0; j < size; j++) {
         let from = (first - start) * columns + j;
-        for (let at = j * rows + first; at < j * rows + last; at++, from += columns) leading[at] = strip[from]!;
+        for (let at = j * rows + first; at < j * rows + last; at++, from += columns)
+          leading[at] = strip[from]!;
       }
     }
     for (let i = start; i < end && size < columns; i++) {

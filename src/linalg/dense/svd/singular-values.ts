@@ -113,7 +113,7 @@ function* decompose<Result>(
 
 /** Product u diag(weights) vᵀ of singular vectors, and the decomposition without u. */
 export interface ReweightedSvd {
-  /** Of the shape of the decomposed matrix. */
+  /** Matrix of the shape of the decomposed one. */
   readonly product: Matrix;
   readonly singularValues: Float64Array;
   readonly v: Matrix;
