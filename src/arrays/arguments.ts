@@ -132,8 +132,8 @@ export class Arguments extends Place {
   }
 
   /** Returns the rows of a matrix, which are copied and checked only when they are needed. */
-  rows(path: Path, value: MatrixLike): MatrixRows {
-    return matrixRows(this.at(path), value);
+  rows(path: Path, value: MatrixLike, shape: ExpectedShape = {}): MatrixRows {
+    return matrixRows(this.at(path), value, shape);
   }
 
   /** Returns a fresh array of output times: at least one, none negative, in ascending order (or equal). */

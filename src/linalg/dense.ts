@@ -16,4 +16,11 @@ export { rowQr } from "./dense/reflectors/row-qr";
 export { powerOfTwoScale } from "./dense/scaling";
 export { type SpectralMeasure, type SpectralParts, spectralMeasure } from "./dense/spectral-measure";
 export { openStore, paddedStride, type Store } from "./dense/store";
-export { type DenseSvd, denseSingularValues, denseSvd, svdSteps } from "./dense/svd/singular-values";
+export {
+  type DenseSvd,
+  denseSingularValues,
+  denseSvd,
+  type ReweightedSvd,
+  reweightedSvd,
+  svdSteps,
+} from "./dense/svd/singular-values";

@@ -1,4 +1,4 @@
-import { type Arguments, argumentsOf, type FieldsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf, type MatrixRows } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { type Computation, computeAsync } from "../concurrency/computation";
@@ -7,8 +7,9 @@ import {
   type ComputationOptions,
   checkComputationOptions,
 } from "../concurrency/computation-options";
+import { productOf } from "../simd";
 import { productSteps } from "./product-steps";
-import { product, type Transposition } from "./products";
+import type { Transposition } from "./products";
 
 /** Options of `matmul`. */
 export interface MatmulOptions {
@@ -32,8 +33,10 @@ const MATMUL_OPTIONS: FieldsOf<MatmulOptions> = { transposeLeft: true, transpose
 export function matmul(left: MatrixLike, right: MatrixLike, options: MatmulOptions = {}): NdArray {
   const args = argumentsOf("matmul");
   args.options("options", options, MATMUL_OPTIONS);
-  const { a, b, transposed } = readFactors(args, left, right, options);
-  return checked(args, product(a, b, transposed));
+  const { a, b, rows, columns, inner, transposed } = factorsOf(args, left, right, options);
+  const form = (transposed.left ? 1 : 0) + (transposed.right ? 2 : 0);
+  const whole = (matrix: MatrixRows) => (target: Float64Array) => matrix.copy(target, 0, matrix.rows);
+  return checked(args, { rows, columns, data: productOf(form, whole(a), whole(b), rows, inner, columns) });
 }
 
 /**
@@ -52,24 +55,34 @@ export async function matmulAsync(
   const args = argumentsOf("matmulAsync");
   args.options("options", options, { ...MATMUL_OPTIONS, ...COMPUTATION_OPTIONS });
   checkComputationOptions(args, options);
-  const { a, b, transposed } = readFactors(args, left, right, options);
+  const { a, b, transposed } = factorsOf(args, left, right, options);
+  const [x, y] = [copyOf(a), copyOf(b)];
   const work = function* (): Computation<NdArray> {
-    return checked(args, yield* productSteps(a, b, transposed));
+    return checked(args, yield* productSteps(x, y, transposed));
   };
   return computeAsync(args, work(), options);
 }
 
-function readFactors(args: Arguments, left: MatrixLike, right: MatrixLike, options: MatmulOptions) {
+/** Returns the factors without copying them, and the sizes of the product. */
+function factorsOf(args: Arguments, left: MatrixLike, right: MatrixLike, options: MatmulOptions) {
   const { transposeLeft = false, transposeRight = false } = options;
   args.boolean("options.transposeLeft", transposeLeft);
   args.boolean("options.transposeRight", transposeRight);
-  const a = args.matrix("left", left);
+  const a = args.rows("left", left);
   const inner = transposeLeft ? a.rows : a.columns;
-  const b = args.matrix("right", right, transposeRight ? { columns: inner } : { rows: inner });
+  const b = args.rows("right", right, transposeRight ? { columns: inner } : { rows: inner });
   const [rows, columns] = [transposeLeft ? a.columns : a.rows, transposeRight ? b.rows : b.columns];
+  args.memory("left", a.rows * a.columns, "use a smaller matrix");
+  args.memory("right", b.rows * b.columns, "use a smaller matrix");
   args.memory("the product of left and right", rows * columns, "multiply in parts");
   const transposed: Transposition = { left: transposeLeft, right: transposeRight };
-  return { a, b, transposed };
+  return { a, b, rows, columns, inner, transposed };
+}
+
+function copyOf({ rows, columns, copy }: MatrixRows): Matrix {
+  const data = new Float64Array(rows * columns);
+  copy(data, 0, rows);
+  return { rows, columns, data };
 }
 
 function checked(args: Arguments, result: Matrix): NdArray {

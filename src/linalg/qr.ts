@@ -40,7 +40,9 @@ export const qrAsync = (matrix: MatrixLike, options: ComputationOptions = {}): P
   runComputation("qrAsync", options, (args) => factor(args, matrix));
 
 function* factor(args: Arguments, matrix: MatrixLike): Computation<Qr> {
-  const { q, r } = yield* denseQr(args.matrix("matrix", matrix));
+  const rows = args.rows("matrix", matrix);
+  args.memory("matrix", rows.rows * rows.columns, "use a smaller matrix");
+  const { q, r } = yield* denseQr(rows);
   args.finite("matrix", r.data);
   return { q: matrixToNdArray(q), r: matrixToNdArray(r) };
 }

@@ -8,8 +8,12 @@ let smallArena: Arena | undefined;
 /** The last larger arena, reused unless the garbage collector has freed it. */
 let largeArena: WeakRef<Arena> | undefined;
 
+/** True while `withArena` uses an arena. */
+let lent = false;
+
 /** Returns a scratch arena of at least `bytes`, valid until the caller returns, for copies of arrays outside arenas. */
 export function borrowArena(args: Arguments, bytes: number): Arena {
+  if (lent) return createArena(args, bytes);
   if (bytes <= SMALL_ARENA_BYTES) {
     if (smallArena === undefined) smallArena = createArena(args, SMALL_ARENA_BYTES);
     return smallArena;
@@ -19,6 +23,18 @@ export function borrowArena(args: Arguments, bytes: number): Arena {
   const arena = createArena(args, bytes);
   largeArena = new WeakRef(arena);
   return arena;
+}
+
+/** Calls `use` with a scratch arena of at least `bytes`, which other borrowers do not get meanwhile. */
+export function withArena<Result>(args: Arguments, bytes: number, use: (arena: Arena) => Result): Result {
+  const arena = borrowArena(args, bytes);
+  const outer = lent;
+  lent = true;
+  try {
+    return use(arena);
+  } finally {
+    lent = outer;
+  }
 }
 
 /** For fewer numbers a loop is faster than `TypedArray.set`, whose call and view cost about 50 ns. */

@@ -6,6 +6,7 @@ export { type LinearFieldKernel, linearFieldKernel } from "./linear-field";
 export {
   multiplyInto,
   multiplyTransposedInto,
+  productOf,
   transposedMultiplyInto,
   transposedMultiplyTransposedInto,
 } from "./products";

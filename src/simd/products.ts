@@ -1,6 +1,6 @@
 import { argumentsOf } from "../arrays/arguments";
 import { kernelsOf } from "./arena";
-import { borrowArena, copyIn, copyOut } from "./copy";
+import { borrowArena, copyIn, copyOut, withArena } from "./copy";
 import { plainProduct } from "./fallback/product";
 import { engine } from "./instance";
 
@@ -63,6 +63,44 @@ export function transposedMultiplyTransposedInto(
   productInto(3, out, a, b, m, k, n);
 }
 
+/** Matrix that writes its numbers, row by row, to the start of an array. */
+export type NumberSource = (target: Float64Array) => void;
+
+/**
+ * Returns op(a) op(b) [m, n] for a `form` as in `Kernels.product`. The kernel's copies of the operands are the only ones.
+ *
+ * @throws MemoryError if the copies cannot be allocated, and the errors of the sources
+ */
+export function productOf(
+  form: number,
+  a: NumberSource,
+  b: NumberSource,
+  m: number,
+  k: number,
+  n: number,
+): Float64Array<ArrayBuffer> {
+  const [aSize, bSize] = [m * k, k * n];
+  if (!isWorthKernel(m, k, n)) {
+    const [left, right] = [new Float64Array(aSize), new Float64Array(bSize)];
+    a(left);
+    b(right);
+    const out = new Float64Array(m * n);
+    productInto(form, out, left, right, m, k, n);
+    return out;
+  }
+  return withArena(argumentsOf("multiply"), 8 * (aSize + bSize + m * n), ({ numbers, start, kernels }) => {
+    const [bAt, at] = [start / 8 + aSize, start / 8 + aSize + bSize];
+    a(numbers.subarray(start / 8, bAt));
+    b(numbers.subarray(bAt, at));
+    kernels.product(form, 0, 8 * at, n, start, form & 1 ? m : k, 8 * bAt, form & 2 ? k : n, m, k, n);
+    return numbers.slice(at, at + m * n);
+  });
+}
+
+/** With a dimension of 1 or 2, most entries are used only once or twice, and copying costs as much as multiplying. */
+const isWorthKernel = (m: number, k: number, n: number): boolean =>
+  m * k * n >= MIN_KERNEL_MULTIPLICATIONS && Math.min(m, n, k) >= 3 && engine() !== null;
+
 function productInto(
   form: number,
   out: Float64Array,
@@ -74,8 +112,7 @@ function productInto(
 ): void {
   const aWidth = form & 1 ? m : k;
   const bWidth = form & 2 ? k : n;
-  // With a dimension of 1 or 2, most entries are used only once or twice, and copying costs as much as multiplying.
-  if (m * k * n < MIN_KERNEL_MULTIPLICATIONS || Math.min(m, n, k) < 3 || engine() === null) {
+  if (!isWorthKernel(m, k, n)) {
     plainProduct(form, 0, out, 0, n, a, 0, aWidth, b, 0, bWidth, m, k, n);
     return;
   }

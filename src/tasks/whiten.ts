@@ -6,7 +6,7 @@ import type { Matrix, NdArray } from "../arrays/types";
 import { type Computation, part, runComputation } from "../concurrency/computation";
 import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import { svdSteps } from "../linalg/dense";
+import { type ReweightedSvd, reweightedSvd, svdSteps } from "../linalg/dense";
 import { productSteps } from "../linalg/product-steps";
 import { scaleColumns } from "../linalg/products";
 import { readTask } from "./read-task";
@@ -90,13 +90,15 @@ interface WhiteMatrix {
 /** Computes the white samples of inputs, and their transform on request. */
 export function* whitenMatrix(at: Arguments, inputs: Matrix): Computation<WhiteMatrix> {
   at.memory(HERE, inputs.columns ** 2, "the transform has nIn² entries: reduce the inputs first");
-  const { u, singularValues, v } = yield* part(0, 0.9, svdSteps(inputs));
-  const largest = singularValues[0]!;
-  if (largest === 0) throw at.refusal(HERE, "not all zero", "zeros");
-  const threshold = largest * Math.max(inputs.rows, inputs.columns) * Number.EPSILON;
+  const cut = Math.max(inputs.rows, inputs.columns) * Number.EPSILON;
   const scale = Math.sqrt(inputs.rows);
-  const kept = singularValues.map((s) => (s > threshold ? scale : 0));
-  const inverse = singularValues.map((s) => (s > threshold ? scale / s : 0));
+  const weightsOf = (values: Float64Array): Float64Array => {
+    if (values[0] === 0) throw at.refusal(HERE, "not all zero", "zeros");
+    return values.map((s) => (s > cut * values[0]! ? scale : 0));
+  };
+  const { product, singularValues, v } = yield* reweighted(inputs, weightsOf);
+  const largest = singularValues[0]!;
+  const inverse = singularValues.map((s) => (s > cut * largest ? scale / s : 0));
   if (!allFinite(inverse)) {
     throw at.refusal(
       HERE,
@@ -105,11 +107,22 @@ export function* whitenMatrix(at: Arguments, inputs: Matrix): Computation<WhiteM
     );
   }
   return {
-    white: yield* part(0.9, 1, productSteps(u, scaleColumns(v, kept), { right: true })),
+    white: product,
     *transform() {
       return symmetrised(yield* productSteps(scaleColumns(v, inverse), v, { right: true }));
     },
   };
+}
+
+function* reweighted(
+  inputs: Matrix,
+  weightsOf: (singularValues: Float64Array) => Float64Array,
+): Computation<ReweightedSvd> {
+  if (inputs.rows >= inputs.columns) return yield* reweightedSvd(inputs, weightsOf);
+  const { u, singularValues, v } = yield* part(0, 0.9, svdSteps(inputs));
+  const weighted = scaleColumns(v, weightsOf(singularValues));
+  const product = yield* part(0.9, 1, productSteps(u, weighted, { right: true }));
+  return { product, singularValues, v };
 }
 
 function symmetrised({ rows, columns, data }: Matrix): Matrix {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
 import { matmul } from "../../src/linalg";
@@ -47,5 +48,23 @@ describe("matmul", () => {
     ]);
     expect(matmul(a, [[1, 1]], { transposeLeft: true, transposeRight: true }).shape).toEqual([3, 1]);
     expect(() => matmul(a, a)).toThrow(ArgumentError);
+  });
+
+  it("multiplies matrices whose entries are read by other products", () => {
+    const entries = normal({ shape: [8, 8], seed: 1 });
+    const other = normal({ shape: [8, 8], seed: 2 });
+    const reading = {
+      rows: 8,
+      columns: 8,
+      get: (i: number, j: number): number => entries.get(i, j) + 0 * matmul(other, other).get(i, j),
+    } as unknown as Matrix;
+    expect(matmul(other, reading).data).toEqual(matmul(other, entries).data);
+  });
+
+  it("names the place of an entry that is not finite", () => {
+    const rows = Array.from({ length: 8 }, () => Array.from({ length: 8 }, () => 1));
+    const flawed = rows.map((row, i) => row.map((x, j) => (i === 5 && j === 2 ? Number.NaN : x)));
+    expect(() => matmul(rows, flawed)).toThrow("right[5, 2]");
+    expect(() => matmul(flawed, rows)).toThrow("left[5, 2]");
   });
 });

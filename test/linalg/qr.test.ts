@@ -17,6 +17,9 @@ const larger: Record<string, NdArray> = Object.fromEntries([
     [300, 20],
     [20, 300],
     [150, 140],
+    // Read in several strips.
+    [1100, 9],
+    [100, 300],
   ].map(([m, n]) => [`${m} x ${n}`, normal({ shape: [m!, n!], seed: m! })]),
   ["rank 3 of 40", withSingularValues(50, 40, [3, 2, 1], 14)],
   ["tiny, in blocks", scaled(normal({ shape: [40, 40], seed: 15 }), 1e-300)],
@@ -52,5 +55,11 @@ describe("qr", () => {
 
   it("rejects a matrix whose factor exceeds float64", () => {
     expect(() => qr([[1.5e308], [1.5e308]])).toThrow(ArgumentError);
+  });
+
+  it("names the place of an entry that is not finite, in any strip", () => {
+    const a = normal({ shape: [1100, 9], seed: 18 });
+    a.set(1000, 7, Number.NaN);
+    expect(() => qr(a)).toThrow("matrix[1000, 7]");
   });
 });

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import ndarray from "ndarray";
 import { describe, expect, it } from "vitest";
 import { ArgumentError, type NdArray, toNested } from "../../src/arrays";
-import { matmul } from "../../src/linalg";
+import { matmul, svd } from "../../src/linalg";
+import { normal } from "../../src/random";
 import { correlations, teacher, whiten } from "../../src/tasks";
-import { largestDifference } from "../helpers/numbers";
+import { expectClose, largestDifference } from "../helpers/numbers";
 
 /** Entries of the n x n identity matrix. */
 const identity = (n: number) => Array.from({ length: n * n }, (_, k) => +(k % (n + 1) === 0));
@@ -69,6 +70,20 @@ describe("whiten", () => {
     const projector = correlations(whiten(few)).inputCorrelation;
     expect(largestDifference(matmul(projector, projector), projector)).toBeLessThan(1e-14);
     expect([0, 1, 2, 3, 4].reduce((sum, i) => sum + projector.get(i, i), 0)).toBeCloseTo(2, 13);
+  });
+
+  it("gives √P U Vᵀ of the singular vectors for samples of many more or few more rows than columns", () => {
+    for (const [samples, inputs] of [
+      [120, 40],
+      [60, 50],
+      [30, 50],
+    ] as const) {
+      const x = normal({ shape: [samples, inputs], seed: samples });
+      const { u, v } = svd(x);
+      const expected = matmul(u, v, { transposeRight: true }).data.map((y) => Math.sqrt(samples) * y);
+      const white = whiten({ inputs: x, targets: normal({ shape: [samples, 1], seed: 1 }) });
+      expectClose(white.inputs.data, expected, 1e-12);
+    }
   });
 
   it("keeps labels and does not write to its argument", () => {

@@ -58,8 +58,20 @@ function copyRow(out: Float64Array, at: number, [data, start, step]: Row, column
     out.set(data.subarray(start, start + columns), at);
     return;
   }
+  if (step === 1 && start === 0 && Array.isArray(data)) {
+    copyArray(out, at, data, columns);
+    return;
+  }
   for (let j = 0; j < columns; j++) {
     const x = data[start + j * step];
+    out[at + j] = typeof x === "number" ? x : Number.NaN;
+  }
+}
+
+/** Copies a row of nested arrays; a separate function, because loops over arrays of one kind are compiled better. */
+function copyArray(out: Float64Array, at: number, row: readonly unknown[], columns: number): void {
+  for (let j = 0; j < columns; j++) {
+    const x = row[j];
     out[at + j] = typeof x === "number" ? x : Number.NaN;
   }
 }

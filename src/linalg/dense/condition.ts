@@ -34,10 +34,12 @@ export function equilibrate(a: Float64Array, n: number, stride = n): Equilibrati
   const columns = new Float64Array(n);
   const sums = new Float64Array(n);
   for (let i = 0; i < n; i++) {
+    const factor = rows[i]!;
     for (let j = 0, at = i * stride; j < n; j++, at++) {
-      a[at]! *= scale;
-      const size = rows[i]! * Math.abs(a[at]!);
-      if (size > columns[j]!) columns[j] = size;
+      const scaled = scale * a[at]!;
+      a[at] = scaled;
+      const size = factor * Math.abs(scaled);
+      columns[j] = Math.max(columns[j]!, size);
       sums[j]! += size;
     }
   }

@@ -12,6 +12,13 @@ export function powerOfTwoScale(data: Float64Array): number {
   return 2 ** Math.max(-1000, Math.min(1000, -Math.round(Math.log2(largest))));
 }
 
+/** Magnitudes that need no scaling: with their squares, they are far from overflow and underflow. */
+const [MIN_MODERATE, MAX_MODERATE] = [2 ** -16, 2 ** 16];
+
+/** Returns the scale of `powerOfTwoScale` for the largest magnitude of the data, or 1 if the magnitude is moderate. */
+export const moderateScale = (largest: number): number =>
+  largest >= MIN_MODERATE && largest <= MAX_MODERATE ? 1 : powerOfTwoScale(Float64Array.of(largest));
+
 /**
  * Smaller lengths (in problems scaled to 1) are treated as zero when computing a rotation, because a rotation computed
  * from subnormal numbers is not orthogonal.

@@ -3,8 +3,9 @@ import type { Operand } from "./block-product";
 import { addScaled } from "./hot-loops";
 import { writeProductSteps } from "./product-steps";
 
-/** Largest number of rows that are solved one by one. */
+/** Largest number of rows that are solved one by one, for several right-hand sides and for one. */
 const MAX_ROWS = 8;
+const MAX_VECTOR_ROWS = 64;
 
 /** Form of a triangular matrix; the ones of a unit diagonal are not read. */
 export interface Triangle {
@@ -26,11 +27,13 @@ export function* solveTriangular(
   n: number,
   k: number,
 ): Computation<void> {
-  if (n <= MAX_ROWS) {
-    solveRows(t, form, b, n, k);
+  const most = k === 1 ? MAX_VECTOR_ROWS : MAX_ROWS;
+  if (n <= most) {
+    if (k === 1) solveVector(t, form, b, n);
+    else solveRows(t, form, b, n, k);
     return;
   }
-  const half = MAX_ROWS * Math.ceil(n / MAX_ROWS / 2);
+  const half = most * Math.ceil(n / most / 2);
   const rest = n - half;
   const [top, bottom] = [b, at(b, half, 0)];
   if (form.lower) {
@@ -57,6 +60,26 @@ function solveRows(t: Operand, { lower, unit }: Triangle, b: Operand, n: number,
     if (unit) continue;
     const pivot = t.data[entry + i * t.columnStride]!;
     for (let c = row; c < row + k; c++) b.data[c]! /= pivot;
+  }
+}
+
+/** Solves for one right-hand side, in plain loops: the rows are too short for kernels. */
+function solveVector(t: Operand, { lower, unit }: Triangle, b: Operand, n: number): void {
+  const [entries, x] = [t.data, b.data];
+  for (let step = 0; step < n; step++) {
+    const i = lower ? step : n - 1 - step;
+    const [first, end] = lower ? [0, i] : [i + 1, n];
+    let entry = t.offset + i * t.rowStride + first * t.columnStride;
+    let at = b.offset + first * b.rowStride;
+    let sum = x[b.offset + i * b.rowStride]!;
+    for (let j = first; j < end; j++) {
+      sum -= entries[entry]! * x[at]!;
+      entry += t.columnStride;
+      at += b.rowStride;
+    }
+    x[b.offset + i * b.rowStride] = unit
+      ? sum
+      : sum / entries[t.offset + i * (t.rowStride + t.columnStride)]!;
   }
 }
 

@@ -6,7 +6,7 @@ import { rowsToColumns } from "../basis";
 import { backTransform } from "../reflectors/back-transform";
 import { reflectorWorkLength } from "../reflectors/block-reflector";
 import { powerOfTwoScale } from "../scaling";
-import { openStore, type Store } from "../store";
+import { openStore, paddedStride, type Store } from "../store";
 import { SMALL_ORDER, smallSymmetricEigen } from "./small-eigen";
 import { divideTridiagonal } from "./tridiagonal-divide";
 import { tridiagonalQr } from "./tridiagonal-qr";
@@ -36,14 +36,20 @@ export const denseSymmetricEigen = (matrix: Matrix): DenseEigen =>
 export function* symmetricEigenSteps(matrix: Matrix): Computation<DenseEigen> {
   const n = matrix.rows;
   if (n <= SMALL_ORDER) return smallSymmetricEigen(matrix);
-  const lengths = [4 * n * n, tridiagonaliseWorkLength(n), reflectorWorkLength(n, n), 64];
+  const lengths = [
+    n * paddedStride(n),
+    3 * n * n,
+    tridiagonaliseWorkLength(n),
+    reflectorWorkLength(n, n),
+    64,
+  ];
   const store = openStore(argumentsOf("symmetricEigen"), n, lengths);
   try {
-    const { a, factor } = scaledCopy(store, matrix);
-    const { diagonal, offDiagonal, taus } = yield* part(0, 0.5, tridiagonalise(store, a, n));
+    const { a, stride, factor } = scaledCopy(store, matrix);
+    const { diagonal, offDiagonal, taus } = yield* part(0, 0.5, tridiagonalise(store, a, n, stride));
     const divided = yield* part(0.5, 0.8, divideTridiagonal(store, diagonal, offDiagonal));
     const { values, rows, order } = divided;
-    const reflectors = { data: a, stride: n, shift: 1, count: n - 1, taus };
+    const reflectors = { data: a, stride, shift: 1, count: n - 1, taus };
     yield* part(0.8, 1, backTransform(store, rows, n, n, reflectors));
     return {
       values: Float64Array.from(order, (row) => values[row]! / factor),
@@ -61,10 +67,13 @@ export const denseSymmetricEigenvalues = (matrix: Matrix): Float64Array =>
 /** Computes `denseSymmetricEigenvalues` with pauses. */
 export function* symmetricEigenvaluesSteps(matrix: Matrix): Computation<Float64Array> {
   const n = matrix.rows;
-  const store = openStore(argumentsOf("symmetricEigen"), n, [n * n, tridiagonaliseWorkLength(n)]);
+  const store = openStore(argumentsOf("symmetricEigen"), n, [
+    n * paddedStride(n),
+    tridiagonaliseWorkLength(n),
+  ]);
   try {
-    const { a, factor } = scaledCopy(store, matrix);
-    const { diagonal, offDiagonal } = yield* tridiagonalise(store, a, n);
+    const { a, stride, factor } = scaledCopy(store, matrix);
+    const { diagonal, offDiagonal } = yield* tridiagonalise(store, a, n, stride);
     tridiagonalQr(diagonal, offDiagonal, 0, n);
     return diagonal.map((x) => x / factor).sort();
   } finally {
@@ -72,9 +81,12 @@ export function* symmetricEigenvaluesSteps(matrix: Matrix): Computation<Float64A
   }
 }
 
-function scaledCopy(store: Store, { data }: Matrix): { a: Float64Array; factor: number } {
+function scaledCopy(store: Store, { rows: n, data }: Matrix) {
   const factor = powerOfTwoScale(data);
-  const a = store.take(data.length);
-  for (let i = 0; i < data.length; i++) a[i] = factor * data[i]!;
-  return { a, factor };
+  const stride = paddedStride(n);
+  const a = store.take(n * stride);
+  for (let i = 0, k = 0; i < n; i++) {
+    for (let at = i * stride; at < i * stride + n; at++, k++) a[at] = factor * data[k]!;
+  }
+  return { a, stride, factor };
 }

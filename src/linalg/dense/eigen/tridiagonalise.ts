@@ -19,14 +19,19 @@ export interface Tridiagonal {
 export const tridiagonaliseWorkLength = (n: number): number => (3 * PANEL + 1) * n + 2 * PANEL + 32;
 
 /**
- * Reduces the symmetric matrix whose lower triangle is in `a` [n, n] to tridiagonal form by Householder reflectors.
+ * Reduces the symmetric matrix whose lower triangle is in `a` [n, n], with rows `stride` entries apart, to tridiagonal form by Householder reflectors.
  *
  * Row j right of the diagonal becomes the reflector v_j (v_j[0] = 1). Blocked as in Dongarra, Hammarling & Sorensen
  * (1989): within a panel, A v is computed from the matrix before the panel and corrected by the vectors of the panel;
  * after the panel, A −= V Wᵀ + W Vᵀ is one product. 4/3 n³ operations, half of them in products. Backward stable, with
  * an error of a few n ε ‖A‖. Pauses after every panel, and after every column of a large matrix.
  */
-export function* tridiagonalise(store: Store, a: Float64Array, n: number): Computation<Tridiagonal> {
+export function* tridiagonalise(
+  store: Store,
+  a: Float64Array,
+  n: number,
+  stride: number,
+): Computation<Tridiagonal> {
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
   const taus = new Float64Array(n);
@@ -40,21 +45,21 @@ export function* tridiagonalise(store: Store, a: Float64Array, n: number): Compu
     for (let j = start; j < end; j++) {
       const done = j - start;
       const w = (size + done) * n;
-      for (let r = j + 1; r < n; r++) a[j * n + r] = a[r * n + j]!;
+      for (let r = j + 1; r < n; r++) a[j * stride + r] = a[r * stride + j]!;
       for (let p = 0; p < done; p++) {
         left[p] = panel[(size + p) * n + j]!;
         right[p] = panel[p * n + j]!;
       }
-      subtractTransposedTimes(a, j * n + j, panel, j, n, left, 0, done, n - j, scratch);
-      subtractTransposedTimes(a, j * n + j, panel, size * n + j, n, right, 0, done, n - j, scratch);
-      diagonal[j] = a[j * n + j]!;
+      subtractTransposedTimes(a, j * stride + j, panel, j, n, left, 0, done, n - j, scratch);
+      subtractTransposedTimes(a, j * stride + j, panel, size * n + j, n, right, 0, done, n - j, scratch);
+      diagonal[j] = a[j * stride + j]!;
       if (j === n - 1) break;
       const next = j + 1;
       const rest = n - next;
-      const v = j * n + next;
+      const v = j * stride + next;
       const tau = makeReflector(a, v, rest, offDiagonal, j);
       taus[j] = tau;
-      symmetricTimes(panel, w + next, a, next * n + next, n, a, v, rest);
+      symmetricTimes(panel, w + next, a, next * stride + next, stride, a, v, rest);
       times(left, 0, panel, size * n + next, n, a, v, done, rest);
       times(right, 0, panel, next, n, a, v, done, rest);
       subtractTransposedTimes(panel, w + next, panel, next, n, left, 0, done, rest, scratch);
@@ -66,7 +71,7 @@ export function* tridiagonalise(store: Store, a: Float64Array, n: number): Compu
     }
     const rest = n - end;
     const [vw, wv] = [transposedBlock(panel, end, n), block(panel, size * n + end, n)];
-    writeProduct(block(a, end * n + end, n), vw, wv, [rest, rest, 2 * size], -1, true);
+    writeProduct(block(a, end * (stride + 1), stride), vw, wv, [rest, rest, 2 * size], -1, true);
     yield 1 - ((n - end) / n) ** 3;
   }
   return { diagonal, offDiagonal, taus };

@@ -3,6 +3,8 @@ import type { Matrix } from "../../../arrays/types";
 import { type Computation, part } from "../../../concurrency/computation";
 import { runSync } from "../../../concurrency/run-generator";
 import { rowsToColumns } from "../basis";
+import { block, transposedBlock } from "../block-product";
+import { writeProductSteps } from "../product-steps";
 import { backTransform } from "../reflectors/back-transform";
 import { reflectorWorkLength } from "../reflectors/block-reflector";
 import { rowQr } from "../reflectors/row-qr";
@@ -57,34 +59,94 @@ const sidesOf = ({ rows, columns }: Matrix): [shorter: number, longer: number] =
   Math.max(rows, columns),
 ];
 
-function* largeSvd(matrix: Matrix): Computation<DenseSvd> {
-  const [rows, columns] = sidesOf(matrix);
-  const store = openStore(argumentsOf("svd"), rows, storeLengths(rows, columns, true));
-  try {
-    const { wide, factor, transposed } = scaledWide(store, matrix);
-    const [first, last] = qrFractions(rows, columns);
-    const { core, width, qr } = yield* part(0, first, triangular(store, wide, rows, columns));
-    const { values, left, right, order } = isGraded(core, rows, width)
-      ? jacobiSvd(core, rows, width)
-      : yield* part(first, last, bidiagonalSvd(store, core, rows, width));
-    const long = widen(store, left, rows, columns);
-    if (qr) {
-      const back = backTransform(store, long, rows, columns, reflectors(wide, columns, 0, rows, qr));
-      yield* part(last, 1, back);
-    }
+const largeSvd = (matrix: Matrix): Computation<DenseSvd> =>
+  decompose(matrix, function* ({ left, right, order, singularValues, extend }) {
+    const [rows, columns] = sidesOf(matrix);
+    const long = yield* extend(left);
     const longSide = {
       rows: columns,
       columns: rows,
       data: rowsToColumns(long, columns, order, columns, true),
     };
     const shortSide = { rows, columns: rows, data: rowsToColumns(right, rows, order, rows, true) };
-    const singularValues = Float64Array.from(order, (row) => values[row]! / factor).reverse();
-    return transposed
+    return matrix.rows >= matrix.columns
       ? { u: longSide, singularValues, v: shortSide }
       : { u: shortSide, singularValues, v: longSide };
+  });
+
+/** Vectors of a decomposition as rows in the order of `order`, which lists the singular values ascending. */
+interface Vectors extends Pick<DividedBidiagonal, "left" | "right" | "order"> {
+  readonly store: Store;
+  /** Descending. */
+  readonly singularValues: Float64Array;
+  /** Transforms combinations of the rows of `left` to rows of the length of the longer side. */
+  readonly extend: (combinations: Float64Array) => Computation<Float64Array>;
+}
+
+/** Decomposes a matrix, and returns the result of `finish`, which can use the arrays of the store. */
+function* decompose<Result>(
+  matrix: Matrix,
+  finish: (vectors: Vectors) => Computation<Result>,
+  furtherLengths: readonly number[] = [],
+): Computation<Result> {
+  const [rows, columns] = sidesOf(matrix);
+  const lengths = [...storeLengths(rows, columns, true), ...furtherLengths];
+  const store = openStore(argumentsOf("svd"), rows, lengths);
+  try {
+    const { wide, factor } = scaledWide(store, matrix);
+    const [first, last] = qrFractions(rows, columns);
+    const { core, width, qr } = yield* part(0, first, triangular(store, wide, rows, columns));
+    const { values, left, right, order } = isGraded(core, rows, width)
+      ? jacobiSvd(core, rows, width)
+      : yield* part(first, last, bidiagonalSvd(store, core, rows, width));
+    const singularValues = Float64Array.from(order, (row) => values[row]! / factor).reverse();
+    const extend = function* (combinations: Float64Array): Computation<Float64Array> {
+      const long = widen(store, combinations, rows, columns);
+      if (qr) yield* backTransform(store, long, rows, columns, reflectors(wide, columns, 0, rows, qr));
+      return long;
+    };
+    return yield* part(last, 1, finish({ store, left, right, order, singularValues, extend }));
   } finally {
     store.release();
   }
+}
+
+/** Product u diag(weights) vᵀ of singular vectors, and the decomposition without u. */
+export interface ReweightedSvd {
+  /** Matrix of the shape of the decomposed one. */
+  readonly product: Matrix;
+  readonly singularValues: Float64Array;
+  readonly v: Matrix;
+}
+
+/**
+ * Computes u diag(weights) vᵀ of the decomposition of `denseSvd`, with other weights in place of the singular values, for a
+ * matrix with at least as many rows as columns. The product is formed before the reflectors of the long side are applied,
+ * so that u is never formed. Pauses as `svdSteps` does.
+ */
+export function reweightedSvd(
+  matrix: Matrix,
+  weightsOf: (singularValues: Float64Array) => Float64Array,
+): Computation<ReweightedSvd> {
+  const { rows: long, columns: n } = matrix;
+  const finish = function* (vectors: Vectors): Computation<ReweightedSvd> {
+    const { store, left, right, order, singularValues, extend } = vectors;
+    const width = left.length / n;
+    const [weighted, kept, combined] = [store.take(n * n), store.take(n * width), store.take(n * width)];
+    kept.set(left);
+    const weights = weightsOf(singularValues);
+    for (let k = 0; k < n; k++) {
+      const from = order[n - 1 - k]! * n;
+      for (let j = from; j < from + n; j++) weighted[j] = weights[k]! * right[j]!;
+    }
+    const factors = [transposedBlock(weighted, 0, n), block(kept, 0, width)] as const;
+    yield* part(0, 0.2, writeProductSteps(block(combined, 0, width), ...factors, [n, width, n], 0));
+    const data = new Float64Array(long * n);
+    transposeInto(data, yield* part(0.2, 1, extend(combined)), n, long);
+    const v = { rows: n, columns: n, data: rowsToColumns(right, n, order, n, true) };
+    return { product: { rows: long, columns: n, data }, singularValues, v };
+  };
+  return decompose(matrix, finish, [n * n, 2 * n * long]);
 }
 
 /** Computes only the singular values, descending, by bidiagonalisation (8/3 n³ operations) and implicit QR (60 n²). */
@@ -178,7 +240,7 @@ function scaledWide(store: Store, { rows, columns, data }: Matrix) {
   const wide = store.take(data.length);
   if (transposed) transposeInto(wide, data, rows, columns, columns, factor);
   else for (let k = 0; k < data.length; k++) wide[k] = factor * data[k]!;
-  return { wide, factor, transposed };
+  return { wide, factor };
 }
 
 /** Returns the rows, padded with zeros to `columns` entries. */
