@@ -10,7 +10,7 @@ const bundle = (entry) => ({
 const withoutDrawing = (entry) => bundle({ ignore: ["*/to-svg.mjs"], ...entry });
 
 module.exports = [
-  bundle({ name: "everything", path: "dist/index.mjs", limit: "470 kB" }),
+  bundle({ name: "everything", path: "dist/index.mjs", limit: "471 kB" }),
   withoutDrawing({
     name: "deep-linear, compressed by gzip",
     path: "dist/deep-linear.mjs",
@@ -64,8 +64,8 @@ module.exports = [
     limit: "17 kB",
   }),
   withoutDrawing({ name: "graphs", path: "dist/graphs.mjs", limit: "26 kB" }),
-  // Holds the kernels of convolutional networks: 5 kB of WebAssembly, their fallback and their plans.
-  withoutDrawing({ name: "ntk", path: "dist/ntk.mjs", limit: "97.8 kB" }),
+  // Holds the kernels of convolutional networks: 7 kB of WebAssembly, their fallback and their plans.
+  withoutDrawing({ name: "ntk", path: "dist/ntk.mjs", limit: "100.2 kB" }),
   withoutDrawing({ name: "ode", path: "dist/ode.mjs", limit: "39 kB" }),
   // Holds the kernels of products of integers: 1 kB of WebAssembly.
   withoutDrawing({ name: "tasks", path: "dist/tasks.mjs", limit: "65 kB" }),

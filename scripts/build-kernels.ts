@@ -15,7 +15,7 @@ const MEMORY = ["--importMemory", "--noExportMemory", "--initialMemory", "1"];
 const MODULES = [
   { source: "assembly/index.ts", target: "src/simd/binary.generated.ts", variants: 1 },
   { source: "assembly/arc-cosine.ts", target: "src/ntk/arc-cosine/binary.generated.ts", variants: 1 },
-  { source: "assembly/planes.ts", target: "src/ntk/planes/kernels/binary.generated.ts", variants: 1 },
+  { source: "assembly/planes/index.ts", target: "src/ntk/planes/kernels/binary.generated.ts", variants: 1 },
   { source: "assembly/csv.ts", target: "src/files/csv/scan/binary.generated.ts", variants: 1 },
   {
     source: "assembly/convolution.ts",

@@ -1,6 +1,7 @@
 import { TRIALS } from "../../src/neural-race/reduction/sweep/best-rotation";
 import { halfAngleSeries } from "../../src/ntk/arc-cosine/half-angle-series";
 import { KEY_COUNT } from "../../src/ntk/arc-cosine/table/half-angle-intervals";
+import { offsetsRecord, programOf } from "../../src/ntk/planes/kernels/program";
 import {
   activationRecord,
   filterRecord,
@@ -263,9 +264,45 @@ const planes: Record<string, KernelCase> = {
       kernels.covariancePlane(record!, rows!, columns!, plane!, ...PLANE, ...PLACE),
   },
   sumPlane: {
-    arrays: [positive(2 * LENGTH), zeros(4)],
+    arrays: [rootRecord(place), positive(LENGTH), positive(LENGTH), positive(2 * LENGTH), zeros(4)],
+    outputs: [4],
+    call: ({ kernels }, [record, rows, columns, plane, out]) =>
+      kernels.sumPlane(record!, rows!, columns!, plane!, 8 * LENGTH, out!, ...PLANE, ...PLACE),
+  },
+  meanOfPlanes: {
+    arrays: [
+      ...[inputRecord(place, 1, 8 * LENGTH), filter, rootRecord(place), zeros(22)],
+      offsetsRecord([
+        { offset: [0, 0], weight: 1 },
+        { offset: [1, -2], weight: 0 },
+        { offset: [-3, 1], weight: 2 },
+      ]),
+      ...[positive(8 * LENGTH), positive(8 * LENGTH), zeros(3 * LENGTH), zeros(3 * LENGTH), zeros(200)],
+      zeros(4),
+    ],
+    outputs: [10],
+    call({ kernels, memory }, offsets) {
+      const [input, record, end, program, list, rows, columns, from, to, work, sums] = offsets.map(
+        Number,
+      ) as [...[number, number, number, number, number, number, number, number, number, number, number]];
+      const step = { isSigned: 1, grid: GRID, stride: [1, 1] as const };
+      const instructions = programOf(false, [
+        { ...step, kind: "input", record: input },
+        { ...step, kind: "filter", record },
+        { ...step, kind: "sum", record: end },
+      ]);
+      memory.set(instructions, program / 8);
+      // biome-ignore format: the parameters of a kernel.
+      kernels.meanOfPlanes(
+        program, rows, columns, from, to, 8 * LENGTH, work, list, list + 72, 0, 1, sums,
+      );
+    },
+  },
+  filterTables: {
+    arrays: [filter, zeros(8 * LENGTH), positive(37), positive(37), zeros(200)],
     outputs: [1],
-    call: ({ kernels }, [plane, out]) => kernels.sumPlane(plane!, 8 * LENGTH, out!, LENGTH / 2),
+    call: ({ kernels }, [record, tables, before, after, work]) =>
+      kernels.filterTables(record!, tables!, before!, after!, 6, 6, 6, 6, work!),
   },
 };
 

@@ -7,6 +7,23 @@ export interface FlatKernels {
   readonly ntk: Float64Array;
 }
 
+/** Entry of a kernel. */
+export interface Cell {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** All entries of the kernels, those from the diagonal on for one set of inputs, in groups that are computed together. */
+export interface CellGroups {
+  /** Entries of each group, in the order in which `fill` computes them; all groups have the same number of entries. */
+  readonly cells: readonly (readonly Cell[])[];
+  /**
+   * Writes the numbers of the groups [from, to), one after the other. Yields every few milliseconds the number of finished
+   * groups; returns true if all numbers are finite.
+   */
+  fill(out: FlatKernels, from: number, to: number): Generator<number | undefined, boolean>;
+}
+
 /** Computes the kernels of one network between two sets of inputs. */
 export interface KernelEngine {
   /** Number of rows that are computed together. */
@@ -32,6 +49,8 @@ export interface KernelEngine {
    * finite.
    */
   block(out: FlatKernels, rectangle: Rectangle): Generator<unknown, boolean>;
+  /** Returns the groups of entries, if these take so long that threads divide them better than rows. */
+  groups?(): CellGroups;
   /** Releases the working memory that `fill` keeps between calls. */
   release(): void;
 }

@@ -12,9 +12,8 @@ import { attachFigure, type Drawable } from "../../figures/drawable";
 import { textSummary } from "../../figures/text-summary";
 import type { Layer } from "../../networks/architecture";
 import { kernelsFigure } from "../kernels-figure";
-import { copyBlock } from "./copy-block";
 import { kernelArrays, kernelEngine } from "./kernel-engine";
-import { rowBands } from "./row-bands";
+import { runParts } from "./run-parts";
 import type { KernelJob } from "./work-item";
 import { openWorkerPool } from "./worker-pool";
 
@@ -107,30 +106,25 @@ export async function runKernels(
     }
   }
 
-  /** Computes the kernels on threads; returns the rows before the first unfinished band. */
+  /** Computes the kernels on threads; returns the rows before those of the first unfinished part. */
   async function runOnThreads(): Promise<FinishedRows> {
-    const isSymmetric = second === undefined;
-    const bands = rowBands(rows, columns, engine.rowStep, isSymmetric);
-    const finished = bands.map(() => false);
+    const parts = runParts(engine, rows, columns, second === undefined);
+    const unfinished = new Set(parts);
     const pool = await openWorkerPool(args, job, threads);
-    const units = Math.floor(2 ** 30 / bands.length);
-    const waiting = bands.entries();
+    const units = Math.floor(2 ** 30 / parts.length);
+    const waiting = parts.values();
     const inTurn = runOneAfterAnother();
     let areFinite = true;
     /**
-     * Processes one band after another; there is one lane per thread, and one more for the band that is being copied.
+     * Processes one part after another; there is one lane per thread, and one more for the part that is being copied.
      */
     const lane = async (): Promise<void> => {
-      for (const [i, [from, to]] of waiting) {
+      for (const next of waiting) {
         if (signal?.aborted) return;
-        const [height, column] = [to - from, isSymmetric ? from : 0];
-        const width = columns - column;
-        const place = { row: from, height, column, width, columns };
-        const isTriangle = isSymmetric;
-        finished[i] = await pool.run([from, to], height * width, units, async (band) => {
-          const copying = copyBlock(out, band, { ...place, isTriangle, mirror: isSymmetric });
-          if (!(await inTurn(copying))) areFinite = false;
+        const isFinished = await pool.run(next.part, next.count, units, async (numbers) => {
+          if (!(await inTurn(next.copy(out, numbers)))) areFinite = false;
         });
+        if (isFinished) unfinished.delete(next);
       }
     };
     const lanes = Array.from({ length: threads + 1 }, lane);
@@ -138,11 +132,10 @@ export async function runKernels(
     try {
       await watched(end, () => {
         if (signal?.aborted) pool.stop();
-        onProgress?.(pool.done() / (units * bands.length));
+        onProgress?.(pool.done() / (units * parts.length));
       });
       await Promise.all(lanes);
-      const missing = finished.indexOf(false);
-      return { finishedRows: missing < 0 ? rows : bands[missing]![0], areFinite };
+      return { finishedRows: Math.min(rows, ...[...unfinished].map(({ firstRow }) => firstRow)), areFinite };
     } finally {
       pool.stop();
       await end;

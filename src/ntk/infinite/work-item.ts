@@ -20,8 +20,12 @@ export interface KernelJob {
   readonly wanted?: readonly KernelKind[] | undefined;
 }
 
-/** Part of kernels: a rectangle, a band of rows, or some columns of a band. */
-export type KernelPart = Rectangle | RowBand | { readonly band: RowBand; readonly range: ColumnRange };
+/** Part of kernels: a rectangle, a band of rows, some columns of a band, or groups of entries [from, to). */
+export type KernelPart =
+  | Rectangle
+  | RowBand
+  | { readonly band: RowBand; readonly range: ColumnRange }
+  | { readonly groups: readonly [from: number, to: number] };
 
 /** Unit of work of a thread. All arrays are in shared memory. */
 export interface WorkItem {

@@ -1,8 +1,4 @@
-/** Entry of a kernel: a row image and a column image. */
-export interface Cell {
-  readonly row: number;
-  readonly column: number;
-}
+import type { Cell } from "../infinite/engine";
 
 /** Entries that are computed together, and the number of rows that are finished afterwards, if it is known. */
 export interface CellGroup {

@@ -4,6 +4,7 @@ import { planeKernels } from "./kernels/instance";
 import type { PlaneKernels } from "./kernels/plane-kernels";
 import { activationRecord, filterRecord, inputRecord, type RootPlace, rootRecord } from "./kernels/records";
 import { allSteps, buffersOf, isPiecewise, largestArea, paddedWidth } from "./plan/chain-sizes";
+import { isMeanInKernels, programLengths } from "./plan/mean-program";
 import type { PlanePlan, PlaneStep, Point, Segment } from "./plan/steps";
 import { TableLayout } from "./plan/table-layout";
 import type { Lanes } from "./plane";
@@ -17,10 +18,15 @@ export interface PlaneMachine {
   /** Addresses of buffers of three planes each, `spacing` bytes apart, that are not in use. */
   readonly free: number[];
   readonly spacing: number;
-  /** Address of scratch for `filterPlane`. */
+  /** Address of scratch for the kernels. */
   readonly work: number;
-  /** Address of the four sums of `sumPlane`. */
+  /** Address of the four sums of `sumPlane` and `meanOfPlanes`. */
   readonly sums: number;
+  /** Arrays for the program and the offsets of `meanOfPlanes`; empty if it is not used. */
+  readonly program: Float64Array;
+  readonly offsets: Float64Array;
+  /** Arrays for numbers at the positions of an image: standard deviations before and after a convolution. */
+  readonly roots: readonly [Float64Array, Float64Array];
   /** Addresses of blocks for side tables. */
   readonly tables: readonly number[];
   /** Returns the address of the record of a step, or of the start or the end of a segment. */
@@ -48,6 +54,8 @@ export function planeMachine(
     records: [...records.values()].map(({ length }) => length),
     planes: repeated(Math.max(...segments.map(buffersOf)), 6 * largest),
     work: [8 * Math.max(1, ...padded) + 16, 4],
+    program: isMeanInKernels(segments[0]!) ? programLengths(segments[0]!) : [0, 0],
+    roots: repeated(2, largest + 1),
     tables: repeated(tableBlocks, Math.max(...segments.map(({ tableBytes }) => tableBytes)) / 8),
   });
   const addresses = new Map<PlaneStep | Point | Segment, number>();
@@ -64,6 +72,9 @@ export function planeMachine(
     spacing: 16 * largest,
     work: work.byteOffset,
     sums: sums.byteOffset,
+    program: groups.program[0]!,
+    offsets: groups.program[1]!,
+    roots: groups.roots as [Float64Array, Float64Array],
     tables: groups.tables.map(({ byteOffset }) => byteOffset),
     recordOf: (part) => addresses.get(part)!,
     release,

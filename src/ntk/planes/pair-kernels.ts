@@ -1,8 +1,8 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Samples } from "../../networks/architecture";
+import type { Cell } from "../infinite/engine";
 import { type Inputs, inputsOf } from "../infinite/inputs";
 import type { ImagePair } from "./entry-steps";
-import type { Cell } from "./image-pairs";
 import type { PlaneImage } from "./image-variances";
 import { type PairRunner, pairRunner } from "./pair-runner";
 import type { PlanePlan } from "./plan/steps";

@@ -3,13 +3,14 @@ import { fieldOf } from "../infinite/tile";
 import type { ImagePair } from "./entry-steps";
 import { type PlaneImage, recordVariances } from "./image-variances";
 import { planeMachine } from "./machine";
-import { costOf } from "./plan/chain-sizes";
+import { isMeanInKernels } from "./plan/mean-program";
 import type { PlanePlan, Segment } from "./plan/steps";
-import { type Offset, offsetsOf, type Plane, planeAt } from "./plane";
-import { addToPool, type PoolResult, readEnd, recordAfterPool, startPlanes, weightOf } from "./plane-ends";
+import { addToPool, type PoolResult, readEnd, recordAfterPool, startPlanes } from "./plane-ends";
+import { planeMean } from "./plane-mean";
 import { poolMap } from "./pools/pool-planes";
 import { applyTail, type PairKernels } from "./pools/tail";
 import { actionsOf, type PlaneState } from "./propagate-plane";
+import { planesOf } from "./segment-planes";
 import { tableCache } from "./table-cache";
 
 /** Computes kernels between one or two pairs of images at a time. */
@@ -27,32 +28,6 @@ export interface PairRunner {
 
 /** Work from one pause to the next, in entries of a step of the kernels: a few milliseconds. */
 const WORK_PER_TURN = 2 ** 18;
-/** Offset of equal positions. */
-const NO_OFFSET: Offset = [0, 0];
-
-/** Plane of a segment. */
-interface PlanePlace {
-  /** Offsets at the end and at the start of the segment. */
-  readonly end: Offset;
-  readonly offset: Offset;
-  /** Its place at the start of the segment. */
-  readonly plane: Plane;
-  /** Cost of its propagation, in entries of a step of the kernels. */
-  readonly work: number;
-}
-
-/** Returns the planes that are needed at the end of a segment. */
-function planesOf(segment: Segment): PlanePlace[] {
-  const { isFull, isCircular, start, stride } = segment;
-  const cost = costOf(segment);
-  const ends = isFull ? offsetsOf(segment.end.grid, isCircular) : [NO_OFFSET];
-  return ends.map((end) => {
-    const offset: Offset = [end[0] * stride[0], end[1] * stride[1]];
-    const plane = planeAt(start.grid, isCircular, offset);
-    return { end, offset, plane, work: plane.height * plane.width * cost };
-  });
-}
-
 /** Returns the runner of a plan, which keeps side tables of up to `tableBlocks` pairs of images. */
 export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number): PairRunner {
   const { segments, tail } = plan;
@@ -64,6 +39,8 @@ export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number
     const isCircularAfter = segments[s + 1]?.isCircular ?? false;
     return pool && poolMap(pool, { isCircular, isCircularAfter });
   });
+  const [first] = segments as [Segment, ...Segment[]];
+  const mean = isMeanInKernels(first) ? planeMean(machine, first, planes[0]!, WORK_PER_TURN) : undefined;
 
   function* run(pairs: readonly ImagePair[]): Generator<undefined, PairKernels[]> {
     let pooled: PoolResult | undefined;
@@ -80,10 +57,15 @@ export function pairRunner(args: Arguments, plan: PlanePlan, tableBlocks: number
       const tables = { pairs, rows, columns };
       const map = pools[s];
       const out = map && { map, planes: map.zeros(args) };
-      const equalWeights = pairs.some(({ row, column }) => row === column) ? undefined : pairs.map(() => 1);
+      if (s === 0 && out !== undefined && mean !== undefined) {
+        yield* mean(tables, out.planes);
+        pooled = out;
+        continue;
+      }
+      const areSelf = pairs.map(({ row, column }) => row === column);
       let done = 0;
-      for (const { end, offset, plane, work } of planes[s]!) {
-        const weights = equalWeights ?? pairs.map((pair) => weightOf(pair, segment, end));
+      for (const { offset, plane, selfWeight, work } of planes[s]!) {
+        const weights = areSelf.map((isSelf) => (isSelf ? selfWeight : 1));
         if (!weights.some((weight) => weight > 0)) continue;
         const state: PlaneState = { at: machine.free.pop()!, offset, plane };
         startPlanes(machine, segment, s, tables, state, pooled);

@@ -79,34 +79,41 @@ export function addToPool(
   { map, planes }: PoolResult,
 ): void {
   const { kernels, memory, spacing, sums, recordOf } = machine;
-  const { grid } = segment.end;
-  const { plane } = state;
+  const record = recordOf(segment.end);
+  const { plane, at } = state;
   const { height, width, rowTop, rowLeft, columnTop, columnLeft } = plane;
-  // biome-ignore format: the parameters of a kernel.
-  kernels.covariancePlane(
-    recordOf(segment.end), rows, columns, state.at, height, width, rowTop, rowLeft, columnTop, columnLeft,
-  );
-  const count = height * width;
+  const place = [height, width, rowTop, rowLeft, columnTop, columnLeft] as const;
   if (map.isGlobal) {
-    const size = (grid.height * grid.width) ** 2;
-    kernels.sumPlane(state.at, spacing, sums, count);
-    for (const [lane, weight] of weights.entries()) {
-      planes.nngp[lane]! += (weight / size) * memory[sums / 8 + lane]!;
-      planes.ntk[lane]! += (weight / size) * memory[sums / 8 + 2 + lane]!;
-    }
+    kernels.sumPlane(record, rows, columns, at, spacing, sums, ...place);
+    addSums(machine, segment, weights, planes);
     return;
   }
-  const valuesOf = (index: number) => memory.subarray(index, index + 2 * count);
-  map.add(planes.nngp, valuesOf(state.at / 8), state.offset, plane, weights);
-  map.add(planes.ntk, valuesOf((state.at + spacing) / 8), state.offset, plane, weights);
+  kernels.covariancePlane(record, rows, columns, at, ...place);
+  const valuesOf = (index: number) => memory.subarray(index, index + 2 * height * width);
+  map.add(planes.nngp, valuesOf(at / 8), state.offset, plane, weights);
+  map.add(planes.ntk, valuesOf((at + spacing) / 8), state.offset, plane, weights);
+}
+
+/** Adds the sums of K and Θ of the machine, with a weight for each pair, to their means over all pairs of positions. */
+export function addSums(
+  { memory, sums }: PlaneMachine,
+  { end: { grid } }: Segment,
+  weights: readonly number[],
+  { nngp, ntk }: PooledPlanes,
+): void {
+  const size = (grid.height * grid.width) ** 2;
+  for (const [lane, weight] of weights.entries()) {
+    nngp[lane]! += (weight / size) * memory[sums / 8 + lane]!;
+    ntk[lane]! += (weight / size) * memory[sums / 8 + 2 + lane]!;
+  }
 }
 
 /**
- * Returns the weight of the planes of an offset in the pool of a segment. The planes of an image with itself at opposite
+ * Returns the weight in the pool of a segment of the planes of an offset between an image and itself. Those at opposite
  * offsets are equal, so that one of them counts twice if only the mean over equal positions is needed.
  */
-export function weightOf({ row, column }: ImagePair, segment: Segment, offset: Offset): number {
-  if (row !== column || segment.pool === undefined || segment.pool.full) return 1;
+export function selfWeightOf(segment: Segment, offset: Offset): number {
+  if (segment.pool === undefined || segment.pool.full) return 1;
   const { height, width } = segment.end.grid;
   const opposite = segment.isCircular
     ? [(height - offset[0]) % height, (width - offset[1]) % width]

@@ -1,7 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Samples } from "../../networks/architecture";
-import type { FlatKernels, KernelEngine } from "../infinite/engine";
-import { type Cell, type CellRange, cellsByColumns, pairsByRows } from "./image-pairs";
+import type { Cell, CellGroups, FlatKernels, KernelEngine } from "../infinite/engine";
+import { type CellRange, cellsByColumns, pairsByRows } from "./image-pairs";
 import { type CellKernels, prepareCells } from "./pair-kernels";
 import type { PlanePlan } from "./plan/steps";
 import type { PairKernels } from "./pools/tail";
@@ -13,6 +13,9 @@ const MAX_TABLES = 256;
 const MAX_TABLE_BYTES = 2 ** 26;
 /** The same for pairs of images, of which two are computed at a time. */
 const MAX_PAIR_TABLE_BYTES = 2 ** 23;
+
+/** Largest number of entries that are divided among threads by groups. Rows and their remainders do not matter in more. */
+const MAX_GROUPED = 2 ** 16;
 
 /** Returns the engine of a network on images, which computes kernels by planes of offsets. */
 export function planeEngine(
@@ -27,7 +30,9 @@ export function planeEngine(
   // The numbers of rows and columns are the same for all threads and blocks.
   const rowStep = plan.lanes === 2 ? 1 : Math.min(MAX_ROWS, tables - 1);
   const images = first.count + (second?.count ?? 0);
-  const tableBlocks = Math.min(tables, 2 * images);
+  const tableBlocks = Math.min(tables, plan.lanes * images);
+  const groupsOf = (range: CellRange) =>
+    plan.lanes === 2 ? pairsByRows(range) : cellsByColumns(range, rowStep);
   let prepared: CellKernels | undefined;
 
   /** Computes a range of entries and passes them to `write`; returns true if all are finite. */
@@ -38,7 +43,7 @@ export function planeEngine(
     prepared ??= yield* prepareCells(args, plan, first, second, tableBlocks);
     const rows = range.rowEnd - range.row;
     let [zero, finished] = [0, 0];
-    for (const { cells, done } of plan.lanes === 2 ? pairsByRows(range) : cellsByColumns(range, rowStep)) {
+    for (const { cells, done } of groupsOf(range)) {
       const results = yield* prepared.compute(cells);
       for (const [lane, cell] of cells.entries()) {
         const kernels = results[lane]!;
@@ -56,8 +61,30 @@ export function planeEngine(
 
   const isSymmetric = second === undefined;
   const columns = (second ?? first).count;
+
+  function groups(): CellGroups {
+    const range = { row: 0, rowEnd: first.count, column: 0, columnEnd: columns, isTriangle: isSymmetric };
+    const cells = Array.from(groupsOf(range), ({ cells }) => cells);
+    return {
+      cells,
+      *fill(out, from, to) {
+        prepared ??= yield* prepareCells(args, plan, first, second, tableBlocks);
+        let zero = 0;
+        for (let g = from; g < to; g++) {
+          for (const [lane, kernels] of (yield* prepared.compute(cells[g]!)).entries()) {
+            put(out, plan.lanes * (g - from) + lane, kernels);
+            zero += 0 * kernels.nngp + 0 * kernels.ntk;
+          }
+          yield g + 1 - from;
+        }
+        return zero === 0;
+      },
+    };
+  }
+
   return {
     rowStep,
+    ...(first.count * columns <= MAX_GROUPED && { groups }),
     fill(out, from, to, target = "whole") {
       const isWhole = target === "whole";
       const rowOrigin = isWhole ? 0 : from;

@@ -27,13 +27,16 @@ export const actionsOf = (machine: PlaneMachine, chain: PlaneChain, isCircular: 
   chain.steps.map((planned, k) => {
     if (planned.type === "filter") return filterAction(machine, planned, isCircular);
     if (planned.type === "branches") return branchesAction(machine, planned, isCircular);
-    const isSignedAfter = chain.steps[k + 1]?.isSigned ?? chain.isSigned;
-    if (isPiecewise(planned)) return piecewiseAction(machine, planned, isSignedAfter);
+    if (isPiecewise(planned)) return piecewiseAction(machine, planned, isSignedAfter(chain, k));
     return (state, { pairs }) => {
       for (const [lane, pair] of pairs.entries())
         applyEntryStep(planned, machine.memory, indicesOf(machine, state.at, lane), state.plane, pair);
     };
   });
+
+/** Tests whether the planes after step `k` of a chain contain sums. */
+export const isSignedAfter = ({ steps, isSigned }: PlaneChain, k: number): boolean =>
+  steps[k + 1]?.isSigned ?? isSigned;
 
 /** Returns the indices of the first numbers of the planes of one of the pairs. */
 export const indicesOf = ({ lanes, spacing }: PlaneMachine, at: number, lane: number): PlaneIndices => ({

@@ -1,6 +1,5 @@
 import type { PlaneImage } from "./image-variances";
 import type { PlaneMachine } from "./machine";
-import { largestArea } from "./plan/chain-sizes";
 import type { Segment } from "./plan/steps";
 import { writeSideTables } from "./side-tables";
 
@@ -15,9 +14,8 @@ interface Tables {
 }
 
 /** Keeps side tables in the blocks of a machine, and replaces those that have not been used for the longest time. */
-export function tableCache({ memory, tables, lanes }: PlaneMachine, segments: readonly Segment[]): TableOf {
-  const array = () => new Float64Array(Math.max(...segments.map(largestArea)));
-  const scratch = [array(), array(), array()] as const;
+export function tableCache(machine: PlaneMachine, segments: readonly Segment[]): TableOf {
+  const { tables } = machine;
   /** Tables in the order of their last use. */
   const kept: Tables[] = [];
   return (segment, images) => {
@@ -29,7 +27,7 @@ export function tableCache({ memory, tables, lanes }: PlaneMachine, segments: re
     else {
       const address = kept.length < tables.length ? tables[kept.length]! : kept.shift()!.address;
       for (const [lane, image] of images.entries())
-        writeSideTables({ memory, base: address, lane, lanes, scratch }, segments[segment]!, segment, image);
+        writeSideTables(machine, [address, lane], segments[segment]!, segment, image);
       found = { segment, images, address };
     }
     kept.push(found);

@@ -5,6 +5,7 @@ import {
   conv,
   dense,
   erf,
+  flatten,
   gelu,
   globalAveragePool,
   type KernelBlock,
@@ -49,6 +50,8 @@ const cases: readonly (readonly [string, Layer, SamplesLike, SamplesLike?])[] = 
   ],
   ["smooth, two sets", serial(dense(wide), erf(), dense()), others, rows],
   ["convolutional", convolution, images],
+  ["convolutional, two sets", convolution, images, normal({ shape: [4, 3, 4, 2], seed: 5 })],
+  ["flattened", serial(conv({ filter: [3, 3], ...wide }), relu(), flatten(), dense()), images],
 ];
 
 async function collect(blocks: AsyncIterable<KernelBlock>): Promise<KernelBlock[]> {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type Cell, cellsByColumns, pairsByRows } from "../../../src/ntk/planes/image-pairs";
+import type { Cell } from "../../../src/ntk/infinite/engine";
+import { cellsByColumns, pairsByRows } from "../../../src/ntk/planes/image-pairs";
 
 /** Returns all entries of a range once, in order. */
 const entries = (cells: readonly Cell[]): string[] =>

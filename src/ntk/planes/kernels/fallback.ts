@@ -1,7 +1,9 @@
 import { halfAngleSeries } from "../../arc-cosine/half-angle-series";
 import { type Lanes, rowNumbers } from "../plane";
 import { filterFallback } from "./filter-fallback";
+import { meanFallback } from "./mean-fallback";
 import type { PlaneKernels } from "./plane-kernels";
+import { tablesFallback } from "./tables-fallback";
 
 const TERMS = halfAngleSeries.length;
 
@@ -32,7 +34,7 @@ export function planeFallback(memory: Float64Array): PlaneKernels {
     }
   }
 
-  return {
+  const planes: Omit<PlaneKernels, "meanOfPlanes" | "filterTables"> = {
     filterPlane: filterFallback(memory),
 
     inputPlane(record, rows, columns, to, spacing, isSigned, ...place) {
@@ -92,13 +94,15 @@ export function planeFallback(memory: Float64Array): PlaneKernels {
       });
     },
 
-    sumPlane(at, spacing, out, count) {
-      for (let k = 0; k < 4; k++) {
-        let from = (at + (k >> 1) * spacing) / 8 + (k & 1);
-        let sum = 0;
-        for (let n = 0; n < count; n++, from += 2) sum += memory[from]!;
-        memory[out / 8 + k] = sum;
-      }
+    sumPlane(record, rows, columns, plane, spacing, out, ...place) {
+      const sums = memory.subarray(out / 8, out / 8 + 4).fill(0);
+      eachRow([record, rows, columns], place, (a, b, row, length) => {
+        for (let k = 0, at = plane / 8 + row; k < length; k++, at++) {
+          sums[k & 1]! += memory[a + k]! * memory[b + k]! - memory[at]!;
+          sums[2 + (k & 1)]! += memory[at + spacing / 8]!;
+        }
+      });
     },
   };
+  return { ...planes, meanOfPlanes: meanFallback(memory, planes), filterTables: tablesFallback(memory) };
 }

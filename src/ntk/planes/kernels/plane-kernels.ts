@@ -105,8 +105,73 @@ export interface PlaneKernels {
   ): void;
 
   /**
-   * Writes to the four numbers at `out`, two of K and two of Θ, their sums over a plane of `count` entries of two
-   * numbers. The plane holds covariances in place of gaps.
+   * Writes to the four numbers at `out`, two of K and two of Θ, their sums over a plane of two pairs of images.
+   *
+   * @param record offset of the numbers in `rootRecord` (`records.ts`)
    */
-  sumPlane(at: number, spacing: number, out: number, count: number): void;
+  sumPlane(
+    record: number,
+    rows: number,
+    columns: number,
+    at: number,
+    spacing: number,
+    out: number,
+    height: number,
+    width: number,
+    rowTop: number,
+    rowLeft: number,
+    columnTop: number,
+    columnLeft: number,
+  ): void;
+
+  /**
+   * Propagates the planes of a list of offsets from the inputs to the last step and adds the sums of K and Θ over them, with
+   * the weight of each offset, to the four numbers at `sums`. Replaces one call of a kernel for each plane and step.
+   *
+   * @param program offset of the numbers in `programOf` (`program.ts`)
+   * @param at offset of a buffer of planes
+   * @param spare offset of another buffer of planes
+   * @param work offset of scratch for 4 padded rows
+   * @param offset offset of the first of the numbers in `offsetsRecord` (`program.ts`)
+   * @param end offset of the number after the last of them
+   * @param firstIsSelf 1 if the first pair is of an image with itself, for which the weights of offsets hold; otherwise 0,
+   *   and all weights are 1
+   * @param secondIsSelf the same for the second pair
+   */
+  meanOfPlanes(
+    program: number,
+    rows: number,
+    columns: number,
+    at: number,
+    spare: number,
+    spacing: number,
+    work: number,
+    offset: number,
+    end: number,
+    firstIsSelf: number,
+    secondIsSelf: number,
+    sums: number,
+  ): void;
+
+  /**
+   * Writes the side tables of a convolution for one image: the standard deviations between both dimensions, and the shares
+   * along columns and along rows.
+   *
+   * @param record offset of the numbers in `filterRecord` (`records.ts`)
+   * @param tables offset of the tables of the image
+   * @param roots offset of the standard deviations before the convolution, [height, width], followed by a number
+   * @param rootsAfter offset of those after it, [outHeight, outWidth], followed by a number
+   * @param work offset of scratch for 4 padded rows
+   */
+  filterTables(
+    record: number,
+    tables: number,
+    roots: number,
+    rootsAfter: number,
+    height: number,
+    width: number,
+    outHeight: number,
+    outWidth: number,
+    work: number,
+  ): void;
 }

@@ -77,6 +77,28 @@ const filters = [
   { height: 1, width: 1, strideDown: 1, strideRight: 3, above: 0, before: 0, isCircular: false, bias: 0 },
 ];
 
+/** Returns the variances after a convolution, as sums over its windows. */
+function variancesAfter(
+  filter: FilterRecord,
+  roots: readonly number[],
+  { height, width }: { height: number; width: number },
+  out: { height: number; width: number },
+): number[] {
+  const sourceOf = (place: number, size: number): number =>
+    filter.isCircular ? (place + filter.height * filter.width * size) % size : place;
+  return Array.from({ length: out.height * out.width }, (_, k) => {
+    let sum = filter.twiceBias / 2;
+    for (let f = 0; f < filter.height * filter.width; f++) {
+      const down =
+        Math.floor(k / out.width) * filter.strideDown + Math.floor(f / filter.width) - filter.above;
+      const right = (k % out.width) * filter.strideRight + (f % filter.width) - filter.before;
+      const [i, j] = [sourceOf(down, height), sourceOf(right, width)];
+      if (i >= 0 && i < height && j >= 0 && j < width) sum += filter.gain * roots[i * width + j]! ** 2;
+    }
+    return sum;
+  });
+}
+
 describe("compiled kernels of planes agree with those in TypeScript within 1e-14 of the norm", () => {
   it("for convolutions", () => {
     for (const { bias, ...filter } of filters) {
@@ -121,6 +143,61 @@ describe("compiled kernels of planes agree with those in TypeScript within 1e-14
     }
   });
 
+  it("for the tables of convolutions, in which the squares of all shares of a position have the sum 1", () => {
+    for (const { bias, ...filter } of filters) {
+      for (const { lanes, height, width } of shapes) {
+        const out = {
+          height: Math.ceil(height / filter.strideDown),
+          width: Math.ceil(width / filter.strideRight),
+        };
+        const rowBytes = (count: number) => 8 * lanes * count * (filter.isCircular ? 2 : 1);
+        const arrays = (index: number, count: number) => ({
+          ...{ offset: index, spacing: out.height * rowBytes(count), rowBytes: rowBytes(count) },
+        });
+        const shares = filter.width + Number(bias > 0);
+        const vertical = arrays(0, width);
+        const horizontal = arrays((1 + filter.height) * vertical.spacing, out.width);
+        const gain = 0.3;
+        const record: FilterRecord = {
+          ...{ ...filter, lanes, shares, gain, weightTerm: 0, constant: 0, twiceBias: 2 * bias },
+          ...{ vertical, horizontal, rootOffset: 0, outGridHeight: out.height },
+        };
+        const roots = random(height * width + 1);
+        const count = (horizontal.offset + shares * horizontal.spacing) / 8;
+        const after = variancesAfter(record, roots, { height, width }, out).map((x) => Math.sqrt(x));
+        const work = new Array<number>(8 * 32 + 16).fill(0);
+        compare(
+          [filterRecord(record), new Array(count).fill(0), roots, [...after, 1], work],
+          ({ kernels, memory }, offsets) => {
+            const [at, tables, from, to, scratch] = offsets as [number, number, number, number, number];
+            for (let lane = 0; lane < lanes; lane++) {
+              // biome-ignore format: the parameters of a kernel.
+              kernels.filterTables(
+                at, tables + 8 * lane, from, to, height, width, out.height, out.width, scratch,
+              );
+            }
+            const written = read(memory, tables, count);
+            for (const [place, number, positions] of [
+              [{ ...vertical, offset: vertical.spacing }, filter.height, width],
+              [horizontal, shares, out.width],
+            ] as const) {
+              for (let k = 0; k < out.height * positions; k++) {
+                const row = Math.floor(k / positions) * (place.rowBytes / 8);
+                const start = place.offset / 8 + row + lanes * (k % positions);
+                const squares = Array.from(
+                  { length: number },
+                  (_, f) => written[start + f * (place.spacing / 8)]! ** 2,
+                );
+                expect(squares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 13);
+              }
+            }
+            return [written];
+          },
+        );
+      }
+    }
+  });
+
   it("for inputs and their covariances", () => {
     for (const shape of shapes) {
       const { lanes, height, width, isSigned } = shape;
@@ -141,8 +218,15 @@ describe("compiled kernels of planes agree with those in TypeScript within 1e-14
           if (lanes === 1) return sum ? [gap!, sum] : [gap!];
           kernels.covariancePlane(end, rows, columns, to, ...geometry);
           const [nngp] = entriesOf(memory, to, shape, 8 * length);
-          kernels.sumPlane(to, 8 * length, sums, height * width);
-          return [gap!, nngp!, read(memory, sums, 4), ...(sum ? [sum] : [])];
+          kernels.inputPlane(at, rows, columns, to, 8 * length, isSigned, ...geometry);
+          kernels.sumPlane(end, rows, columns, to, 8 * length, sums, ...geometry);
+          const sumsOfPlane = read(memory, sums, 4);
+          // The sums over the plane of the covariances, of both pairs.
+          for (const lane of [0, 1]) {
+            const total = nngp!.filter((_, k) => k % 2 === lane).reduce((a, b) => a + b, 0);
+            expect(sumsOfPlane[lane]).toBeCloseTo(total, 12);
+          }
+          return [gap!, nngp!, sumsOfPlane, ...(sum ? [sum] : [])];
         },
       );
     }
