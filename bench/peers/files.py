@@ -9,6 +9,11 @@ def load(problem):
     return lambda: np.abs(np.load(path).astype(np.float64).reshape(-1)[::1009]).sum()
 
 
+def load_only(problem):
+    path = problem["path"]
+    return lambda: np.abs(np.load(path).reshape(-1)[::1009].astype(np.float64)).sum()
+
+
 def read_csv(problem):
     import pandas
 
@@ -16,7 +21,7 @@ def read_csv(problem):
     return lambda: np.abs(pandas.read_csv(path).to_numpy().reshape(-1)[::1009]).sum()
 
 
-methods = {"NumPy load and astype": load}
+methods = {"NumPy load and astype": load, "NumPy load": load_only}
 missing = []
 try:
     import pandas  # noqa: F401

@@ -1,5 +1,5 @@
 import { JUPYTER, type Media } from "./display";
-import type { NdArray } from "./types";
+import type { NdArray, TypedNdArray } from "./types";
 
 /** Name of the method by which Deno prints a value, also inside of other values. */
 const DENO_INSPECT = Symbol.for("Deno.customInspect");
@@ -23,9 +23,9 @@ interface SmallTable {
  * The methods stand on the prototypes that `ndarray` shares among such arrays, so that views have them and the creation
  * of an array costs nothing. They are not enumerable, and do not replace existing ones.
  */
-export function showAsTable(array: NdArray): NdArray {
+export function showAsTable<AnyArray extends NdArray | TypedNdArray>(array: AnyArray): AnyArray {
   if (JUPYTER in array) return array;
-  for (let view = array; ; view = view.pick(0)) {
+  for (let view: NdArray | TypedNdArray = array; ; view = view.pick(0)) {
     const prototype = Object.getPrototypeOf(view);
     // Unlike `Object.defineProperties`, this leaves frozen prototypes as they are.
     if (!(JUPYTER in view)) Reflect.defineProperty(prototype, JUPYTER, { value: notebookDisplay });

@@ -12,5 +12,6 @@ export type {
   NdArray,
   NdArrayLike,
   NumericTypedArray,
+  TypedNdArray,
   VectorLike,
 } from "./types";

@@ -3,7 +3,13 @@ import { argumentsOf } from "./arguments";
 import { showAsTable } from "./array-display";
 import { describe } from "./describe";
 import { isNdArrayLike, isRecord, isSize } from "./type-guards";
-import { MAX_DIMENSIONS, type Matrix, type NdArray } from "./types";
+import {
+  MAX_DIMENSIONS,
+  type Matrix,
+  type NdArray,
+  type NumericTypedArray,
+  type TypedNdArray,
+} from "./types";
 
 /**
  * Wraps a buffer that the caller owns as a row-major ndarray.
@@ -27,6 +33,10 @@ export function toNdArray(data: Float64Array, shape: readonly number[]): NdArray
   }
   return showAsTable(ndarray(data, sizes));
 }
+
+/** Wraps numbers of any type, as many as the shape has entries, as a row-major ndarray. */
+export const typedNdArray = (data: NumericTypedArray, shape: readonly number[]): TypedNdArray =>
+  showAsTable(ndarray(data, [...shape]));
 
 /**
  * Wraps a dense matrix whose buffer the caller owns as an ndarray.

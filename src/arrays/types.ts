@@ -6,6 +6,9 @@ import type { NdArray as AnyNdArray } from "ndarray";
  */
 export type NdArray = AnyNdArray<Float64Array>;
 
+/** Array of numbers in the type of the file that it was read from: row-major and contiguous. */
+export type TypedNdArray = AnyNdArray<NumericTypedArray>;
+
 /** Largest number of dimensions of an array, as in numpy; the ndarray package generates code for each number. */
 export const MAX_DIMENSIONS = 64;
 

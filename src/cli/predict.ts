@@ -1,4 +1,4 @@
-import type { NdArray } from "../arrays";
+import type { TypedNdArray } from "../arrays";
 import { type PredictOptions, predict, type Report, type TrainingSetting } from "../experiments";
 import { type ArgumentNames, adviceOf, withinCommand } from "./argument-names";
 import { EXIT, UsageError } from "./exit";
@@ -123,10 +123,11 @@ const argumentNames = ({ labels }: TaskFiles): ArgumentNames => ({
 const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Returns a note if the targets look like class numbers. */
-function classNumberNotes({ targets: file }: TaskFiles, targets: NdArray): string[] {
-  const values = new Set(targets.data);
-  const classes = targets.shape[1] === 1 && values.size > 2 && values.size <= 100;
-  if (file === undefined || !classes || ![...values].every((x) => Number.isInteger(x) && x >= 0)) return [];
+function classNumberNotes({ targets: file }: TaskFiles, targets: TypedNdArray): string[] {
+  if (file === undefined || targets.shape[1] !== 1) return [];
+  const values = new Set<number>(targets.data);
+  const classes = values.size > 2 && values.size <= 100;
+  if (!classes || ![...values].every((x) => Number.isInteger(x) && x >= 0)) return [];
   return [
     `The targets are ${values.size} small integers: if they are class numbers, give them as --labels instead.`,
   ];

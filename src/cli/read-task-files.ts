@@ -1,18 +1,18 @@
 import { readFile } from "node:fs/promises";
-import { readTask, type TaskOptions } from "../experiments";
+import type { TypedNdArray } from "../arrays";
+import { type FileTask, readTask, type TaskOptions } from "../experiments";
 import { splitMember } from "../files/data-file";
-import type { Task } from "../tasks";
 import { withinCommand } from "./argument-names";
 import { UsageError } from "./exit";
 
 /** Files of a task, as given on the command line. */
-export interface TaskFiles extends TaskOptions {
+export interface TaskFiles extends Omit<TaskOptions, "type"> {
   /** True if the first lines of texts name their columns, false if they do not; undefined if their contents decide. */
   readonly header?: boolean | undefined;
 }
 
-/** Task in files. */
-export interface DescribedTask extends Task {
+/** Task in files, in their types of numbers. */
+export interface DescribedTask extends Omit<FileTask<TypedNdArray>, "notes"> {
   /** Description of the files, of the part that is read and of the classes, in sentences. */
   readonly description: string;
 }
@@ -44,7 +44,7 @@ export async function readTaskFiles(
     names[path] = `--${option} ${path}`;
   }
   const { notes, ...task } = withinCommand(command, names, () =>
-    readTask(contents, { inputs, targets, labels, header, samples }),
+    readTask(contents, { inputs, targets, labels, header, samples, type: "file" }),
   );
   const output = labels === undefined ? `targets: ${targets}` : `labels: ${labels}`;
   return { ...task, description: [`Inputs: ${inputs}; ${output}.`, ...notes].join(" ") };

@@ -7,7 +7,7 @@ import type { HeaderOption } from "./csv/options";
 import { atPosition } from "./csv/rows";
 import { readTextColumn } from "./csv/text-column";
 import { openDataFile } from "./data-file";
-import { decode } from "./decode";
+import { decode } from "./elements/decode";
 import { npyLayout } from "./npy/header";
 import { readTextArray } from "./npy/text-array";
 import { idxLayout } from "./read-idx";

@@ -1,15 +1,16 @@
 import type { Arguments } from "../arrays/arguments";
-import { toNdArray } from "../arrays/to-ndarray";
-import type { NdArray } from "../arrays/types";
+import { typedNdArray } from "../arrays/to-ndarray";
+import type { TypedNdArray } from "../arrays/types";
 import { type HeaderOption, readHeaderOption } from "./csv/options";
 import { readTable } from "./csv/table";
 import { type DataFile, openDataFile } from "./data-file";
-import { decode } from "./decode";
+import { type ElementType, type ElementTypeOption, readElementType } from "./element-type";
+import { elementsOf } from "./elements/typed";
 import { npyLayout } from "./npy/header";
 import { idxLayout } from "./read-idx";
 
 /** Options of `readMatrixFile`. */
-export interface MatrixFileOptions {
+export interface MatrixFileOptions<Type extends ElementType = ElementType> extends ElementTypeOption<Type> {
   /** True if the first line of a text names the columns, false if it does not; default "auto", as in `readCsv`. */
   readonly header?: boolean | "auto" | undefined;
   /** Largest number of samples (rows) to read; default all. */
@@ -19,7 +20,7 @@ export interface MatrixFileOptions {
 /** Samples of a file as rows. */
 export interface MatrixFile {
   /** The samples that were read, [rows, columns], at least one of each. */
-  readonly matrix: NdArray;
+  readonly matrix: TypedNdArray;
   /** Number of samples in the file. */
   readonly total: number;
 }
@@ -31,24 +32,26 @@ export function openMatrixFile(
   bytes: Uint8Array | ArrayBuffer,
   options: MatrixFileOptions,
 ): MatrixFile {
-  args.options("options", options, { header: true, samples: true });
+  args.options("options", options, { header: true, samples: true, type: true });
   const header = readHeaderOption(args, options.header);
   const { samples = Number.POSITIVE_INFINITY } = options;
   if (options.samples !== undefined) args.number("options.samples", samples, { integer: true, atLeast: 1 });
-  const { array, total } = readArray(openDataFile(args, name, bytes), header, samples);
+  const type = readElementType(args, options.type);
+  const { array, total } = readArray(openDataFile(args, name, bytes), header, samples, type);
   const [rows = 1, ...others] = array.shape;
   if (array.size === 0) {
     throw args.refusal([name], "an array with entries", `shape [${array.shape.join(", ")}]`);
   }
   const columns = others.reduce((product, size) => product * size, 1);
-  return { matrix: toNdArray(array.data, [rows, columns]), total };
+  return { matrix: typedNdArray(array.data, [rows, columns]), total };
 }
 
 function readArray(
   { at, format, delimiter, bytes }: DataFile,
   header: HeaderOption,
   samples: number,
-): { array: NdArray; total: number } {
+  type: ElementType,
+): { array: TypedNdArray; total: number } {
   if (format === "text") {
     const { values, total } = readTable(at, bytes, {
       header,
@@ -59,5 +62,5 @@ function readArray(
     return { array: values, total };
   }
   const layout = (format === "npy" ? npyLayout : idxLayout)(at, bytes);
-  return { array: decode(at, bytes, layout, { samples }), total: layout.shape[0] ?? 1 };
+  return { array: elementsOf(at, bytes, layout, type, samples), total: layout.shape[0] ?? 1 };
 }

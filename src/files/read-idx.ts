@@ -1,10 +1,12 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
-import type { NdArray } from "../arrays/types";
+import type { NdArray, TypedNdArray } from "../arrays/types";
 import { dataView, readBytes } from "./bytes";
-import { checkShape, decode, type Layout } from "./decode";
+import { type ElementTypeOption, readElementType } from "./element-type";
+import { checkShape, type Layout } from "./elements/decode";
+import { SCALAR_TYPES } from "./elements/scalar-types";
+import { elementsOf } from "./elements/typed";
 import { gunzip, isGzip } from "./gzip";
-import { SCALAR_TYPES } from "./scalar-types";
 
 /** Names in numpy's notation of the format's type codes. */
 const TYPES: ReadonlyMap<number, string> = new Map([
@@ -17,21 +19,29 @@ const TYPES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * Reads the array in an IDX file, the format of MNIST (LeCun, Cortes & Burges), as float64. Unpacks gzip.
+ * Reads the array in an IDX file, the format of MNIST (LeCun, Cortes & Burges), as float64 or in the type of the file.
+ * Unpacks gzip.
  *
  * @param bytes the file's contents: two zeros, a type code, the number of dimensions, the sizes, and the elements, all
  * big-endian
+ * @param options.type "float64" (default), or "file" for a view of the (unpacked) contents in their own type, as in `readNpy`: of
+ * bytes, because larger elements are in another byte order than that of most machines
  * @returns an array of the file's shape: MNIST's test images are [10000, 28, 28] from 0 to 255, the labels [10000]
  * @throws ArgumentError for a file that is not an IDX file, is truncated or too long, contains NaN or infinity, or
- * exceeds 2 GiB as float64
+ * exceeds 2 GiB as float64 (unless it is a view); also for unknown options
  * @example
  * const images = readIdx(await readFile("t10k-images-idx3-ubyte.gz"));
  */
-export function readIdx(bytes: Uint8Array | ArrayBuffer): NdArray {
-  const at = argumentsOf("readIdx").at("bytes");
+export function readIdx(bytes: Uint8Array | ArrayBuffer, options?: ElementTypeOption<"float64">): NdArray;
+export function readIdx(bytes: Uint8Array | ArrayBuffer, options: ElementTypeOption): TypedNdArray;
+export function readIdx(bytes: Uint8Array | ArrayBuffer, options: ElementTypeOption = {}): TypedNdArray {
+  const args = argumentsOf("readIdx");
+  args.options("options", options, { type: true });
+  const type = readElementType(args, options.type);
+  const at = args.at("bytes");
   const packed = readBytes(at, bytes);
   const file = isGzip(packed) ? gunzip(at, packed) : packed;
-  return decode(at, file, idxLayout(at, file));
+  return elementsOf(at, file, idxLayout(at, file), type);
 }
 
 /** Reads the layout of an IDX file and checks it against the length of the file. */

@@ -3,7 +3,7 @@ import { HERE } from "../arrays/path";
 import type { NdArray } from "../arrays/types";
 import { type Archive, type ArchiveOptions, readArchive } from "./archive";
 import { readBytes } from "./bytes";
-import { decode } from "./decode";
+import { decode } from "./elements/decode";
 import { npyLayout } from "./npy/header";
 import { readTextArray } from "./npy/text-array";
 import { MAX_UNPACKED_BYTES } from "./packed/inflate";

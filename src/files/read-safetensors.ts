@@ -4,10 +4,10 @@ import { HERE } from "../arrays/path";
 import type { NdArray } from "../arrays/types";
 import { type Archive, type ArchiveOptions, readArchive } from "./archive";
 import { dataView, readBytes } from "./bytes";
-import { checkShape, decode } from "./decode";
 import { duplicateKey } from "./duplicate-key";
+import { checkShape, decode } from "./elements/decode";
+import { BFLOAT16, SCALAR_TYPES, type ScalarType } from "./elements/scalar-types";
 import { atMember } from "./packed/zip";
-import { BFLOAT16, SCALAR_TYPES, type ScalarType } from "./scalar-types";
 
 /** Element types by their names in the format. */
 const TYPES: ReadonlyMap<string, ScalarType> = new Map([

@@ -1,5 +1,6 @@
 export type { ComputationOptions } from "../concurrency/computation-options";
 export type { ArchiveOptions } from "../files/archive";
+export type { ElementType, ElementTypeOption } from "../files/element-type";
 export { type CsvOptions, type CsvTable, readCsv } from "../files/read-csv";
 export { readIdx } from "../files/read-idx";
 export { type MatrixFileOptions, readMatrixFile } from "../files/read-matrix-file";

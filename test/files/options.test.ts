@@ -1,4 +1,15 @@
-import { readCsv, readMatrixFile, readNpz, readSafetensors, readTorch, writeNpz } from "../../src/tasks";
+import { toNdArray } from "../../src/arrays";
+import {
+  readCsv,
+  readIdx,
+  readMatrixFile,
+  readNpy,
+  readNpz,
+  readSafetensors,
+  readTorch,
+  writeNpy,
+  writeNpz,
+} from "../../src/tasks";
 import { testOptions } from "../helpers/option-cases";
 import { stateFile } from "../helpers/torch-files";
 
@@ -18,6 +29,20 @@ testOptions([
     "sample",
     "samples",
     (extra) => readMatrixFile("x.csv", new TextEncoder().encode("1,2\n"), { ...extra }),
+  ],
+  [
+    "readIdx",
+    "options",
+    "typ",
+    "type",
+    (extra) => readIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 0), { ...extra }),
+  ],
+  [
+    "readNpy",
+    "options",
+    "typ",
+    "type",
+    (extra) => readNpy(writeNpy(toNdArray(Float64Array.of(1), [1])), { ...extra }),
   ],
   ["readNpz", "options", "onli", "only", (extra) => readNpz(writeNpz({}), { ...extra })],
   ["readSafetensors", "options", "onli", "only", (extra) => readSafetensors(emptyTensors, { ...extra })],

@@ -117,7 +117,7 @@ export const FILE_CALLS: readonly Call[] = [
     call: readTask,
     args: [
       { "X.npy": writeNpy(rows), "Y.npy": writeNpy(rows) },
-      { inputs: "X.npy", targets: "Y.npy", header: "auto", samples: 2 },
+      { inputs: "X.npy", targets: "Y.npy", header: "auto", samples: 2, type: "float64" },
     ],
   },
 ];

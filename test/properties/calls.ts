@@ -293,8 +293,8 @@ export const CALLS: readonly Call[] = [
     call: tasks.whiten,
     args: [{ ...task, labels: { items: ["a", "b", "c"], features: ["d", "e"] } }],
   },
-  { name: "readIdx", call: tasks.readIdx, args: [idx] },
-  { name: "readNpy", call: tasks.readNpy, args: [npy] },
+  { name: "readIdx", call: tasks.readIdx, args: [idx, { type: "float64" }] },
+  { name: "readNpy", call: tasks.readNpy, args: [npy, { type: "float64" }] },
   { name: "readNpz", call: tasks.readNpz, args: [npz, { only: ["inputs"] }] },
   { name: "readSafetensors", call: tasks.readSafetensors, args: [safetensors] },
   { name: "readTorch", call: tasks.readTorch, args: [torch, { only: ["w"] }] },
@@ -307,7 +307,7 @@ export const CALLS: readonly Call[] = [
   {
     name: "readMatrixFile",
     call: tasks.readMatrixFile,
-    args: ["a.npz:inputs", npz, { header: "auto", samples: 1 }],
+    args: ["a.npz:inputs", npz, { header: "auto", samples: 1, type: "float64" }],
   },
   { name: "readMatrixFile", call: tasks.readMatrixFile, args: ["a.idx.gz", gzipSync(idx, { mtime: 0 })] },
   {

@@ -24,6 +24,14 @@ export interface MatrixRows {
 /** Row of a matrix: entry j is `data[start + j * step]`. */
 type Row = [data: ArrayLike<unknown>, start: number, step: number];
 
+/** Rows of a matrix, each of which starts where the one before ends if `areContiguous` is true. */
+interface Rows {
+  readonly rows: number;
+  readonly columns: number;
+  readonly row: (i: number) => Row;
+  readonly areContiguous?: boolean;
+}
+
 /** For fewer numbers a loop is faster than `TypedArray.set`. */
 const MIN_ENGINE_COPY = 24;
 
@@ -34,7 +42,7 @@ export function matrixRows(args: Place, value: MatrixLike, shape: ExpectedShape 
     const expected = `a matrix of shape ${sides} (ndarray, nested arrays of numbers, or ml-matrix)`;
     throw args.error(HERE, expected, value);
   };
-  const [rows, columns, row] = rowsOf(args, value) ?? fail();
+  const { rows, columns, row, areContiguous = false } = rowsOf(args, value) ?? fail();
   if (!isSize(rows) || !isSize(columns)) fail();
   if ((shape.rows ?? rows) !== rows || (shape.columns ?? columns) !== columns) fail();
   return {
@@ -42,7 +50,8 @@ export function matrixRows(args: Place, value: MatrixLike, shape: ExpectedShape 
     columns,
     copy(out, from, to) {
       const count = (to - from) * columns;
-      for (let i = from; i < to; i++) copyRow(out, (i - from) * columns, row(i), columns);
+      if (areContiguous) copyRow(out, 0, row(from), count);
+      else for (let i = from; i < to; i++) copyRow(out, (i - from) * columns, row(i), columns);
       if (allFinite(out.length === count ? out : out.subarray(0, count))) return;
       const k = out.findIndex((x) => !Number.isFinite(x));
       const [i, j] = [from + Math.floor(k / columns), k % columns];
@@ -76,19 +85,19 @@ function copyArray(out: Float64Array, at: number, row: readonly unknown[], colum
   }
 }
 
-function rowsOf(
-  args: Place,
-  value: unknown,
-): [rows: number, columns: number, row: (i: number) => Row] | undefined {
+function rowsOf(args: Place, value: unknown): Rows | undefined {
   if (isNdArrayLike(value)) {
     const { data, shape, stride, offset } = value;
     if (shape.length !== 2 || stride.length !== 2) return undefined;
     checkIndexRange(args, value);
-    return [shape[0]!, shape[1]!, (i) => [data, offset + i * stride[0]!, stride[1]!]];
+    const [rows, columns] = shape as [number, number];
+    const row = (i: number): Row => [data, offset + i * stride[0]!, stride[1]!];
+    return { rows, columns, row, areContiguous: stride[1] === 1 && stride[0] === columns };
   }
   if (isMlMatrixLike(value)) {
     const { rows, columns } = value;
-    return [rows, columns, (i) => [Array.from({ length: columns }, (_, j) => value.get(i, j)), 0, 1]];
+    const row = (i: number): Row => [Array.from({ length: columns }, (_, j) => value.get(i, j)), 0, 1];
+    return { rows, columns, row };
   }
   if (!Array.isArray(value)) return undefined;
   const columns = rowLength(value[0]);
@@ -100,7 +109,7 @@ function rowsOf(
     if (length !== undefined) return undefined;
     throw args.error([i], `a row of ${columns} numbers`, value[i]);
   }
-  return [value.length, columns, (i) => [value[i] as ArrayLike<unknown>, 0, 1]];
+  return { rows: value.length, columns, row: (i) => [value[i] as ArrayLike<unknown>, 0, 1] };
 }
 
 const rowLength = (row: unknown): number | undefined =>

@@ -2,7 +2,7 @@ import type { Arguments } from "../../arrays/arguments";
 import { describe } from "../../arrays/describe";
 import { HERE } from "../../arrays/path";
 import { dataView } from "../bytes";
-import { checkShape, type Layout } from "../decode";
+import { checkShape, type Layout } from "../elements/decode";
 import { numericType } from "./numeric-type";
 
 const MAGIC = [0x93, ...[..."NUMPY"].map((letter) => letter.charCodeAt(0))];

@@ -1,7 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
-import type { Layout } from "../decode";
-import { SCALAR_TYPES } from "../scalar-types";
+import type { Layout } from "../elements/decode";
+import { SCALAR_TYPES } from "../elements/scalar-types";
 
 /** Names of element types by the letters of numpy; `l` and `L`, C's long, have 8 bytes on all systems but Windows. */
 const LETTERS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { dataView } from "../bytes";
-import { checkShape } from "../decode";
+import { checkShape } from "../elements/decode";
 import { npyHeader } from "./header";
 
 /** Bytes of one character of the text types of numpy: U (UCS-4) and S (one byte). */

@@ -1,15 +1,15 @@
-import { type NdArray, toNdArray } from "../../arrays";
+import { type NdArray, type TypedNdArray, toNdArray } from "../../arrays";
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { splitMember } from "../../files/data-file";
+import type { ElementType, ElementTypeOption } from "../../files/element-type";
 import { type Labels, openLabelsFile } from "../../files/labels-file";
 import { type MatrixFile, openMatrixFile } from "../../files/matrix-file";
-import type { Task } from "../../tasks";
 import { classTargets } from "../../tasks/class-targets";
 import { checkRows } from "../../tasks/read-task";
 import type { FileContents } from "./open-log";
 
 /** Files of a task, and how they are read. */
-export interface TaskOptions {
+export interface TaskOptions<Type extends ElementType = ElementType> extends ElementTypeOption<Type> {
   /** Name of the file of the inputs, one row per sample; `task.npz:name` is an array of an archive. */
   readonly inputs: string;
   /** Name of the file of the targets, one row per sample. */
@@ -23,7 +23,11 @@ export interface TaskOptions {
 }
 
 /** Task in files, with remarks on how it was read. */
-export interface FileTask extends Task {
+export interface FileTask<Numbers extends TypedNdArray = NdArray> {
+  /** Inputs, [P, nIn]. */
+  readonly inputs: Numbers;
+  /** Targets, [P, nOut]. */
+  readonly targets: Numbers;
   /** Remarks on the part that is read and on the classes, in sentences. */
   readonly notes: readonly string[];
 }
@@ -34,6 +38,7 @@ export interface FileTask extends Task {
  *
  * @param files the contents by name
  * @param options.inputs name of the file of the inputs; `options.targets` or `options.labels` names that of the targets
+ * @param options.type "float64" (default), or "file" for views of the contents in their own types, as in `readMatrixFile`
  * @returns inputs [P, nIn] and targets [P, nOut], as `predict` accepts them, with remarks on what was read
  * @throws ArgumentError that names the file, for every file that the reader of its format rejects, a name that `files`
  * lacks, targets together with labels or neither, different numbers of samples, and unknown options
@@ -44,7 +49,9 @@ export interface FileTask extends Task {
  * );
  * const report = await predict(task);
  */
-export function readTask(files: FileContents, options: TaskOptions): FileTask {
+export function readTask(files: FileContents, options: TaskOptions<"float64">): FileTask;
+export function readTask(files: FileContents, options: TaskOptions): FileTask<TypedNdArray>;
+export function readTask(files: FileContents, options: TaskOptions): FileTask<TypedNdArray> {
   const args = argumentsOf("readTask");
   args.record("files", files);
   args.options("options", options, {
@@ -53,6 +60,7 @@ export function readTask(files: FileContents, options: TaskOptions): FileTask {
     labels: true,
     header: true,
     samples: true,
+    type: true,
   });
   const { targets: targetsFile, labels: labelsFile } = options;
   if ((targetsFile === undefined) === (labelsFile === undefined)) {
@@ -76,11 +84,11 @@ function readSamples(
   args: Arguments,
   files: FileContents,
   option: "inputs" | "targets",
-  { header, samples, ...names }: TaskOptions,
+  { header, samples, type, ...names }: TaskOptions,
 ): MatrixFile {
   const name = args.string(["options", option], names[option]);
   const bytes = contentsOf(args, files, option, name);
-  return openMatrixFile(args, name, bytes, { header, samples });
+  return openMatrixFile(args, name, bytes, { header, samples, type });
 }
 
 /** Reads the classes of the samples as one-hot targets. */

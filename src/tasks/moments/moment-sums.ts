@@ -6,27 +6,27 @@ import { integerProducts, padded, panelsLength } from "./integer-products";
 export interface MomentSums {
   /** Number of entries from one row of the sums to the next. */
   readonly width: number;
-  /** Σ x xᵀ, n rows; only the lower triangle is valid. */
-  readonly inputs: Float64Array;
-  /** Σ y xᵀ, m rows of n entries. */
-  readonly targetsInputs: Float64Array;
   /** Next samples, [group, n] and [group, m], written by the caller. */
   readonly x: Float64Array;
   readonly y: Float64Array;
   /** Adds the first `count` samples. */
   add(count: number): void;
+  /** Returns Σ x xᵀ, n rows of which only the lower triangle is valid, and Σ y xᵀ, m rows of n entries. */
+  total(): { readonly inputs: Float64Array; readonly targetsInputs: Float64Array };
   /** Frees all arrays. */
   release(): void;
 }
 
 /** Largest fraction of inputs that are not zero throughout a group, for which the others are left out of its product. */
 const MAX_NONZERO = 0.8;
+/** Largest number of columns of a product in relation to those of a group that is added to it. */
+const MAX_GROWTH = 1.15;
 
 /**
  * Creates sums over samples of n inputs and m targets, which are added in groups of at most `group` ≤ 256.
  *
  * The product of a group omits the inputs that are zero in all of its samples (dark pixels, one-hot inputs), if there are
- * many.
+ * many. Groups with nearly the same of these inputs are added to one product.
  */
 export function momentSums(args: Arguments, n: number, m: number, group: number): MomentSums {
   const most = Math.floor(MAX_NONZERO * n);
@@ -50,19 +50,11 @@ export function momentSums(args: Arguments, n: number, m: number, group: number)
   };
 
   const width = padded(n);
-  const add = (count: number): void => {
-    const columns = nonzeroColumns(x, count, n);
+  let columns: readonly number[] = [];
+  /** Adds the product to the sums, and begins a product of other columns. */
+  const beginProduct = (next: readonly number[]): void => {
     const size = columns.length;
-    if (size > most) {
-      addProducts(sums, x, n, count);
-      return;
-    }
-    for (let i = 0, at = 0; i < count; i++) {
-      for (let k = 0; k < size; k++) dense[at++] = x[i * n + columns[k]!]!;
-    }
     const step = padded(size);
-    product.fill(0, 0, sumsLength(size));
-    addProducts(product, dense, size, count);
     for (let i = 0; i < size; i++) {
       const row = columns[i]! * width;
       for (let k = 0; k <= i; k++) sums[row + columns[k]!]! += product[i * step + k]!;
@@ -71,9 +63,26 @@ export function momentSums(args: Arguments, n: number, m: number, group: number)
       const row = (width + i) * width;
       for (let k = 0; k < size; k++) sums[row + columns[k]!]! += product[(step + i) * step + k]!;
     }
+    columns = next;
+    product.fill(0, 0, sumsLength(columns.length));
   };
-  const targetsInputs = sums.subarray(width * width);
-  return { width, inputs: sums, targetsInputs, x, y, add, release: () => store.release() };
+  const add = (count: number): void => {
+    const nonzero = nonzeroColumns(x, count, n);
+    if (nonzero.length > most) {
+      addProducts(sums, x, n, count);
+      return;
+    }
+    const all = union(columns, nonzero);
+    if (all.length > Math.min(MAX_GROWTH * nonzero.length, most)) beginProduct(nonzero);
+    else if (all.length > columns.length) beginProduct(all);
+    copyColumns(dense, x, n, count, columns);
+    addProducts(product, dense, columns.length, count);
+  };
+  const total = () => {
+    beginProduct([]);
+    return { inputs: sums, targetsInputs: sums.subarray(width * width) };
+  };
+  return { width, x, y, add, total, release: () => store.release() };
 }
 
 type FixedArrays = [
@@ -90,4 +99,35 @@ function nonzeroColumns(x: Float64Array, rows: number, n: number): number[] {
     if (at < rows * n) columns.push(j);
   }
   return columns;
+}
+
+/** Returns the elements of two ascending lists in one. */
+function union(a: readonly number[], b: readonly number[]): number[] {
+  const all: number[] = [];
+  for (let i = 0, k = 0; i < a.length || k < b.length; ) {
+    const next = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[k] ?? Number.POSITIVE_INFINITY);
+    if (a[i] === next) i++;
+    if (b[k] === next) k++;
+    all.push(next);
+  }
+  return all;
+}
+
+/** Copies some columns of x [rows, n] to `out`, neighbours at once. */
+function copyColumns(
+  out: Float64Array,
+  x: Float64Array,
+  n: number,
+  rows: number,
+  columns: readonly number[],
+): void {
+  const size = columns.length;
+  for (let start = 0, end = 0; start < size; start = end) {
+    const first = columns[start]!;
+    while (end < size && columns[end] === first + end - start) end++;
+    for (let i = 0; i < rows; i++) {
+      const [to, from] = [i * size, i * n + first - start];
+      for (let k = start; k < end; k++) out[to + k] = x[from + k]!;
+    }
+  }
 }

@@ -46,11 +46,12 @@ export function* secondMoments(
       for (let k = 0; k < (end - start) * m; k++) targetSum += sums.y[k]! ** 2;
       if (end < samples) yield end / samples;
     }
-    const inputMoment = mirrored(sums.inputs, sums.width, n, samples);
+    const { inputs: inputSums, targetsInputs } = sums.total();
+    const inputMoment = mirrored(inputSums, sums.width, n, samples);
     const squares = inputMoment.data.filter((_, k) => k % (n + 1) === 0);
     return {
       inputs: inputMoment,
-      targetsInputs: divided(sums.targetsInputs, sums.width, [m, n], samples),
+      targetsInputs: divided(targetsInputs, sums.width, [m, n], samples),
       inputPower: squares.reduce((sum, x) => sum + x),
       targetPower: targetSum / samples,
     };

@@ -1,10 +1,10 @@
-import type { Arguments } from "../arrays/arguments";
-import { allFinite, firstNotFinite } from "../arrays/finite";
-import { HERE } from "../arrays/path";
-import { toNdArray } from "../arrays/to-ndarray";
-import { MAX_DIMENSIONS, type NdArray } from "../arrays/types";
-import type { NotFinite } from "./archive";
-import { dataView } from "./bytes";
+import type { Arguments } from "../../arrays/arguments";
+import { allFinite } from "../../arrays/finite";
+import { HERE } from "../../arrays/path";
+import { toNdArray } from "../../arrays/to-ndarray";
+import { MAX_DIMENSIONS, type NdArray, type NumericTypedArray } from "../../arrays/types";
+import type { NotFinite } from "../archive";
+import { dataView } from "../bytes";
 import type { ScalarType } from "./scalar-types";
 
 /** Position and encoding of the elements of an array in a file. */
@@ -61,56 +61,71 @@ export function decode(
   at: Arguments,
   bytes: Uint8Array,
   layout: Layout,
-  { samples = Number.POSITIVE_INFINITY, notFinite = "refused" }: DecodeOptions = {},
+  { samples, notFinite = "refused" }: DecodeOptions = {},
 ): NdArray {
   const { type, littleEndian, start } = layout;
-  const shape = layout.shape.map((size, d) => (d === 0 ? Math.min(size, samples) : size));
-  const count = shape.reduce((product, size) => product * size, 1);
+  const { shape, count } = firstSamples(layout.shape, samples);
   at.memory(HERE, count, "read fewer samples");
   const data = new Float64Array(count);
   const strides = layout.strides ?? (layout.fortranOrder ? columnMajorStrides(layout.shape) : undefined);
   const view = dataView(bytes);
   let areFinite: boolean | undefined;
-  if (strides === undefined && isNative(type, littleEndian)) areFinite = copyNative(data, bytes, type, start);
-  else if (strides !== undefined) {
+  if (strides === undefined && isNative(type, littleEndian)) {
+    areFinite = convert(data, nativeElements(bytes, type, start, count));
+  } else if (strides !== undefined) {
     const offsets = offsetsOf(shape, strides);
     for (let k = 0; k < count; k++) data[k] = type.read(view, start + offsets() * type.size, littleEndian);
   } else {
     for (let k = 0; k < count; k++) data[k] = type.read(view, start + k * type.size, littleEndian);
   }
   if (notFinite === "kept" || (areFinite ?? allFinite(data))) return toNdArray(data, shape);
-  const invalid = firstNotFinite(data);
+  throw notFiniteError(at, data, shape);
+}
+
+/** Returns the error for the first element that is not finite. */
+export function notFiniteError(at: Arguments, data: NumericTypedArray, shape: readonly number[]): Error {
+  const invalid = data.findIndex((x) => !Number.isFinite(x));
   const received = `${data[invalid]} at [${indexAt(invalid, shape).join(", ")}]`;
-  throw at.refusal(
+  return at.refusal(
     HERE,
     "an array of finite numbers (64-bit integers up to 2^53, exact in float64)",
     received,
   );
 }
 
+/** Returns the shape of the first samples of an array, and the number of their elements. */
+export function firstSamples(
+  shape: readonly number[],
+  samples = Number.POSITIVE_INFINITY,
+): { readonly shape: readonly number[]; readonly count: number } {
+  const part = shape.map((size, d) => (d === 0 ? Math.min(size, samples) : size));
+  return { shape: part, count: part.reduce((product, size) => product * size, 1) };
+}
+
 const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Tests whether a typed array of the machine holds the elements of a file as they are. */
-const isNative = ({ size, array }: ScalarType, littleEndian: boolean): boolean =>
+export const isNative = ({ size, array }: ScalarType, littleEndian: boolean): boolean =>
   array !== undefined && (size === 1 || littleEndian === IS_LITTLE_ENDIAN);
 
 /** Number of elements that are converted before they are tested, so that they are still in the cache. */
-const BLOCK = 4096;
+export const BLOCK = 4096;
 
-/**
- * Converts elements from the byte `start` on, from a copy if they are not aligned to their size, and tests whether all
- * are finite.
- */
-function copyNative(
-  out: Float64Array,
+/** Returns the elements from the byte `start` on: a view of the bytes, or a copy if they are not aligned to their size. */
+export function nativeElements(
   bytes: Uint8Array,
   { size, array: View }: ScalarType,
   start: number,
-): boolean {
-  const from = bytes.subarray(start, start + out.length * size);
+  count: number,
+): NumericTypedArray {
+  const from = bytes.subarray(start, start + count * size);
   // The `slice` of a Buffer of Node.js is no copy.
   const aligned = from.byteOffset % size === 0 ? from : new Uint8Array(from);
-  const elements = new View!(aligned.buffer, aligned.byteOffset, out.length);
+  return new View!(aligned.buffer, aligned.byteOffset, count);
+}
+
+/** Converts elements, and tests whether all are finite. */
+function convert(out: Float64Array, elements: NumericTypedArray): boolean {
   let areFinite = true;
   for (let at = 0; at < out.length; at += BLOCK) {
     const end = Math.min(at + BLOCK, out.length);

@@ -1,4 +1,4 @@
-import type { NumericTypedArray } from "../arrays/types";
+import type { NumericTypedArray } from "../../arrays/types";
 
 /** Element type of a file: its size in bytes, and a reader that converts an element to float64. */
 export interface ScalarType {
