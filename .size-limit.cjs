@@ -10,12 +10,12 @@ const bundle = (entry) => ({
 const withoutDrawing = (entry) => bundle({ ignore: ["*/to-svg.mjs"], ...entry });
 
 module.exports = [
-  bundle({ name: "everything", path: "dist/index.mjs", limit: "471 kB" }),
+  bundle({ name: "everything", path: "dist/index.mjs", limit: "475 kB" }),
   withoutDrawing({
     name: "deep-linear, compressed by gzip",
     path: "dist/deep-linear.mjs",
     gzip: true,
-    limit: "66.6 kB",
+    limit: "67.2 kB",
   }),
   withoutDrawing({
     name: "deep-linear, modeDynamics alone",
@@ -48,7 +48,7 @@ module.exports = [
   withoutDrawing({ name: "self-supervised", path: "dist/self-supervised.mjs", limit: "33 kB" }),
   withoutDrawing({ name: "bayesian", path: "dist/bayesian.mjs", limit: "41 kB" }),
   // Holds the kernels of joint diagonalisation, 2 kB of WebAssembly, and their fallback.
-  withoutDrawing({ name: "neural-race", path: "dist/neural-race.mjs", limit: "74.4 kB" }),
+  withoutDrawing({ name: "neural-race", path: "dist/neural-race.mjs", limit: "75 kB" }),
   withoutDrawing({
     name: "neural-race, routingRace alone",
     path: "dist/neural-race.mjs",
@@ -65,9 +65,9 @@ module.exports = [
   }),
   withoutDrawing({ name: "graphs", path: "dist/graphs.mjs", limit: "26 kB" }),
   // Holds the kernels of convolutional networks: 7 kB of WebAssembly, their fallback and their plans.
-  withoutDrawing({ name: "ntk", path: "dist/ntk.mjs", limit: "100.2 kB" }),
+  withoutDrawing({ name: "ntk", path: "dist/ntk.mjs", limit: "100.6 kB" }),
   withoutDrawing({ name: "ode", path: "dist/ode.mjs", limit: "39 kB" }),
   // Holds the kernels of products of integers: 1 kB of WebAssembly.
-  withoutDrawing({ name: "tasks", path: "dist/tasks.mjs", limit: "65.2 kB" }),
+  withoutDrawing({ name: "tasks", path: "dist/tasks.mjs", limit: "65.7 kB" }),
   bundle({ name: "plots", path: "dist/plots.mjs", brotli: false, limit: "105 kB" }),
 ];
