@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import { geometricMean } from "./geometric-mean";
 
 /** Interval of a parameter from which points are sampled. */
 export interface Axis {
@@ -50,10 +51,9 @@ function readAxis(at: Arguments, name: string, axis: Axis): NamedAxis {
   if (!Number.isFinite(spread)) throw at.error("to", "such that to - from is finite", to);
   if (spread < SMALLEST_SPREAD * Math.max(Math.abs(from), Math.abs(to)))
     throw at.error("to", `above from by a part of at least ${SMALLEST_SPREAD}`, to);
-  const logarithm = Math.log2(to) - Math.log2(from);
   const valueAt = isLog
     ? // Digits beyond the 15th are rounding errors, which depend on the JavaScript engine.
-      (fraction: number) => Number((from * 2 ** (fraction * logarithm)).toPrecision(15))
+      (fraction: number) => Number(geometricMean(from, to, fraction).toPrecision(15))
     : (fraction: number) => from + fraction * spread;
   return { name, interval: { from, to, scale }, valueAt };
 }

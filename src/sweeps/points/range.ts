@@ -1,4 +1,5 @@
 import { argumentsOf } from "../../arrays/arguments";
+import { geometricMean } from "./geometric-mean";
 
 /** Options of `range`. */
 export interface RangeOptions {
@@ -35,6 +36,6 @@ export function range(from: number, to: number, count: number, options: RangeOpt
     if (i === count - 1) return to;
     const fraction = i / (count - 1);
     // Digits beyond the 15th are rounding errors: 0.001 to 1 contains 0.01 and 0.1.
-    return Number((isLog ? from * (to / from) ** fraction : from + fraction * spread).toPrecision(15));
+    return Number((isLog ? geometricMean(from, to, fraction) : from + fraction * spread).toPrecision(15));
   });
 }

@@ -14,6 +14,15 @@ describe("range", () => {
     for (let i = 1; i < 7; i++) expect(values[i]! / values[i - 1]!).toBeCloseTo(ratio, 13);
   });
 
+  it("has equal ratios between ends with an infinite ratio, in both directions", () => {
+    const powers = [-1074, -550, -26, 498, 1022].map((exponent) => 2 ** exponent);
+    const [low, high] = [powers[0]!, powers[4]!];
+    const relative = (values: readonly number[], to: readonly number[]) => values.map((x, i) => x / to[i]!);
+    for (const x of relative(range(low, high, 5, { scale: "log" }), powers)) expect(x).toBeCloseTo(1, 13);
+    for (const x of relative(range(high, low, 5, { scale: "log" }), powers.reverse()))
+      expect(x).toBeCloseTo(1, 13);
+  });
+
   it("refuses ranges without a meaning", () => {
     expect(() => range(0, 1, 3, { scale: "log" })).toThrow("range: from must be a finite number above 0");
     expect(() => range(0, 1, 1)).toThrow("range: count must be an integer at least 2");

@@ -58,6 +58,12 @@ describe("Sobol's sequence", () => {
     ]);
   });
 
+  it("stays within a logarithmic interval between the smallest and the largest powers of 2", () => {
+    const grid = sobol({ a: { from: 2 ** -1074, to: 2 ** 974, scale: "log" } }, 32);
+    const exponents = Array.from({ length: 32 }, (_, i) => Math.log2(grid.at(i).a as number));
+    expect(exponents.sort((a, b) => a - b)).toEqual(Array.from({ length: 32 }, (_, i) => 64 * i - 1074));
+  });
+
   it("continues a shorter sequence, and changes with the seed", () => {
     const axes = { a: unit, b: unit };
     expect(pointsOf(sobol(axes, 64)).slice(0, 16)).toEqual(pointsOf(sobol(axes, 16)));
