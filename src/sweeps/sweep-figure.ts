@@ -39,7 +39,7 @@ const MAX_TILES = 100_000;
  * are logarithmic if the parameters are evenly spaced in ratio, or the values positive and spread by more than 30.
  *
  * @param table table of a sweep, or any table with these columns
- * @throws ArgumentError for unknown options or columns, parameters that are not numbers, a table without finite values,
+ * @throws ArgumentError for invalid or unknown options, unknown columns, parameters that are not numbers, a table without finite values,
  * or more than 100,000 tiles
  * @example
  * const table = { columns: ["lambda", "scale", "movement"], rows: [[0, 0.1, 5], [0, 1, 2], [9, 0.1, 0.01], [9, 1, 0.02]] };
@@ -52,6 +52,11 @@ export function sweepFigure(table: MeasuredTable, options: SweepFigureOptions): 
   checkTable(args.at("table"), table);
   const columns = Object.fromEntries(table.columns.map((column) => [column, true as const]));
   args.options<Record<string, unknown>>("options.labels", labels, columns);
+  // Checked before they are joined with other texts.
+  for (const [column, text] of Object.entries(labels)) {
+    if (text !== undefined) args.string(["options", "labels", column], text);
+  }
+  if (caption !== undefined) args.string("options.caption", caption);
   const points = measuredPoints(args, table, { x, y, value });
   const finite = points.filter((point) => point.value !== undefined);
   if (finite.length === 0) throw args.error("table", `a table with a finite ${value}`, table);

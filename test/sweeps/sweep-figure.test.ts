@@ -105,6 +105,9 @@ describe("sweepFigure", () => {
     expect(call({ columns, rows: [["a", 1, 1, 1]] })).toThrow(/table\.rows\[0\]\[0\]/);
     expect(call({ columns, rows: [[1, 1, 1, Number.NaN]] })).toThrow(/finite movement/);
     expect(call({ columns, rows: [] })).toThrow(ArgumentError);
+    const sparse = Array(2 ** 32 - 1);
+    expect(call(table, { ...axes, caption: sparse })).toThrow(/options\.caption must be a string/);
+    expect(call(table, { ...axes, labels: { seed: 1 } })).toThrow(/options\.labels\.seed must be a string/);
     const many = Array.from({ length: 100_001 }, (_, i) => [i, 1, 1, 1]);
     expect(call({ columns, rows: many })).toThrow(/at most 100000/);
   });

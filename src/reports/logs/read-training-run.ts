@@ -4,6 +4,7 @@ import { HERE } from "../../arrays/path";
 import type { Archive } from "../../files/archive";
 import { TIME_NAMES } from "../../files/checkpoints";
 import type { Activation } from "../../networks";
+import { readActivation } from "../../networks/architecture";
 import { reproduction } from "../logged-outputs";
 import { recordedSetting } from "../setting/recorded-setting";
 import { readRun, type TrainingRun } from "../training-run";
@@ -42,7 +43,7 @@ export interface TrainingRunOptions {
  * @param files the contents by name: an .npz, .safetensors, .pt or .pth file (also .gz), or one of these per step
  * @returns the log, as `diagnose` accepts it, with remarks on the order of its layers
  * @throws ArgumentError that names the file and the array, for every file that the reader of its format rejects, a log
- * without times or without weights and activations, layers in an unknown order, and unknown options
+ * without times or without weights and activations, layers in an unknown order, and invalid or unknown options
  * @example
  * const run = readTrainingRun({ "run.npz": await readFile("run.npz") }, { activation: "tanh" });
  * const report = await diagnose(run);
@@ -51,6 +52,7 @@ export function readTrainingRun(files: FileContents, options: TrainingRunOptions
   const args = argumentsOf("readTrainingRun");
   args.options("options", options, { activation: true, folder: true });
   const { activation, folder } = options;
+  if (activation !== undefined) readActivation(args.at("options.activation"), activation);
   const given = readLogFiles(args, files, folder);
   const log = openLog(given);
   if (log === undefined) throw given.at.refusal(HERE, LOG_FILES, "a file with another ending");

@@ -153,6 +153,11 @@ describe("readTrainingRun", () => {
     expect(errorOf(() => readTrainingRun({}, { folder: "logs" })).expected).toContain("two checkpoints");
     expect(errorOf(() => readTrainingRun({ "run.toString": new Uint8Array() })).expected).toContain(".npz");
     expect(errorOf(() => readTrainingRun({})).expected).toBe("one file or more");
+    const activation = Number.NaN as never;
+    const unknown = errorOf(() =>
+      readTrainingRun({ "run.npz": writeNpz({ time, W1: weights }) }, { activation }),
+    );
+    expect([unknown.functionName, unknown.argument]).toEqual(["readTrainingRun", "options.activation"]);
   });
 });
 
