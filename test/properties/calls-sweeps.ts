@@ -30,6 +30,12 @@ function writeKernel(...args: never[]): Promise<sweeps.KernelFile> {
   });
 }
 
+/** Calls `queueWorker` with an aborted signal in the place of a missing one, which would wait for a server. */
+function serveAborted(options: sweeps.QueueWorkerOptions): Promise<sweeps.QueueWorkerProgress> {
+  const lacksSignal = options?.url === url && options.signal === undefined;
+  return sweeps.queueWorker(lacksSignal ? { ...options, signal: { aborted: true } } : options);
+}
+
 /** Calls a function with the folder of a small sweep in place of any path. */
 async function onSweep<Result>(folder: string, call: (folder: string) => Result): Promise<Result> {
   if (typeof folder !== "string" || folder === "") return call(folder);
@@ -59,7 +65,7 @@ export const SWEEP_CALLS: readonly Call[] = [
   // A worker that is aborted before it begins needs no server.
   {
     name: "queueWorker",
-    call: sweeps.queueWorker,
+    call: serveAborted,
     args: [{ url, ...worker, onProgress: () => {}, onWarning: () => {}, signal: { aborted: true } }],
   },
   { name: "range", call: sweeps.range, args: [1, 10, 4, { scale: "log" }] },
