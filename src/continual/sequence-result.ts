@@ -14,7 +14,10 @@ export interface ContinualDiagnostics {
    * t − 1; π/2 if one of the gradients is 0.
    */
   readonly gradientAngles: Float64Array;
-  /** ‖θ_t − θ_0‖/‖θ_0‖ over all parameters, after the task; Infinity if the initial parameters are 0 and have changed. */
+  /**
+   * ‖θ_t − θ_0‖/‖θ_0‖ over all parameters, after the task; Infinity if the parameters have changed from 0, or from values so
+   * small that the ratio overflows.
+   */
   readonly lazyDistance: number;
   /**
    * Fraction of the hidden gates (1 where a pre-activation is above 0) on the inputs of task 0 that differ after the task from

@@ -22,6 +22,8 @@ const INFINITE_RESULTS = new Set([
   "samplePosteriorAsync",
   "semantic-development",
   "stepwiseFlow",
+  "trainSequence",
+  "trainSequenceAsync",
   "xorRace",
   "xorRace.timeTo",
 ]);
