@@ -23,6 +23,7 @@ export interface PassArrays<Numbers extends NumberArray> {
   readonly coefficients: Float64Array;
   /** Gradient of one block of the parameters. */
   readonly gradient: Numbers;
+  /** Scratch of a descent step that shares its pass over the weights with the backward pass. */
   readonly work: Numbers;
   /** Workspace of convolutions. */
   readonly convolution: Numbers;
@@ -36,6 +37,9 @@ export interface PassArrays<Numbers extends NumberArray> {
   /** Derivatives of activations, δ and signals along a direction. */
   readonly tangents: readonly (readonly Numbers[])[];
 }
+
+/** Number of samples up to which the backward pass and the descent step share one pass over the weights. */
+export const MAX_ROWS_LAYER_DESCENT = 4;
 
 /** Number of coefficients of an optimiser, filled up to a cache line. */
 const COEFFICIENTS = 8;
@@ -60,7 +64,7 @@ function lengthsOf(
     states < 3 ? 0 : length,
     (COEFFICIENTS * 8) / bytesPerNumber,
     Math.max(...blocks, ...biases),
-    Math.max(4, samples) * widest,
+    MAX_ROWS_LAYER_DESCENT * widest,
     Math.max(...layers.map((layer) => (layer.shape.length === 2 ? 0 : convolutionWorkspace(layer)))),
     samples * layers[0]!.inputs,
     ...perLayer(({ outputs }) => outputs),

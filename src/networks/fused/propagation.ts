@@ -13,10 +13,7 @@ import {
 } from "./elementwise";
 import { type FusedLayers, fusedLayout } from "./fused-layers";
 import type { NumberFormat } from "./number-format";
-import type { PassArrays } from "./pass-arrays";
-
-/** Number of samples up to which the backward pass and the descent step share one pass over the weights. */
-const MAX_ROWS_LAYER_DESCENT = 4;
+import { MAX_ROWS_LAYER_DESCENT, type PassArrays } from "./pass-arrays";
 
 /** Creates the forward and backward pass over the arrays of a network. */
 export function propagation<Numbers extends NumberArray, Kernels extends PassKernels>(
