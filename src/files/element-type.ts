@@ -7,7 +7,8 @@ export type ElementType = "float64" | "file";
 export interface ElementTypeOption<Type extends ElementType = ElementType> {
   /**
    * Type of the numbers: "float64", the default, or "file" for a view of the contents in the file's own type (int8 to
-   * int32, uint8 to uint32, float32, float64 in C order and the machine's byte order; other arrays are converted to float64).
+   * int32, uint8 to uint32, float32 and float64, in C order and the machine's byte order; a copy if the elements are
+   * not aligned to their size). Other arrays are converted to float64.
    */
   readonly type?: Type | undefined;
 }

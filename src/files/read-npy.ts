@@ -12,9 +12,10 @@ import { npyLayout } from "./npy/header";
  * and Fortran order; ranks up to 64. The header is checked against the file before memory is allocated.
  *
  * @param bytes the file's contents
- * @param options.type "float64" (default), or "file" for a view of the contents in their own type, without a copy: int8 to
- * int32, uint8 to uint32, float32 and float64, if they are in C order and in the machine's byte order. Other arrays are converted
- * to float64. Entries that are set in a view change `bytes`.
+ * @param options.type "float64" (default), or "file" for a view of the contents in their own type: int8 to int32, uint8
+ * to uint32, float32 and float64, if they are in C order and in the machine's byte order. Entries that are set in a view
+ * change `bytes`. Elements that are not aligned to their size in memory are copied in their type, and other arrays are
+ * converted to float64.
  * @throws ArgumentError for a file that is not an .npy file, is truncated or too long, has an unsupported dtype
  * (complex, object, structured, string), contains NaN, infinity or an integer beyond 2^53 (the message gives the
  * position), or exceeds 2 GiB as float64 (unless it is a view); also for unknown options
