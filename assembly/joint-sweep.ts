@@ -30,7 +30,9 @@ export function rotateColumn(plan: usize, k: usize): f64 {
   return largest;
 }
 
-/** Rotates the columns of the squares after their rows: squares are symmetric, so that the new rows are also columns. */
+/**
+ * Rotates the columns of the squares after their rows: squares are symmetric, so that the new rows are also columns.
+ */
 function rotateSquares(
   plan: usize, panel: usize, step: usize, n: usize, row: usize, other: usize, k: usize, l: usize, c: f64, s: f64,
 ): void {
@@ -56,10 +58,11 @@ function rotateSquares(
 }
 
 /**
- * Finds the best rotation of two rows (at `row` and `other`, of columns k / 8 and l / 8); false if their entries do not determine it.
+ * Finds the best rotation of two rows (at `row` and `other`, of columns k / 8 and l / 8); false if their entries do not
+ * determine it.
  *
- * With φ twice the angle, the gain is a cos φ + b sin φ (matrices to other ends) + c cos 2φ + d sin 2φ (matrices from the
- * end to itself), up to a constant.
+ * With φ twice the angle, the gain is a cos φ + b sin φ (matrices to other ends) + c cos 2φ + d sin 2φ (matrices from
+ * the end to itself), up to a constant.
  */
 function findRotation(plan: usize, row: usize, other: usize, k: usize, l: usize): bool {
   const blocks = addressAt(plan + 40), squares = addressAt(plan + 48);

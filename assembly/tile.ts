@@ -2,8 +2,8 @@ import { both, madd, zero } from "./lanes";
 
 /**
  * Computes one 4 x 4 tile of a product, out = a b or out += factor a b over `k` of at least 1, in 8 accumulators of two
- * lanes, as many as V8 keeps in registers together with the operands (unrolling over k makes it spill, at a third of the
- * speed).
+ * lanes, as many as V8 keeps in registers together with the operands (unrolling over k makes it spill, at a third of
+ * the speed).
  *
  * The row of b is read from `b` on, `bStep` bytes further each iteration. With `adjacent` the four numbers of a are read
  * from a0 on, `aStep` further, so that a single address advances. Otherwise they are read from a0 ... a3 on, along rows.

@@ -1,8 +1,8 @@
 import { madd, zero } from "./lanes";
 
 /**
- * Computes one 4 x 8 tile of a product, out = a b or out += factor a b over `k`, from packed panels: four numbers of a and
- * eight of b per group, in 8 accumulators of four lanes (see ../tile.ts). A `factor` of 0 overwrites.
+ * Computes one 4 x 8 tile of a product, out = a b or out += factor a b over `k`, from packed panels: four numbers of a
+ * and eight of b per group, in 8 accumulators of four lanes (see ../tile.ts). A `factor` of 0 overwrites.
  */
 export function tile(factor: f32, out: usize, outStep: usize, a: usize, b: usize, k: usize): void {
   let c00 = zero(), c01 = zero(), c10 = zero(), c11 = zero();

@@ -5,7 +5,9 @@ import { networks, random, tasks } from "learning-dynamics";
 import { type Contender, now, type Workload } from "../compare";
 import { Peer } from "../peer";
 
-/** Number of epochs after which the weights of all contenders have to agree: of steps on the whole task, or on batches. */
+/**
+ * Number of epochs after which the weights of all contenders have to agree: of steps on the whole task, or on batches.
+ */
 const EPOCHS = 10;
 const EPOCHS_OF_BATCHES = 2;
 const AGREEMENT = { float64: 1e-10, float32: 1e-5 } as const;
@@ -128,7 +130,10 @@ async function theirs(
   return contenders;
 }
 
-/** Returns workload g: an epoch of training on the whole task or on batches, compared with PyTorch from the same weights. */
+/**
+ * Returns workload g: an epoch of training on the whole task or on batches, compared with PyTorch from the same
+ * weights.
+ */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("networks.py");
   const methods = await peer.methods();

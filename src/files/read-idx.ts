@@ -24,8 +24,8 @@ const TYPES: ReadonlyMap<number, string> = new Map([
  *
  * @param bytes the file's contents: two zeros, a type code, the number of dimensions, the sizes, and the elements, all
  * big-endian
- * @param options.type "float64" (default), or "file" for a view of the (unpacked) contents in their own type, as in `readNpy`: of
- * bytes, because larger elements are in another byte order than that of most machines
+ * @param options.type "float64" (default), or "file" for a view of the (unpacked) contents in their own type, as in
+ * `readNpy`: of bytes, because larger elements are in another byte order than that of most machines
  * @returns an array of the file's shape: MNIST's test images are [10000, 28, 28] from 0 to 255, the labels [10000]
  * @throws ArgumentError for a file that is not an IDX file, is truncated or too long, contains NaN or infinity, or
  * exceeds 2 GiB as float64 (unless it is a view); also for unknown options

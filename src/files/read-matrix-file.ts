@@ -15,8 +15,8 @@ export type { MatrixFileOptions } from "./matrix-file";
  * @param bytes the file's contents
  * @param options.header true if the first line of a text names the columns; default: as in `readCsv`
  * @param options.samples largest number of samples to read; default all
- * @param options.type "float64" (default), or "file" for a view of the (unpacked) contents in their own type, as in `readNpy`; numbers
- * of a text are float64
+ * @param options.type "float64" (default), or "file" for a view of the (unpacked) contents in their own type, as in
+ * `readNpy`; numbers of a text are float64
  * @returns [rows, columns], at least one of each
  * @throws ArgumentError that names the file: for an unknown extension, an .npz file without an array of that name, an
  * array without entries, and every file that the reader of its format rejects; also for unknown options

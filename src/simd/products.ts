@@ -67,7 +67,8 @@ export function transposedMultiplyTransposedInto(
 export type NumberSource = (target: Float64Array) => void;
 
 /**
- * Returns op(a) op(b) [m, n] for a `form` as in `Kernels.product`. The kernel's copies of the operands are the only ones.
+ * Returns op(a) op(b) [m, n] for a `form` as in `Kernels.product`. The kernel's copies of the operands are the only
+ * ones.
  *
  * @throws MemoryError if the copies cannot be allocated, and the errors of the sources
  */

@@ -39,8 +39,8 @@ const MAX_TILES = 100_000;
  * are logarithmic if the parameters are evenly spaced in ratio, or the values positive and spread by more than 30.
  *
  * @param table table of a sweep, or any table with these columns
- * @throws ArgumentError for invalid or unknown options, unknown columns, parameters that are not numbers, a table without finite values,
- * or more than 100,000 tiles
+ * @throws ArgumentError for invalid or unknown options, unknown columns, parameters that are not numbers, a table
+ * without finite values, or more than 100,000 tiles
  * @example
  * const table = { columns: ["lambda", "scale", "movement"], rows: [[0, 0.1, 5], [0, 1, 2], [9, 0.1, 0.01], [9, 1, 0.02]] };
  * const figure = sweepFigure(table, { x: "lambda", y: "scale", value: "movement" });

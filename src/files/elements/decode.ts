@@ -111,7 +111,9 @@ export const isNative = ({ size, array }: ScalarType, littleEndian: boolean): bo
 /** Number of elements that are converted before they are tested, so that they are still in the cache. */
 export const BLOCK = 4096;
 
-/** Returns the elements from the byte `start` on: a view of the bytes, or a copy if they are not aligned to their size. */
+/**
+ * Returns the elements from the byte `start` on: a view of the bytes, or a copy if they are not aligned to their size.
+ */
 export function nativeElements(
   bytes: Uint8Array,
   { size, array: View }: ScalarType,
@@ -139,7 +141,9 @@ function convert(out: Float64Array, elements: NumericTypedArray): boolean {
 const columnMajorStrides = (shape: readonly number[]): number[] =>
   shape.map((_, d) => shape.slice(0, d).reduce((product, size) => product * size, 1));
 
-/** Returns a function that counts through the entries of a shape in row-major order, by their offsets at given strides. */
+/**
+ * Returns a function that counts through the entries of a shape in row-major order, by their offsets at given strides.
+ */
 function offsetsOf(shape: readonly number[], strides: readonly number[]): () => number {
   const index = shape.map(() => 0);
   let next = 0;

@@ -16,7 +16,9 @@ interface Part {
 /** Layout of the panel of an end, which holds everything that a rotation of the columns of the end changes. */
 interface Layout {
   readonly size: number;
-  /** Numbers of a row that are used, and numbers from row to row: whole cache lines with at least one zero at the end. */
+  /**
+   * Numbers of a row that are used, and numbers from row to row: whole cache lines with at least one zero at the end.
+   */
   readonly width: number;
   readonly step: number;
   /** Matrices to other ends, then the basis, then matrices from the end to itself. */
@@ -25,7 +27,9 @@ interface Layout {
   readonly squares: readonly Part[];
 }
 
-/** Panel of an end: row k holds column k of the end in all matrices, so that a rotation combines two contiguous rows. */
+/**
+ * Panel of an end: row k holds column k of the end in all matrices, so that a rotation combines two contiguous rows.
+ */
 export interface EndPanel {
   readonly size: number;
   /** Rotates column k with each column l > k by the best angles; returns the largest sine of an angle. */
@@ -47,8 +51,8 @@ const NUMBERS_PER_LINE = 8;
 const PLAN_LENGTH = 7;
 
 /**
- * Allocates the panels of all ends and fills them. Only the symmetric part of a matrix from an end to itself is kept: the
- * other part does not contribute to the diagonal in any basis.
+ * Allocates the panels of all ends and fills them. Only the symmetric part of a matrix from an end to itself is kept:
+ * the other part does not contribute to the diagonal in any basis.
  *
  * @throws MemoryError if the memory cannot be allocated
  */

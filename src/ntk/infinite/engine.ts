@@ -13,13 +13,15 @@ export interface Cell {
   readonly column: number;
 }
 
-/** All entries of the kernels, those from the diagonal on for one set of inputs, in groups that are computed together. */
+/**
+ * All entries of the kernels, those from the diagonal on for one set of inputs, in groups that are computed together.
+ */
 export interface CellGroups {
   /** Entries of each group, in the order in which `fill` computes them; all groups have the same number of entries. */
   readonly cells: readonly (readonly Cell[])[];
   /**
-   * Writes the numbers of the groups [from, to), one after the other. Yields every few milliseconds the number of finished
-   * groups; returns true if all numbers are finite.
+   * Writes the numbers of the groups [from, to), one after the other. Yields every few milliseconds the number of
+   * finished groups; returns true if all numbers are finite.
    */
   fill(out: FlatKernels, from: number, to: number): Generator<number | undefined, boolean>;
 }

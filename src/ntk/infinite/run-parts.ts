@@ -12,8 +12,8 @@ export interface RunPart {
   /** First row with entries of the part. */
   readonly firstRow: number;
   /**
-   * Copies the entries to their places in the kernels, and to those below the diagonal. Pauses every few milliseconds. Returns
-   * true if all of the numbers are finite.
+   * Copies the entries to their places in the kernels, and to those below the diagonal. Pauses every few milliseconds.
+   * Returns true if all of the numbers are finite.
    */
   copy(out: FlatKernels, numbers: FlatKernels): Generator<undefined, boolean>;
 }

@@ -14,7 +14,9 @@ const MAX_TABLE_BYTES = 2 ** 26;
 /** The same for pairs of images, of which two are computed at a time. */
 const MAX_PAIR_TABLE_BYTES = 2 ** 23;
 
-/** Largest number of entries that are divided among threads by groups. Rows and their remainders do not matter in more. */
+/**
+ * Largest number of entries that are divided among threads by groups. Rows and their remainders do not matter in more.
+ */
 const MAX_GROUPED = 2 ** 16;
 
 /** Returns the engine of a network on images, which computes kernels by planes of offsets. */

@@ -6,10 +6,14 @@ import type { PooledPlanes } from "./pools/pool-planes";
 import { isSignedAfter, type PairTables } from "./propagate-plane";
 import type { PlanePlace } from "./segment-planes";
 
-/** Adds the means over all pairs of positions, of one or two pairs of images, to `out`. Pauses every few milliseconds. */
+/**
+ * Adds the means over all pairs of positions, of one or two pairs of images, to `out`. Pauses every few milliseconds.
+ */
 export type PlaneMean = (tables: PairTables, out: PooledPlanes) => Generator<undefined, void>;
 
-/** Writes the program of a segment to the memory of a machine and returns its means, which take `turn` work at a time. */
+/**
+ * Writes the program of a segment to the memory of a machine and returns its means, which take `turn` work at a time.
+ */
 export function planeMean(
   machine: PlaneMachine,
   segment: Segment,

@@ -38,7 +38,8 @@ export interface FileTask<Numbers extends TypedNdArray = NdArray> {
  *
  * @param files the contents by name
  * @param options.inputs name of the file of the inputs; `options.targets` or `options.labels` names that of the targets
- * @param options.type "float64" (default), or "file" for views of the contents in their own types, as in `readMatrixFile`
+ * @param options.type "float64" (default), or "file" for views of the contents in their own types, as in
+ * `readMatrixFile`
  * @returns inputs [P, nIn] and targets [P, nOut], as `predict` accepts them, with remarks on what was read
  * @throws ArgumentError that names the file, for every file that the reader of its format rejects, a name that `files`
  * lacks, targets together with labels or neither, different numbers of samples, and unknown options

@@ -24,12 +24,12 @@ export function zeroSums(columns: number): ColumnSums {
 }
 
 /**
- * Adds rows `start` to `end`, given in `x` [end − start, columns], to the sums of the rows before them, as in Chan, Golub &
- * LeVeque (1983).
+ * Adds rows `start` to `end`, given in `x` [end − start, columns], to the sums of the rows before them, as in Chan,
+ * Golub & LeVeque (1983).
  *
- * Differences are taken from the means of the rows before the group, and from row 0 in the first group. The sum of their
- * squares is at most 2 (in the first group `end`) times the increase of the sum about the new means, so that the subtraction
- * loses no more than this factor.
+ * Differences are taken from the means of the rows before the group, and from row 0 in the first group. The sum of
+ * their squares is at most 2 (in the first group `end`) times the increase of the sum about the new means, so that the
+ * subtraction loses no more than this factor.
  */
 export function addGroup(
   { means, remainders, squares, spreads, group }: ColumnSums,

@@ -19,9 +19,9 @@ const [LEAST, MOST] = [2 ** -450, 2 ** 450];
 const [LEAST_UNIT, MOST_UNIT] = [2 ** -1000, 2 ** 1000];
 
 /**
- * Computes mean and standard deviation of every column in one pass over groups of rows, as accurately as in two passes. A
- * column of equal numbers has exactly the deviation 0. Columns with differences of which squares could overflow or underflow
- * are read again, in units of powers of two.
+ * Computes mean and standard deviation of every column in one pass over groups of rows, as accurately as in two passes.
+ * A column of equal numbers has exactly the deviation 0. Columns with differences of which squares could overflow or
+ * underflow are read again, in units of powers of two.
  */
 export function* inputStatistics(inputs: MatrixRows): Computation<InputStatistics[]> {
   const units = new Float64Array(inputs.columns).fill(1);

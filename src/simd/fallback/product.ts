@@ -5,8 +5,9 @@ import { type FallbackMemory, shiftOf } from "./memory";
 const MAX_STRIDED_NUMBERS = 2048;
 
 /**
- * out = op(a) op(b), or out += factor op(a) op(b), for plain arrays that begin at the given positions. The other arguments are
- * those of the kernel `product`. Sums one entry at a time, or row by row if b is too large to be read by columns.
+ * out = op(a) op(b), or out += factor op(a) op(b), for plain arrays that begin at the given positions. The other
+ * arguments are those of the kernel `product`. Sums one entry at a time, or row by row if b is too large to be read by
+ * columns.
  */
 export function plainProduct(
   form: number,

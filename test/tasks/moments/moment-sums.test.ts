@@ -5,7 +5,10 @@ import { bigSum, integers } from "./integer-data";
 
 const [INPUTS, TARGETS, GROUP] = [24, 2, 256];
 
-/** Inputs that are not zero in each group of 256 samples: 16 inputs, some of these, one more, none, others, nearly all, the first again. */
+/**
+ * Inputs that are not zero in each group of 256 samples: 16 inputs, some of these, one more, none, others, nearly all,
+ * the first again.
+ */
 const BRIGHT: readonly ((j: number) => boolean)[] = [
   (j) => j >= 3 && j < 19,
   (j) => j >= 3 && j < 19 && j % 5 > 0,

@@ -19,7 +19,8 @@ export interface Tridiagonal {
 export const tridiagonaliseWorkLength = (n: number): number => (3 * PANEL + 1) * n + 2 * PANEL + 32;
 
 /**
- * Reduces the symmetric matrix whose lower triangle is in `a` [n, n], with rows `stride` entries apart, to tridiagonal form by Householder reflectors.
+ * Reduces the symmetric matrix whose lower triangle is in `a` [n, n], with rows `stride` entries apart, to tridiagonal
+ * form by Householder reflectors.
  *
  * Row j right of the diagonal becomes the reflector v_j (v_j[0] = 1). Blocked as in Dongarra, Hammarling & Sorensen
  * (1989): within a panel, A v is computed from the matrix before the panel and corrected by the vectors of the panel;

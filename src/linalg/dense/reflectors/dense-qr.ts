@@ -21,9 +21,9 @@ export interface DenseQr {
  * Computes the thin QR factorisation of a matrix with finite entries: q [m, k] with orthonormal columns and r [k, n]
  * upper trapezoidal, k = min(m, n).
  *
- * Blocked Householder reflections on the first k columns, stored as rows, after exact scaling by a power of two if the entries are very large or small; the
- * other columns of r are qᵀ times those of the matrix. Residual and loss of orthogonality are a few n ε.
- * 4 k² (m − k/3) + 2 m k (n − k) operations. Pauses within every block of reflectors.
+ * Blocked Householder reflections on the first k columns, stored as rows, after exact scaling by a power of two if the
+ * entries are very large or small; the other columns of r are qᵀ times those of the matrix. Residual and loss of
+ * orthogonality are a few n ε. 4 k² (m − k/3) + 2 m k (n − k) operations. Pauses within every block of reflectors.
  */
 export function* denseQr(matrix: MatrixRows): Computation<DenseQr> {
   const { rows, columns } = matrix;
@@ -72,8 +72,8 @@ const STRIP_ENTRIES = 2 ** 13;
 const STRIP_ROWS = 8;
 
 /**
- * Reads the first columns of a matrix as rows of `leading`, and the other columns as columns of `rest`; returns the largest
- * magnitude.
+ * Reads the first columns of a matrix as rows of `leading`, and the other columns as columns of `rest`; returns the
+ * largest magnitude.
  */
 function readColumns(leading: Float64Array, rest: Float64Array, matrix: MatrixRows): number {
   const { rows, columns } = matrix;

@@ -120,9 +120,9 @@ export interface ReweightedSvd {
 }
 
 /**
- * Computes u diag(weights) vᵀ of the decomposition of `denseSvd`, with other weights in place of the singular values, for a
- * matrix with at least as many rows as columns. The product is formed before the reflectors of the long side are applied,
- * so that u is never formed. Pauses as `svdSteps` does.
+ * Computes u diag(weights) vᵀ of the decomposition of `denseSvd`, with other weights in place of the singular values,
+ * for a matrix with at least as many rows as columns. The product is formed before the reflectors of the long side are
+ * applied, so that u is never formed. Pauses as `svdSteps` does.
  */
 export function reweightedSvd(
   matrix: Matrix,

@@ -41,7 +41,10 @@ function halve(out: Rotation, cos: number, sin: number): void {
   out[1] = sign * (cos > 0 ? other : half);
 }
 
-/** Writes cos φ and sin φ. A step of Newton's method turns by 2 atan t, which agrees with the step up to its third power. */
+/**
+ * Writes cos φ and sin φ. A step of Newton's method turns by 2 atan t, which agrees with the step up to its third
+ * power.
+ */
 function maximise(out: Rotation, a: number, b: number, c: number, d: number): void {
   let [x, y, best] = [1, 0, a + c];
   for (let at = 4; at < TRIALS.length; at += 4) {

@@ -125,8 +125,9 @@ export interface PlaneKernels {
   ): void;
 
   /**
-   * Propagates the planes of a list of offsets from the inputs to the last step and adds the sums of K and Θ over them, with
-   * the weight of each offset, to the four numbers at `sums`. Replaces one call of a kernel for each plane and step.
+   * Propagates the planes of a list of offsets from the inputs to the last step and adds the sums of K and Θ over them,
+   * with the weight of each offset, to the four numbers at `sums`. Replaces one call of a kernel for each plane and
+   * step.
    *
    * @param program offset of the numbers in `programOf` (`program.ts`)
    * @param at offset of a buffer of planes
@@ -134,8 +135,8 @@ export interface PlaneKernels {
    * @param work offset of scratch for 4 padded rows
    * @param offset offset of the first of the numbers in `offsetsRecord` (`program.ts`)
    * @param end offset of the number after the last of them
-   * @param firstIsSelf 1 if the first pair is of an image with itself, for which the weights of offsets hold; otherwise 0,
-   *   and all weights are 1
+   * @param firstIsSelf 1 if the first pair is of an image with itself, for which the weights of offsets hold; otherwise
+   *   0, and all weights are 1
    * @param secondIsSelf the same for the second pair
    */
   meanOfPlanes(
@@ -154,8 +155,8 @@ export interface PlaneKernels {
   ): void;
 
   /**
-   * Writes the side tables of a convolution for one image: the standard deviations between both dimensions, and the shares
-   * along columns and along rows.
+   * Writes the side tables of a convolution for one image: the standard deviations between both dimensions, and the
+   * shares along columns and along rows.
    *
    * @param record offset of the numbers in `filterRecord` (`records.ts`)
    * @param tables offset of the tables of the image
