@@ -132,7 +132,8 @@ function maximise(trials: usize, a: f64, b: f64, c: f64, d: f64): void {
   let x: f64 = 1, y: f64 = 0;
   for (let i: usize = 1; i < TRIALS; i++) {
     trials += 32;
-    const value = a * load<f64>(trials) + b * load<f64>(trials, 8) + c * load<f64>(trials, 16) + d * load<f64>(trials, 24);
+    const single = a * load<f64>(trials) + b * load<f64>(trials, 8);
+    const value = single + c * load<f64>(trials, 16) + d * load<f64>(trials, 24);
     if (!(value > best + 1e-12 * abs(best))) continue;
     x = load<f64>(trials);
     y = load<f64>(trials, 8);

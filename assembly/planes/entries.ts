@@ -92,7 +92,10 @@ export function piecewisePlane(
     const near = f64x2.add(belowHalf, bent), far = f64x2.sub(aboveHalf, bent);
     v128.store(at, f64x2.mul(doubled, v128.bitselect(far, acute, isObtuse)));
     v128.store(at + spacing, f64x2.mul(slope, ntk));
-    if (isSigned == 2) v128.store(at + 2 * spacing, f64x2.mul(doubled, v128.bitselect(near, f64x2.sub(one, acute), isObtuse)));
+    if (isSigned == 2) {
+      const sum = v128.bitselect(near, f64x2.sub(one, acute), isObtuse);
+      v128.store(at + 2 * spacing, f64x2.mul(doubled, sum));
+    }
   }
 }
 

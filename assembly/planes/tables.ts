@@ -8,14 +8,16 @@ export function filterTables(
   const filterHeight = addressAt(record), filterWidth = addressAt(record + 8), strideDown = addressAt(record + 16);
   const strideRight = addressAt(record + 24), above = addressAt(record + 32), before = addressAt(record + 40);
   const isCircular = load<f64>(record + 48) != 0, gain = load<f64>(record + 56);
-  const vertical = tables + addressAt(record + 88), spacingDown = addressAt(record + 96), rowBytes = addressAt(record + 104);
+  const vertical = tables + addressAt(record + 88), spacingDown = addressAt(record + 96);
+  const rowBytes = addressAt(record + 104);
   const horizontal = tables + addressAt(record + 112), spacingAcross = addressAt(record + 120);
   const rowAcross = addressAt(record + 128), hasBias = addressAt(record + 136) > filterWidth;
   const entryBytes = addressAt(record + 160), bias = sqrt(load<f64>(record + 80) / 2);
   const bytes = rowLength(8, width), outBytes = rowLength(8, outWidth);
   const padded = max(before + width, (outWidth - 1) * strideRight + filterWidth);
   // Rows of the standard deviations between both dimensions, padded with zeros, of reciprocals, and of shares.
-  const between = work + 8 * before, inverse = work + rowLength(8, padded) + 16, shares = inverse + max(bytes, outBytes);
+  const between = work + 8 * before, inverse = work + rowLength(8, padded) + 16;
+  const shares = inverse + max(bytes, outBytes);
   for (let k = work; k != inverse; k += 16) v128.store(k, zero());
   for (let i: usize = 0; i < outHeight; i++) {
     const first = <isize>(i * strideDown) - <isize>above;
