@@ -4,7 +4,7 @@ import type { Arguments } from "../arrays/arguments";
 export type ElementType = "float64" | "file";
 
 /** Option of readers of a single array. */
-export interface ElementTypeOption<Type extends ElementType = ElementType> {
+export interface ElementTypeOption<Type extends ElementType = "float64"> {
   /**
    * Type of the numbers: "float64", the default, or "file" for a view of the contents in the file's own type (int8 to
    * int32, uint8 to uint32, float32 and float64, in C order and the machine's byte order; a copy if the elements are

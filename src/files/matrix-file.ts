@@ -10,7 +10,7 @@ import { npyLayout } from "./npy/header";
 import { idxLayout } from "./read-idx";
 
 /** Options of `readMatrixFile`. */
-export interface MatrixFileOptions<Type extends ElementType = ElementType> extends ElementTypeOption<Type> {
+export interface MatrixFileOptions<Type extends ElementType = "float64"> extends ElementTypeOption<Type> {
   /** True if the first line of a text names the columns, false if it does not; default "auto", as in `readCsv`. */
   readonly header?: boolean | "auto" | undefined;
   /** Largest number of samples (rows) to read; default all. */
@@ -30,7 +30,7 @@ export function openMatrixFile(
   args: Arguments,
   name: string,
   bytes: Uint8Array | ArrayBuffer,
-  options: MatrixFileOptions,
+  options: MatrixFileOptions<ElementType>,
 ): MatrixFile {
   args.options("options", options, { header: true, samples: true, type: true });
   const header = readHeaderOption(args, options.header);

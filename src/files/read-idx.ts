@@ -2,7 +2,7 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import type { NdArray, TypedNdArray } from "../arrays/types";
 import { dataView, readBytes } from "./bytes";
-import { type ElementTypeOption, readElementType } from "./element-type";
+import { type ElementType, type ElementTypeOption, readElementType } from "./element-type";
 import { checkShape, type Layout } from "./elements/decode";
 import { SCALAR_TYPES } from "./elements/scalar-types";
 import { elementsOf } from "./elements/typed";
@@ -32,9 +32,15 @@ const TYPES: ReadonlyMap<number, string> = new Map([
  * @example
  * const images = readIdx(await readFile("t10k-images-idx3-ubyte.gz"));
  */
-export function readIdx(bytes: Uint8Array | ArrayBuffer, options?: ElementTypeOption<"float64">): NdArray;
-export function readIdx(bytes: Uint8Array | ArrayBuffer, options: ElementTypeOption): TypedNdArray;
-export function readIdx(bytes: Uint8Array | ArrayBuffer, options: ElementTypeOption = {}): TypedNdArray {
+export function readIdx(bytes: Uint8Array | ArrayBuffer, options?: ElementTypeOption): NdArray;
+export function readIdx(
+  bytes: Uint8Array | ArrayBuffer,
+  options: ElementTypeOption<ElementType>,
+): TypedNdArray;
+export function readIdx(
+  bytes: Uint8Array | ArrayBuffer,
+  options: ElementTypeOption<ElementType> = {},
+): TypedNdArray {
   const args = argumentsOf("readIdx");
   args.options("options", options, { type: true });
   const type = readElementType(args, options.type);

@@ -1,5 +1,6 @@
 import { argumentsOf } from "../arrays/arguments";
 import type { NdArray, TypedNdArray } from "../arrays/types";
+import type { ElementType } from "./element-type";
 import { type MatrixFileOptions, openMatrixFile } from "./matrix-file";
 
 export type { MatrixFileOptions } from "./matrix-file";
@@ -26,17 +27,17 @@ export type { MatrixFileOptions } from "./matrix-file";
 export function readMatrixFile(
   name: string,
   bytes: Uint8Array | ArrayBuffer,
-  options?: MatrixFileOptions<"float64">,
+  options?: MatrixFileOptions,
 ): NdArray;
 export function readMatrixFile(
   name: string,
   bytes: Uint8Array | ArrayBuffer,
-  options: MatrixFileOptions,
+  options: MatrixFileOptions<ElementType>,
 ): TypedNdArray;
 export function readMatrixFile(
   name: string,
   bytes: Uint8Array | ArrayBuffer,
-  options: MatrixFileOptions = {},
+  options: MatrixFileOptions<ElementType> = {},
 ): TypedNdArray {
   return openMatrixFile(argumentsOf("readMatrixFile"), name, bytes, options).matrix;
 }

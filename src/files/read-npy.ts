@@ -1,7 +1,7 @@
 import { argumentsOf } from "../arrays/arguments";
 import type { NdArray, TypedNdArray } from "../arrays/types";
 import { readBytes } from "./bytes";
-import { type ElementTypeOption, readElementType } from "./element-type";
+import { type ElementType, type ElementTypeOption, readElementType } from "./element-type";
 import { elementsOf } from "./elements/typed";
 import { npyLayout } from "./npy/header";
 
@@ -23,9 +23,15 @@ import { npyLayout } from "./npy/header";
  * const array = readNpy(await readFile("weights.npy")); // array.shape, array.get(0, 1)
  * const images = readNpy(await readFile("images.npy"), { type: "file" }); // images.data: a Uint8Array
  */
-export function readNpy(bytes: Uint8Array | ArrayBuffer, options?: ElementTypeOption<"float64">): NdArray;
-export function readNpy(bytes: Uint8Array | ArrayBuffer, options: ElementTypeOption): TypedNdArray;
-export function readNpy(bytes: Uint8Array | ArrayBuffer, options: ElementTypeOption = {}): TypedNdArray {
+export function readNpy(bytes: Uint8Array | ArrayBuffer, options?: ElementTypeOption): NdArray;
+export function readNpy(
+  bytes: Uint8Array | ArrayBuffer,
+  options: ElementTypeOption<ElementType>,
+): TypedNdArray;
+export function readNpy(
+  bytes: Uint8Array | ArrayBuffer,
+  options: ElementTypeOption<ElementType> = {},
+): TypedNdArray {
   const args = argumentsOf("readNpy");
   args.options("options", options, { type: true });
   const type = readElementType(args, options.type);

@@ -9,7 +9,7 @@ import { checkRows } from "../../tasks/read-task";
 import type { FileContents } from "./open-log";
 
 /** Files of a task, and how they are read. */
-export interface TaskOptions<Type extends ElementType = ElementType> extends ElementTypeOption<Type> {
+export interface TaskOptions<Type extends ElementType = "float64"> extends ElementTypeOption<Type> {
   /** Name of the file of the inputs, one row per sample; `task.npz:name` is an array of an archive. */
   readonly inputs: string;
   /** Name of the file of the targets, one row per sample. */
@@ -50,9 +50,9 @@ export interface FileTask<Numbers extends TypedNdArray = NdArray> {
  * );
  * const report = await predict(task);
  */
-export function readTask(files: FileContents, options: TaskOptions<"float64">): FileTask;
-export function readTask(files: FileContents, options: TaskOptions): FileTask<TypedNdArray>;
-export function readTask(files: FileContents, options: TaskOptions): FileTask<TypedNdArray> {
+export function readTask(files: FileContents, options: TaskOptions): FileTask;
+export function readTask(files: FileContents, options: TaskOptions<ElementType>): FileTask<TypedNdArray>;
+export function readTask(files: FileContents, options: TaskOptions<ElementType>): FileTask<TypedNdArray> {
   const args = argumentsOf("readTask");
   args.record("files", files);
   args.options("options", options, {
@@ -85,7 +85,7 @@ function readSamples(
   args: Arguments,
   files: FileContents,
   option: "inputs" | "targets",
-  { header, samples, type, ...names }: TaskOptions,
+  { header, samples, type, ...names }: TaskOptions<ElementType>,
 ): MatrixFile {
   const name = args.string(["options", option], names[option]);
   const bytes = contentsOf(args, files, option, name);
@@ -97,7 +97,7 @@ function readLabels(
   args: Arguments,
   files: FileContents,
   given: string,
-  { header = "auto", samples }: TaskOptions,
+  { header = "auto", samples }: TaskOptions<ElementType>,
   rows: number,
 ): { targets: MatrixFile; classes: readonly string[] } {
   const name = args.string("options.labels", given);
@@ -139,7 +139,12 @@ function numbered({ numbers, names }: Labels): { numbers: NdArray; classes: read
 }
 
 /** Checks that the files have the same number of samples, also beyond those that are read. */
-function checkTotals(args: Arguments, options: TaskOptions, inputs: MatrixFile, targets: MatrixFile): void {
+function checkTotals(
+  args: Arguments,
+  options: TaskOptions<ElementType>,
+  inputs: MatrixFile,
+  targets: MatrixFile,
+): void {
   const option = options.labels === undefined ? "targets" : "labels";
   const name = options[option]!;
   const size = ({ matrix, total }: MatrixFile) => ({ rows: total, columns: matrix.shape[1]! });

@@ -52,8 +52,7 @@ function readAxis(at: Arguments, name: string, axis: Axis): NamedAxis {
   if (spread < SMALLEST_SPREAD * Math.max(Math.abs(from), Math.abs(to)))
     throw at.error("to", `above from by a part of at least ${SMALLEST_SPREAD}`, to);
   const valueAt = isLog
-    ? // Digits beyond the 15th are rounding errors, which depend on the JavaScript engine.
-      (fraction: number) => Number(geometricMean(from, to, fraction).toPrecision(15))
+    ? (fraction: number) => geometricMean(from, to, fraction)
     : (fraction: number) => from + fraction * spread;
   return { name, interval: { from, to, scale }, valueAt };
 }

@@ -35,7 +35,8 @@ export function range(from: number, to: number, count: number, options: RangeOpt
     if (i === 0) return from;
     if (i === count - 1) return to;
     const fraction = i / (count - 1);
-    // Digits beyond the 15th are rounding errors: 0.001 to 1 contains 0.01 and 0.1.
-    return Number((isLog ? geometricMean(from, to, fraction) : from + fraction * spread).toPrecision(15));
+    if (isLog) return geometricMean(from, to, fraction);
+    // Digits beyond the 15th are rounding errors: 0 to 1 contains 0.3.
+    return Number((from + fraction * spread).toPrecision(15));
   });
 }

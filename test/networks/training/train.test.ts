@@ -48,7 +48,8 @@ describe("a step of train", () => {
     for (const batch of [3, task.inputs.shape[0]!]) {
       const after = flat(train(network, parameters, task, { ...options, batch }).parameters);
       const start = precision === "float32" ? flat(parameters).map(Math.fround) : flat(parameters);
-      expect(after).toEqual(start);
+      // Without WebAssembly a bias of 0 minus a step that underflows is -0.
+      expect(after.map((w) => w + 0)).toEqual(start);
       const moved = train(network, parameters, task, { ...options, batch, learningRate: () => 0.1 });
       expect(flat(moved.parameters)).not.toEqual(start);
     }

@@ -14,6 +14,19 @@ describe("range", () => {
     for (let i = 1; i < 7; i++) expect(values[i]! / values[i - 1]!).toBeCloseTo(ratio, 13);
   });
 
+  it("has the powers of ten between powers of ten", () => {
+    for (let low = -12; low <= 12; low++) {
+      for (let high = low + 1; high <= 12; high++) {
+        const powers = Array.from({ length: high - low + 1 }, (_, i) => Number(`1e${low + i}`));
+        expect(range(powers[0]!, powers.at(-1)!, powers.length, { scale: "log" })).toEqual(powers);
+        expect(range(powers.at(-1)!, powers[0]!, powers.length, { scale: "log" })).toEqual(
+          [...powers].reverse(),
+        );
+      }
+    }
+    expect(range(1, 10, 3, { scale: "log" })[1]).toBeCloseTo(Math.sqrt(10), 13);
+  });
+
   it("has equal ratios between ends with an infinite ratio, in both directions", () => {
     const powers = [-1074, -550, -26, 498, 1022].map((exponent) => 2 ** exponent);
     const [low, high] = [powers[0]!, powers[4]!];
