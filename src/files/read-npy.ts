@@ -21,7 +21,7 @@ import { npyLayout } from "./npy/header";
  * position), or exceeds 2 GiB as float64 (unless it is a view); also for unknown options
  * @example
  * const array = readNpy(await readFile("weights.npy")); // array.shape, array.get(0, 1)
- * const images = readNpy(await readFile("images.npy"), { type: "file" }); // images.data: a Uint8Array
+ * const view = readNpy(await readFile("weights.npy"), { type: "file" }); // view.data: a Float32Array, if the file has one
  */
 export function readNpy(bytes: Uint8Array | ArrayBuffer, options?: ElementTypeOption): NdArray;
 export function readNpy(
