@@ -2,7 +2,7 @@ import { Gunzip } from "fflate";
 import type { Arguments } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { dataView } from "./bytes";
-import { checkDeclaredSizes, checkUnpacked, largestUnpacked, push } from "./packed/inflate";
+import { checkUnpacked, largestUnpacked, push } from "./packed/inflate";
 
 /** Length in bytes of the shortest gzip member: header, an empty DEFLATE block, checksum and size. */
 const SHORTEST_MEMBER = 20;
@@ -20,8 +20,12 @@ export function gunzip(at: Arguments, bytes: Uint8Array): Uint8Array {
   }
   const view = dataView(bytes);
   const declared = view.getUint32(bytes.length - 4, true);
-  checkDeclaredSizes(at, declared, bytes.length);
   const limit = largestUnpacked(bytes.length);
+  if (declared > limit) {
+    const [size, packed] = [declared, bytes.length].map((count) => count.toLocaleString("en"));
+    const received = `an end that declares ${size} bytes, more than ${packed} bytes can hold; the file may be cut off`;
+    throw at.refusal(HERE, "a complete gzip file", received);
+  }
   let unpacked = new Uint8Array(declared);
   let [start, filled] = [0, 0];
   const stream = new Gunzip((chunk) => {

@@ -26,6 +26,21 @@ describe("gunzip", () => {
     expect(gunzip(at, file).length).toBe(0);
   });
 
+  it("names a cut as the cause of a declared size that is out of reach, and rejects other cuts", () => {
+    const file = gzipSync(text, { mtime: 0 });
+    let outOfReach = 0;
+    for (let length = 21; length < file.length; length += 97) {
+      const cut = file.slice(0, length);
+      expect(() => gunzip(at, cut)).toThrow(ArgumentError);
+      new DataView(cut.buffer).setUint32(length - 4, 0xffff_ffff, true);
+      expect(() => gunzip(at, cut)).toThrow(
+        "must be a complete gzip file, received an end that declares 4,294,967,295",
+      );
+      outOfReach++;
+    }
+    expect(outOfReach).toBeGreaterThan(10);
+  });
+
   it("rejects a damaged member in the middle, bytes between members, and bytes after the last one", () => {
     const members = [1, 2, 3].map((k) => gzipSync(Uint8Array.of(k, k, k), { mtime: 0, level: 0 }));
     expect([...gunzip(at, joined(...members))]).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3]);

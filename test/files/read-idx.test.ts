@@ -47,7 +47,7 @@ describe("readIdx", () => {
     );
     const gz = fileNamed("code-08.idx.gz").bytes.slice();
     gz.set(max, gz.length - 4);
-    expect(() => readIdx(gz)).toThrow("a declared size of 4,294,967,295 bytes");
+    expect(() => readIdx(gz)).toThrow("declares 4,294,967,295 bytes");
   });
 
   it("rejects unknown type codes, other files, and NaN with its position", () => {

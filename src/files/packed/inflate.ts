@@ -24,7 +24,7 @@ export const largestUnpacked = (packed: number): number =>
   Math.min(MAX_UNPACKED_BYTES, MAX_COMPRESSION_RATIO * packed);
 
 /** Rejects a declared size that is too large, or that a DEFLATE stream of this length cannot reach. */
-export function checkDeclaredSizes(at: Arguments, size: number, packed: number): void {
+function checkDeclaredSizes(at: Arguments, size: number, packed: number): void {
   const limit = largestUnpacked(packed);
   if (size <= limit) return;
   const expected = `at most ${limit.toLocaleString("en")} bytes when unpacked from ${packed.toLocaleString("en")}`;
