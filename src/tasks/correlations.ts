@@ -80,14 +80,19 @@ export function* correlationMatrices(at: Arguments, task: TaskLike): Computation
   return yield* correlationsOfRows(at, inputs, targets);
 }
 
+/** Refuses statistics that would not fit in memory. */
+export function checkStatisticsSize(at: Arguments, inputs: number, targets: number): void {
+  const entries = inputs * Math.max(inputs, targets);
+  at.memory(HERE, entries, "the statistics have nIn² + nOut nIn entries: reduce the inputs first");
+}
+
 /** Computes the correlations of samples in rows, which are read only once. */
 export function* correlationsOfRows(
   at: Arguments,
   inputs: MatrixRows,
   targets: MatrixRows,
 ): Computation<CorrelationMatrices> {
-  const entries = inputs.columns * Math.max(inputs.columns, targets.columns);
-  at.memory(HERE, entries, "the statistics have nIn² + nOut nIn entries: reduce the inputs first");
+  checkStatisticsSize(at, inputs.columns, targets.columns);
   const moments = yield* secondMoments(at, inputs, targets);
   finitePower(at.at("inputs"), moments.inputPower);
   return {

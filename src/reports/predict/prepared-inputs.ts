@@ -2,7 +2,7 @@ import type { Arguments, MatrixRows } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { type Computation, part } from "../../concurrency/computation";
 import type { Correlations } from "../../tasks";
-import { correlationArrays, correlationsOfRows } from "../../tasks/correlations";
+import { checkStatisticsSize, correlationArrays, correlationsOfRows } from "../../tasks/correlations";
 import { whitenMatrix } from "../../tasks/whiten";
 import { type InputStatistics, inputStatistics } from "./input-statistics";
 import type { Preparation } from "./options";
@@ -37,6 +37,7 @@ export function* preparedInputs(
   { inputs, targets }: TaskRows,
   { centre, standardise, whiten }: Preparation,
 ): Computation<PreparedTask> {
+  checkStatisticsSize(args.at("task"), inputs.columns, targets.columns);
   const statistics = yield* part(0, 0.2, inputStatistics(inputs));
   const deviations = statistics.map(({ deviation }) => deviation).filter((deviation) => deviation > 0);
   const smallest = deviations.reduce(

@@ -45,6 +45,26 @@ describe("preparedInputs", () => {
     }
   });
 
+  it("refuses statistics that would not fit in memory before it reads any sample", () => {
+    const rowsOf = (columns: number) => ({
+      rows: 2,
+      columns,
+      copy: () => {
+        throw new Error("a sample is read");
+      },
+    });
+    const run = (columns: number) => () =>
+      runSync(
+        preparedInputs(
+          argumentsOf("test"),
+          { inputs: rowsOf(columns), targets: rowsOf(1) },
+          { centre: false, standardise: false, whiten: false },
+        ),
+      );
+    expect(run(5e6)).toThrow("the statistics have nIn² + nOut nIn entries");
+    expect(run(5)).toThrow("a sample is read");
+  });
+
   it("turns inputs that are constant, exactly or up to rounding errors, into zeros and counts them", () => {
     const third = 0.1 + 0.2;
     const rows = [
