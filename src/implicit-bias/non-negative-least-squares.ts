@@ -25,12 +25,21 @@ export function* nonNegativeLeastSquares(
   const lengths = Float64Array.from({ length: n }, (_, j) => columnLength(a, j));
   let bestAlignment = 0;
   for (let exchange = 0; exchange < maxExchanges; exchange++) {
+    const magnitudes = new Float64Array(m);
     const residual = f.map((x, i) => {
       let sum = x;
-      for (let j = 0; j < n; j++) sum -= data[i * n + j]! * u[j]!;
+      let magnitude = Math.abs(x);
+      for (let j = 0; j < n; j++) {
+        const term = data[i * n + j]! * u[j]!;
+        sum -= term;
+        magnitude += Math.abs(term);
+      }
+      magnitudes[i] = magnitude;
       return sum;
     });
     const size = norm(residual);
+    // A residual of rounding errors has no direction: the columns that it lets enter leave again without end.
+    if (size <= (m + n) * Number.EPSILON * norm(magnitudes)) return u;
     let entering = -1;
     bestAlignment = 8 * (m + n) * Number.EPSILON * Math.max(size, 1e-3 * norm(f));
     for (let j = 0; j < n; j++) {

@@ -60,6 +60,18 @@ describe("maxMargin", () => {
     expectClose(maxMargin({ inputs: square }).weights, [1, 0], 1e-14);
   });
 
+  it("rejects random data that are not separable, of many sizes, where the residual is rounding errors", () => {
+    for (let seed = 0; seed < 60; seed++) {
+      const [samples, size] = [[60, 40, 100, 30][seed % 4]!, [6, 3, 8, 2][seed % 3]!];
+      const x = normal({ shape: [samples, size], mean: 1, seed });
+      const labels = Array.from({ length: samples }, (_, p) => (p % 2 === 0 ? 1 : -1));
+      expect(() => maxMargin({ inputs: x, labels })).toThrow("hyperplane through the origin");
+      // The labels of a hyperplane are separable.
+      const sides = Array.from({ length: samples }, (_, p) => (x.get(p, 0) > 0 ? 1 : -1));
+      expect(maxMargin({ inputs: x, labels: sides }).margin).toBeGreaterThan(0);
+    }
+  });
+
   it("rejects data that are not separable, and invalid labels", () => {
     expect(() => maxMargin({ inputs: [[1], [-1]] })).toThrow(/separates/);
     expect(() => maxMargin({ inputs: [[0, 0]] })).toThrow(ArgumentError);
