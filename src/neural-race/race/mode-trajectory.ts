@@ -54,9 +54,10 @@ export function* integrateMode(
   };
   const ends = { last, horizon };
   const { time, final, settled } = yield* findRest(args, system, field, start, ends, settings);
-  const planned = settled ? Math.max(time, last) : last;
+  // A mode at rest stays there: integrating it further would cost steps of its fast time scale up to the last output.
+  const planned = settled && time > 0 ? time : last;
   const monitor = monitorMode(dense, system, mode, start, final);
-  const outputs = planned > last ? [...times, planned] : times;
+  const outputs = [...times.filter((t) => t < planned), planned];
   const events = { times: outputs, start: 0, events: monitor.events };
   const inputs = { ...settings, ...events, onProgress: options.onProgress };
   const solution = (yield* integration(METHODS, args, field, start, inputs, { accepted: ACCEPTED }))!;
@@ -66,7 +67,7 @@ export function* integrateMode(
     at: (t) => (t <= end ? solution.at(t) : final.slice()),
     final,
     settled: settled && !isAborted,
-    end,
+    end: isAborted ? end : Math.max(planned, last),
     result: isAborted ? "aborted" : "finished",
     ...monitor.read(solution.events),
   };

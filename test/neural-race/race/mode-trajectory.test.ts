@@ -34,6 +34,18 @@ describe("the trajectory of a mode", () => {
     expect(Math.abs(final.paths.get(0, 0) - 1)).toBeLessThan(1e-10);
   });
 
+  it("stays at its fixed point until any output time after it, at the cost of the time before it", () => {
+    // Rounding keeps the rate above 0 at this strength, so that steps up to 1e15 are limited by stability.
+    const start = { initial: 0.1, maxSteps: 1000 };
+    const { loss, edgeStrengths, at, final } = race(chain(0.7), { ...start, times: [0, 1, 1e15] });
+    const early = race(chain(0.7), { ...start, times: [0, 1] });
+    expect(Array.from(loss.slice(0, 2))).toEqual(Array.from(early.loss));
+    expect(Math.abs(edgeStrengths.get(2, 0, 0) - Math.sqrt(0.7))).toBeLessThan(1e-10);
+    expect(at(1e15).loss).toBe(final.loss);
+    const few = { initial: 0.1, maxSteps: 10, times: [0, 1e15] };
+    expect(() => race(chain(0.7), few)).toThrow(/10 steps were tried/);
+  });
+
   it("is integrated to a billion times its time scale if it decays as a power of time", () => {
     // With S = 0, u = u₀ / (1 + 2 u₀ t), and the initial time scale of the edges is 1 / u₀.
     const { final, settled } = race(chain(0), { times: [0], initial: 0.1 });
