@@ -107,8 +107,12 @@ function checkLine(check: Report["checks"][number], control: boolean): string {
   return control && !holds && expected ? `${shown}, as it must without the effect` : shown;
 }
 
-const cell = (value: string | number): string =>
-  typeof value === "number" ? String(Number(value.toPrecision(6))) : value;
+/** Formats a number with six significant digits, and from 10¹² on with an exponent of ten, as in `1.59203e20`. */
+function cell(value: string | number): string {
+  if (typeof value === "string") return value;
+  const text = Number(value.toPrecision(6));
+  return Math.abs(text) < 1e12 ? String(text) : text.toExponential().replace("e+", "e");
+}
 
 function textTable(rows: readonly (readonly (string | number)[])[]): string {
   const texts = rows.map((row) => row.map(cell));

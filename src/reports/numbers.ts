@@ -18,6 +18,10 @@ export function median(values: readonly number[]): number {
 /** Rounds a number to the given number of significant digits, for tables and captions. */
 export const rounded = (x: number, digits = 4): number => Number(x.toPrecision(digits));
 
+/** Formats a factor with two significant digits, from a million on with an exponent of ten. */
+export const factor = (x: number): string =>
+  x < 1e6 ? `${rounded(x, 2)}` : x.toExponential(1).replace("e+", "e");
+
 /** Formats a count with its noun, which ends in "s" unless the count is 1. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 

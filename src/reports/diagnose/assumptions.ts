@@ -1,5 +1,5 @@
 import type { NdArray } from "../../arrays/types";
-import { percent, rounded } from "../numbers";
+import { factor, percent, rounded } from "../numbers";
 import type { CheckedRun } from "../training-run";
 import type { Losses } from "./losses";
 import { recordAt } from "./states";
@@ -28,7 +28,7 @@ export function contradictions(run: CheckedRun, losses: Losses | undefined): str
   const reached = rootMeanSquare(end);
   if (reached > FAR_BEYOND * size && reached > rootMeanSquare(first)) {
     const extent = Number.isFinite(reached / size)
-      ? `to ${rounded(reached / size, 2)} times the size of the targets`
+      ? `to ${factor(reached / size)} times the size of the targets`
       : "far beyond targets of 0";
     found.push(`the outputs grow ${extent} (root mean squares)`);
   }
@@ -41,9 +41,7 @@ export function contradictions(run: CheckedRun, losses: Losses | undefined): str
 /** States the size of a rise. */
 function riseOf(ratio: number): string {
   if (!Number.isFinite(ratio)) return "from 0";
-  return ratio > 10
-    ? `by ${rounded(ratio, 2)} times its first value`
-    : `by ${percent(ratio)} of its first value`;
+  return ratio > 10 ? `by ${factor(ratio)} times its first value` : `by ${percent(ratio)} of its first value`;
 }
 
 /** Computes the root mean square of all entries without overflow. */

@@ -1,4 +1,4 @@
-import { lastOf, percent, rounded } from "../numbers";
+import { factor, lastOf, percent } from "../numbers";
 import type { Change, Moved } from "./change";
 import type { Movement } from "./movement";
 
@@ -83,7 +83,7 @@ function labelOf(
 /** States a relative change. */
 function sizeOf(change: number): string {
   if (!Number.isFinite(change)) return "grew from zero";
-  const size = change > LARGE_CHANGE ? `${rounded(change, 2)} times its initial norm` : percent(change);
+  const size = change > LARGE_CHANGE ? `${factor(change)} times its initial norm` : percent(change);
   return `changed by ${size}`;
 }
 

@@ -60,6 +60,12 @@ describe("contradictions", () => {
     );
   });
 
+  it("writes the factors of a run that diverged with an exponent of ten", () => {
+    const [rise, growth] = observed([[0], [1], [4e20]], [[1]]);
+    expect(rise).toBe("the loss ½⟨‖y − ŷ‖²⟩ rises by 1.6e41 times its first value up to time 20");
+    expect(growth).toBe("the outputs grow to 4.0e20 times the size of the targets (root mean squares)");
+  });
+
   it("names the cross-entropy if logits grow on one-hot targets, but not for other targets or losses", () => {
     const logits = [
       [0, 0, 0, 0],
