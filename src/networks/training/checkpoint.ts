@@ -64,6 +64,12 @@ export function restoreCheckpoint(
   precision: Precision,
 ): LoopState {
   args.record(HERE, checkpoint);
+  if ("checkpoint" in checkpoint)
+    throw args.refusal(
+      HERE,
+      "the checkpoint of a training",
+      "an object that contains a checkpoint (training.checkpoint)",
+    );
   const entry = (name: string): NdArrayLike => {
     const array = checkpoint[name];
     if (array !== undefined) return array;

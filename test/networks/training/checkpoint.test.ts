@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  type Checkpoint,
   convolutional,
   initialise,
   mlp,
@@ -108,5 +109,13 @@ describe("checkpoints", () => {
     );
     const deeper = mlp({ widths: [3, 8, 6, 6, 2], activation: "tanh" });
     expect(() => train(deeper, initialise(deeper), task, options)).toThrow(/with an array "weights.3"/);
+  });
+
+  test("are told from the training that contains them", () => {
+    const whole = train(network, parameters, task, { learningRate: 0.1, epochs: 2 });
+    const resume = whole as unknown as Checkpoint;
+    expect(() => train(network, parameters, task, { learningRate: 0.1, epochs: 4, resume })).toThrow(
+      /options.resume must be the checkpoint of a training, received an object that contains .*training.checkpoint/,
+    );
   });
 });
