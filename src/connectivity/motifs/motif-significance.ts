@@ -54,7 +54,7 @@ const OPTIONS: FieldsOf<MotifSignificanceOptions> = { randomisations: true, seed
  * that are unknown or out of range
  * @example
  * const network = mlp({ widths: [31, 30, 30, 4], activation: "relu" });
- * const graph = weightGraph(initialise(network, { seed: 1 }).weights);
+ * const graph = weightGraph(initialise(network, { seed: 2 }).weights);
  * motifSignificance(graph).bifan.z; // near 0 for random weights
  */
 export function motifSignificance(

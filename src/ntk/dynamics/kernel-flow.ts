@@ -29,7 +29,7 @@ export interface KernelFlow extends Tabular, Drawable {
   test(crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): NdArray;
   /** Computes ½Σ(f_t − y)² over the training set. */
   loss(t: number): number;
-  /** Computes mean losses over time, on the training set and, if given, on a test set. */
+  /** Computes mean losses at finite times, on the training set and, if given, on a test set. */
   learningCurve(times: VectorLike, test?: TestSet): LearningCurve;
   /** Eigenvalues of the kernel, descending; eigenvalues of the size of rounding errors are set to 0. */
   readonly eigenvalues: Float64Array;
@@ -123,7 +123,7 @@ function* solveFlow(args: Arguments, problem: KernelFlowProblem): Computation<Ke
  * Solves gradient descent of ½Σ(f − y)² with a constant tangent kernel, optionally with heavy-ball momentum, for any
  * number of steps in closed form: (1 − ηλ)ᵗ per mode, or the power of a matrix with momentum.
  *
- * `times` of the result are numbers of steps, including Infinity.
+ * The times of the result are numbers of steps; those of `train`, `test` and `loss` include Infinity.
  *
  * @param problem.learningRate η, above 0; descent diverges for η of at least `maxLearningRate` (1 + momentum)
  * @param problem.momentum β, at least 0 and below 1; default 0
