@@ -111,7 +111,7 @@ describe("checkpoints", () => {
     expect(() => train(deeper, initialise(deeper), task, options)).toThrow(/with an array "weights.3"/);
   });
 
-  test("are told from the training that contains them", () => {
+  test("are distinguished from the training that contains them", () => {
     const whole = train(network, parameters, task, { learningRate: 0.1, epochs: 2 });
     const resume = whole as unknown as Checkpoint;
     expect(() => train(network, parameters, task, { learningRate: 0.1, epochs: 4, resume })).toThrow(
