@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { TypedNdArray } from "../arrays";
 import { type FileTask, readTask, type TaskOptions } from "../experiments";
 import { splitMember } from "../files/data-file";
 import { withinCommand } from "./argument-names";
 import { UsageError } from "./exit";
+import { readFileOf } from "./read-file";
 
 /** Files of a task, as given on the command line. */
 export interface TaskFiles extends Omit<TaskOptions, "type"> {
@@ -39,7 +39,7 @@ export async function readTaskFiles(
     const path = given[option];
     if (path === undefined) continue;
     const { file } = splitMember(path);
-    contents[file] ??= await readContents(command, `--${option}`, file);
+    contents[file] ??= await readFileOf(command, `--${option} ${file}`, file);
     names[`options.${option}`] = `--${option}`;
     names[path] = `--${option} ${path}`;
   }
@@ -63,10 +63,4 @@ function checkOutputs(command: string, { inputs, targets, labels }: TaskFiles): 
     `${command}: what the network learns from ${inputs} is missing: give --targets with a file of one row of numbers per sample, or ` +
       `--labels with a file of one class per sample${archive}`,
   );
-}
-
-async function readContents(command: string, option: string, path: string): Promise<Uint8Array> {
-  return await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${command}: ${option} ${path} cannot be read (${error.code ?? error.message})`);
-  });
 }

@@ -43,7 +43,7 @@ export function openDataFile(args: Arguments, name: string, contents: Uint8Array
   if (typeof name !== "string" || name === "") throw args.error("name", "a file name", name);
   const at = args.at([name]);
   const { file, key } = splitMember(name);
-  const format = formatOf(args, file.replace(/\.gz$/i, ""));
+  const format = formatOf(at, file.replace(/\.gz$/i, ""));
   const packed = readBytes(at, contents);
   const bytes = /\.gz$/i.test(file) && isGzip(packed) ? gunzip(at, packed) : packed;
   if (format === "npz") return { ...openMember(at, bytes, key), format: "npy", delimiter: undefined };
@@ -51,12 +51,12 @@ export function openDataFile(args: Arguments, name: string, contents: Uint8Array
   return { at, format, delimiter: undefined, bytes };
 }
 
-function formatOf(args: Arguments, file: string): Format {
+function formatOf(at: Arguments, file: string): Format {
   const [ending = ""] = /(?:\.[a-z]+|\.idx\d*|-[a-z]+)$/i.exec(file) ?? [];
   const format = FORMATS.get(ending.toLowerCase().replace(/\d/g, ""));
   if (format !== undefined) return format;
-  const expected = "a name that ends in .npy, .npz, .csv, .tsv, .txt, .idx or -ubyte (and .gz)";
-  throw args.error("name", expected, file);
+  const expected = "a file with a name that ends in .npy, .npz, .csv, .tsv, .txt, .idx or -ubyte (and .gz)";
+  throw at.refusal(HERE, expected, /\.[^./\\]+$/.test(file) ? "another ending" : "a name without an ending");
 }
 
 function openMember(

@@ -103,7 +103,7 @@ async function fillReport(
   const unit = training?.unit;
   const learningTimes = modes.map((mode) => mode.learningTime);
   const grid = timeGrid(learningTimes);
-  const { flow, failure } = await simulate(report, weights, data, grid.times);
+  const { flow, failure } = await simulate(report, weights, plan.start, data, grid.times);
   report.stage("report", 1);
   const simulated = modes.map(({ final }, k) => learningTime(flow, basis, k, final / 2));
   const relativeStart = modes.reduce((largest, mode) => Math.max(largest, mode.relativeStart), 0);

@@ -23,7 +23,7 @@ export interface Correlations {
 }
 
 /** Correlations as dense matrices. */
-interface CorrelationMatrices {
+export interface CorrelationMatrices {
   readonly inputCorrelation: Matrix;
   readonly inputOutputCorrelation: Matrix;
   readonly targetSecondMoment: number;
@@ -104,7 +104,7 @@ export function* correlationsOfRows(
 }
 
 /** Returns an average sum of squares if it is finite. It then bounds every average of products (Cauchy–Schwarz). */
-function finitePower(at: Arguments, power: number): number {
+export function finitePower(at: Arguments, power: number): number {
   if (Number.isFinite(power)) return power;
   throw at.refusal(HERE, "small enough for a finite sum of squares", `${power}`);
 }

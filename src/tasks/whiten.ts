@@ -87,10 +87,18 @@ interface WhiteMatrix {
   readonly transform: () => Computation<Matrix>;
 }
 
-/** Computes the white samples of inputs, and their transform on request. */
-export function* whitenMatrix(at: Arguments, inputs: Matrix): Computation<WhiteMatrix> {
+/**
+ * Computes the white samples of inputs, and their transform on request.
+ *
+ * @param samples number of samples from which the rows were computed; it sets the rank
+ */
+export function* whitenMatrix(
+  at: Arguments,
+  inputs: Matrix,
+  samples = inputs.rows,
+): Computation<WhiteMatrix> {
   at.memory(HERE, inputs.columns ** 2, "the transform has nIn² entries: reduce the inputs first");
-  const cut = Math.max(inputs.rows, inputs.columns) * Number.EPSILON;
+  const cut = Math.max(samples, inputs.columns) * Number.EPSILON;
   const scale = Math.sqrt(inputs.rows);
   const weightsOf = (values: Float64Array): Float64Array => {
     if (values[0] === 0) throw at.refusal(HERE, "not all zero", "zeros");

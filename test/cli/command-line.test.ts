@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { command } from "./command";
 
@@ -97,5 +97,36 @@ describe("invalid input", () => {
     expect(await cli.predict("X.npy", "--targets", "Y.csv")).toBe(2);
     expect(cli.err).toMatch(/^predict: reading files\npredict: --inputs .*X\.npy must be a \.npy file/);
     expect(cli.message.trim().split("\n").length).toBe(1);
+  });
+
+  it("names an option of which the file is a folder, or has a name of no known format", async () => {
+    mkdirSync(cli.file("X.npy"));
+    writeFileSync(cli.file("Y.csv"), "1\n");
+    writeFileSync(cli.file("plain"), "");
+    expect(await cli.predict("X.npy", "--targets", "Y.csv")).toBe(2);
+    expect(cli.message).toMatch(/^predict: --inputs .*X\.npy must be a file, received a folder\n$/);
+    cli.err = "";
+    expect(await cli.predict("Y.csv", "--labels", "plain")).toBe(2);
+    expect(cli.message).toMatch(
+      /^predict: --labels .*plain must be a file with a name that ends in \.npy, .* received a name without an ending/,
+    );
+  });
+
+  it("refuses files of more than 2 GiB with the limit and advice, and only these", async () => {
+    const limit = 2 ** 31 - 1;
+    // Files without contents on the disk.
+    writeFileSync(cli.file("X.npz"), "");
+    truncateSync(cli.file("X.npz"), limit + 1);
+    writeFileSync(cli.file("Y.csv"), "1\n");
+    const message =
+      /X\.npz must be a file of at most 2,147,483,647 bytes, received 2,147,483,648 bytes: split it, or store its numbers in a smaller type/;
+    expect(await cli.predict("X.npz", "--targets", "Y.csv")).toBe(2);
+    expect(cli.message).toMatch(/^predict: --inputs /);
+    for (const command of ["diagnose", "fit"]) {
+      expect(cli.message).toMatch(message);
+      cli.err = "";
+      expect(await cli.run(command, cli.file("X.npz"), "--out", cli.file("report"))).toBe(2);
+    }
+    expect(cli.message).toMatch(message);
   });
 });

@@ -84,7 +84,10 @@ describe("readMatrixFile", () => {
     expect(() => readMatrixFile("x.csv", text("1,2\n3,x"))).toThrow(
       "readMatrixFile: x.csv (line 2, column 2)",
     );
-    expect(() => readMatrixFile("x.parquet", two)).toThrow("a name that ends in .npy");
+    expect(() => readMatrixFile("x.parquet", two)).toThrow(
+      /^readMatrixFile: x\.parquet must be a file with a name that ends in \.npy, .* received another ending/,
+    );
+    expect(() => readMatrixFile("../data.d/x", two)).toThrow(/ received a name without an ending$/);
     expect(() => readMatrixFile("x", two)).toThrow(ArgumentError);
     expect(() => readMatrixFile(3 as never, two)).toThrow("name");
     expect(() => readMatrixFile("x.npy", undefined as never)).toThrow("a Uint8Array");

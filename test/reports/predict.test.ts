@@ -218,6 +218,15 @@ describe("predict", () => {
     expect(report.tables[0]!.rows[0]![0]).toMatch(/do not depend linearly/);
   });
 
+  it("names the option of a start from which the flow overflows", async () => {
+    for (const options of [{ scale: 1e300 }, { relativeScale: 1e300 }]) {
+      const [name] = Object.keys(options);
+      await expect(predict(semanticHierarchy(), options)).rejects.toThrow(
+        `predict: options.${name} must be small enough for the result to be finite, received 1e+300`,
+      );
+    }
+  });
+
   it("rejects invalid data and options", async () => {
     await expect(predict({ inputs: [[1], [2]], targets: [[1]] })).rejects.toThrow(ArgumentError);
     for (const options of [

@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { argumentsOf } from "../../arrays/arguments";
 import { isLogFile, isRunFile } from "../../reports/logs";
 import { UsageError } from "../exit";
+import { readable, readFileOf } from "../read-file";
 
 /** Files by their addresses on the server, which begin with a slash. Nothing else is served. */
 export type ServedFiles = ReadonlyMap<string, string>;
@@ -42,7 +43,7 @@ export async function runFiles(command: string, paths: readonly string[]): Promi
 async function checkOneRun(command: string, paths: readonly string[]): Promise<void> {
   let first: string | undefined;
   for (const path of paths.filter((each) => isLogFile(basename(each)))) {
-    if (!isRunFile(argumentsOf(command), path, await readFile(path))) continue;
+    if (!isRunFile(argumentsOf(command), path, await readFileOf(command, path, path))) continue;
     if (first !== undefined)
       throw new UsageError(
         `${command}: ${first} and ${path} are logs of whole runs; the page opens one run at a time, so start ${command} with each of them`,
@@ -57,16 +58,13 @@ async function filesAt(
   path: string,
   alone: boolean,
 ): Promise<(readonly [name: string, path: string])[]> {
-  const unreadable = ({ code }: NodeJS.ErrnoException): never => {
-    throw new UsageError(`${command}: ${path} cannot be read (${code})`);
-  };
   const own = basename(resolve(path));
-  if (!(await stat(path).catch(unreadable)).isDirectory()) return [[own, path]];
+  if (!(await readable(command, path, stat(path))).isDirectory()) return [[own, path]];
   if (!alone)
     throw new UsageError(
       `${command}: ${path} is a folder; the page opens one folder alone, one log, or the files of one task`,
     );
-  const entries = await readdir(path, { withFileTypes: true }).catch(unreadable);
+  const entries = await readable(command, path, readdir(path, { withFileTypes: true }));
   const names = entries
     .filter((entry) => !entry.isDirectory() && isLogFile(entry.name))
     .map(({ name }) => name)

@@ -76,13 +76,17 @@ export function readRows(
   value: SamplesLike,
   { inputShape, inputs }: { readonly inputShape: readonly number[]; readonly inputs: number },
 ): InputRows {
-  const { shape, data } = readArray(args, value, { dimensions: [2, inputShape.length + 1] });
+  const { shape, data } = readArray(args, value, { dimensions: [2, 3, 4] });
   const [count, ...sizes] = shape as [number, ...number[]];
   const isFlat = sizes.length === 1 && sizes[0] === inputs;
   if (!isFlat && (sizes.length !== inputShape.length || sizes.some((n, d) => n !== inputShape[d]))) {
     const rows = inputShape.length > 1 ? ` or [N, ${inputs}]` : "";
     const expected = `samples of shape [${["N", ...inputShape].join(", ")}]${rows}`;
-    throw args.refusal(HERE, expected, `shape [${shape.join(", ")}]`);
+    const fits = sizes.reduce((product, n) => product * n, 1) === inputs;
+    const advice = fits
+      ? `; make them rows by toNdArray(Float64Array.from(x.data), [${count}, ${inputs}])`
+      : "";
+    throw args.refusal(HERE, expected, `shape [${shape.join(", ")}]${advice}`);
   }
   return { count, data };
 }

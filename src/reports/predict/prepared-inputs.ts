@@ -1,11 +1,13 @@
 import type { Arguments, MatrixRows } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { type Computation, part } from "../../concurrency/computation";
+import { powerOfTwoScale } from "../../linalg/dense";
 import type { Correlations } from "../../tasks";
 import { checkStatisticsSize, correlationArrays, correlationsOfRows } from "../../tasks/correlations";
-import { whitenMatrix } from "../../tasks/whiten";
 import { type InputStatistics, inputStatistics } from "./input-statistics";
 import type { Preparation } from "./options";
+import type { TaskRows } from "./task-rows";
+import { whiteCorrelations } from "./white-correlations";
 
 /** Correlations of a task with prepared inputs, and the properties of the given inputs. */
 export interface PreparedTask {
@@ -22,15 +24,10 @@ export interface PreparedTask {
 const OFF_CENTRE = 0.3;
 /** Ratio of standard deviations above which inputs count as uneven. */
 const UNEVEN = 10;
-/** Inputs and targets of a task, with as many rows. */
-interface TaskRows {
-  readonly inputs: MatrixRows;
-  readonly targets: MatrixRows;
-}
 
 /**
  * Centres, standardises and whitens the inputs of a task as requested, and computes its correlations. Constant inputs
- * become 0 if the inputs are centred or standardised. The inputs are converted in groups, except if they are whitened.
+ * become 0 if the inputs are centred or standardised. The inputs are converted in groups.
  */
 export function* preparedInputs(
   args: Arguments,
@@ -38,7 +35,7 @@ export function* preparedInputs(
   { centre, standardise, whiten }: Preparation,
 ): Computation<PreparedTask> {
   checkStatisticsSize(args.at("task"), inputs.columns, targets.columns);
-  const statistics = yield* part(0, 0.2, inputStatistics(inputs));
+  const statistics = yield* part(0, whiten ? 0.05 : 0.2, inputStatistics(inputs));
   const deviations = statistics.map(({ deviation }) => deviation).filter((deviation) => deviation > 0);
   const smallest = deviations.reduce(
     (least, deviation) => Math.min(least, deviation),
@@ -49,8 +46,11 @@ export function* preparedInputs(
     throw at.refusal(HERE, "inputs that differ between samples if they are centred", "constant inputs");
   }
   const scaled = centre ? scaledRows(at, inputs, statistics, standardise) : inputs;
-  const used = whiten ? yield* part(0.2, 0.6, whiteRows(at, scaled)) : scaled;
-  const correlations = yield* part(whiten ? 0.6 : 0.2, 1, correlationsOfRows(args.at("task"), used, targets));
+  const prepared = { inputs: scaled, targets };
+  const steps = whiten
+    ? whiteCorrelations(args.at("task"), prepared, scaleOf(statistics, centre, standardise))
+    : correlationsOfRows(args.at("task"), scaled, targets);
+  const correlations = yield* part(whiten ? 0.05 : 0.2, 1, steps);
   return {
     correlations: correlationArrays(correlations),
     constantInputs: inputs.columns - deviations.length,
@@ -86,14 +86,12 @@ function scaledRows(
   };
 }
 
-/** Whitens inputs, all at once. */
-function* whiteRows(at: Arguments, inputs: MatrixRows): Computation<MatrixRows> {
-  const { rows, columns } = inputs;
-  at.memory(HERE, rows * columns, "use a smaller matrix");
-  const data = new Float64Array(rows * columns);
-  inputs.copy(data, 0, rows);
-  const { white } = yield* whitenMatrix(at, { rows, columns, data });
-  const copy = (out: Float64Array, from: number, to: number): void =>
-    out.set(white.data.subarray(from * columns, to * columns));
-  return { rows, columns, copy };
+/** Returns the power of two that brings the prepared inputs to the order of 1. */
+function scaleOf(statistics: readonly InputStatistics[], centre: boolean, standardise: boolean): number {
+  if (standardise) return 1;
+  return powerOfTwoScale(
+    Float64Array.from(statistics, ({ mean, deviation }) =>
+      centre ? deviation : Math.max(Math.abs(mean), deviation),
+    ),
+  );
 }

@@ -2,7 +2,7 @@ import { nodeModule } from "../../concurrency/node-module";
 import type { Rectangle } from "../../ntk/partial-kernel";
 import type { Shard } from "../shard";
 import { checksumOf } from "../store/record";
-import { withPath } from "../store/store-error";
+import { withKernelPath } from "./with-kernel-path";
 
 /** Place of a block, which tells it apart. */
 type Place = Pick<Rectangle, "row" | "column">;
@@ -18,7 +18,7 @@ export const logPath = (file: string, { index, count }: Shard): string =>
 export function logPaths(file: string): string[] {
   const { basename, dirname, join } = nodeModule("path");
   const [folder, start] = [dirname(file), `${basename(file)}.blocks-`];
-  const names = withPath(folder, "read", () => nodeModule("fs").readdirSync(folder));
+  const names = withKernelPath(folder, "read", () => nodeModule("fs").readdirSync(folder));
   return names
     .filter((name) => name.startsWith(start) && /^\d+-of-\d+\.jsonl$/.test(name.slice(start.length)))
     .map((name) => join(folder, name));
@@ -35,7 +35,7 @@ export function blockLine({ row, column }: Place): string {
  * again.
  */
 export function readLog(path: string): string[] {
-  const text = withPath(path, "read", () => nodeModule("fs").readFileSync(path, "utf8"));
+  const text = withKernelPath(path, "read", () => nodeModule("fs").readFileSync(path, "utf8"));
   return text.split("\n").flatMap((line) => {
     const [, row, column] = /^\{"row":(\d+),"column":(\d+),"crc":"[\da-f]{8}"\}$/.exec(line) ?? [];
     if (row === undefined || column === undefined) return [];
@@ -47,7 +47,7 @@ export function readLog(path: string): string[] {
 /** Opens a log for appending and ends a torn last line, to which the next one would be glued. Returns its descriptor. */
 export function openLog(path: string): number {
   const { fstatSync, openSync, readSync, writeSync } = nodeModule("fs");
-  return withPath(path, "opened", () => {
+  return withKernelPath(path, "opened", () => {
     const descriptor = openSync(path, "a+");
     const { size } = fstatSync(descriptor);
     const last = new Uint8Array(1);

@@ -1,6 +1,7 @@
 import { nodeModule } from "../../concurrency/node-module";
-import { unlessCode, withPath } from "../store/store-error";
+import { unlessCode } from "../store/store-error";
 import { viaTemporary } from "../store/whole-file";
+import { withKernelPath } from "./with-kernel-path";
 
 /**
  * Creates a file with its contents unless it is there, also if several processes or machines try at the same time:
@@ -13,5 +14,5 @@ export function createExclusively(path: string, fill: (descriptor: number) => vo
       nodeModule("fs").linkSync(temporary, path);
       return true;
     });
-  return withPath(path, "created", () => viaTemporary(path, fill, link)) === true;
+  return withKernelPath(path, "created", () => viaTemporary(path, fill, link)) === true;
 }

@@ -2,8 +2,9 @@ import { nodeModule } from "../../concurrency/node-module";
 import type { Samples } from "../../networks/architecture";
 import type { KernelKind, PartialKernel } from "../../ntk/partial-kernel";
 import { packageVersion } from "../package-version";
-import { StoreError, withPath } from "../store/store-error";
+import { StoreError } from "../store/store-error";
 import { createExclusively } from "./exclusive-file";
+import { withKernelPath } from "./with-kernel-path";
 
 /** Everything that the numbers of a kernel's file depend on, as plain data. Hashes are SHA-256. */
 interface KernelManifest {
@@ -40,7 +41,7 @@ export function claimManifest(file: string, kernel: PartialKernel, kind: KernelK
     const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
     if (createExclusively(path, (descriptor) => writeSync(descriptor, text))) return;
   }
-  const found = parse(withPath(path, "read", () => readFileSync(path, "utf8")));
+  const found = parse(withKernelPath(path, "read", () => readFileSync(path, "utf8")));
   const advice = `Choose another file, or delete ${file} with its manifest and its logs.`;
   if (found === undefined) throw new StoreError("damaged", path, { message: "is not a manifest", advice });
   const changed = Object.entries(manifest).filter(

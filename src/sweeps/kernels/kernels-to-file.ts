@@ -1,10 +1,11 @@
-import { argumentsOf, type FieldsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import {
   COMPUTATION_OPTIONS,
   type ComputationOptions,
   checkComputationOptions,
 } from "../../concurrency/computation-options";
 import { coreCount } from "../../concurrency/core-count";
+import { nodeModule } from "../../concurrency/node-module";
 import type { Layer, SamplesLike } from "../../networks/architecture";
 import {
   BLOCK_STEP,
@@ -62,7 +63,8 @@ const OPTIONS: FieldsOf<KernelFileOptions> = {
  * run on several machines that share a file system. The manifest and the logs can be deleted in the end.
  *
  * @param x2 second set of inputs; default `x1`, with half of the work
- * @throws ArgumentError for a network without a kernel, inputs that do not fit it, and invalid or unknown options
+ * @throws ArgumentError for a network without a kernel, inputs that do not fit it, a file in a folder that does not exist, and
+ * invalid or unknown options
  * @throws StoreError for a disk without space for the file, for a file of a different kernel, and if the file cannot be
  * written
  * @example
@@ -81,7 +83,7 @@ export async function kernelsToFile(
   args.options("options", options, OPTIONS);
   checkComputationOptions(args, options);
   const { file, kind, size = 1024, resume = false, parameterisation, dropout } = options;
-  if (args.string("options.file", file) === "") throw args.error("options.file", "a path", file);
+  checkFile(args, file);
   args.choice("options.kind", kind, ["ntk", "nngp"]);
   args.number("options.size", size, { integer: true, atLeast: 1 });
   args.boolean("options.resume", resume);
@@ -115,4 +117,12 @@ export async function kernelsToFile(
   } finally {
     target.close();
   }
+}
+
+/** Checks that a path can be that of a new file. */
+function checkFile(args: Arguments, file: string): void {
+  if (args.string("options.file", file) === "") throw args.error("options.file", "a path", file);
+  const folder = nodeModule("path").dirname(file);
+  if (nodeModule("fs").existsSync(folder)) return;
+  throw args.refusal("options.file", "a path in a folder that exists", JSON.stringify(file));
 }

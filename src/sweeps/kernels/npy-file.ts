@@ -1,7 +1,8 @@
 import { nodeModule } from "../../concurrency/node-module";
 import { npyHeader } from "../../files/write-npy";
-import { StoreError, withPath } from "../store/store-error";
+import { StoreError } from "../store/store-error";
 import { createExclusively } from "./exclusive-file";
+import { withKernelPath } from "./with-kernel-path";
 
 /** File of numbers that is open for writing. */
 export interface NpyFile {
@@ -26,7 +27,7 @@ export function openNpyFile(path: string, shape: readonly [rows: number, columns
       ftruncateSync(descriptor, size);
     });
   }
-  return withPath(path, "opened", () => {
+  return withKernelPath(path, "opened", () => {
     const descriptor = openSync(path, "r+");
     const found = new Uint8Array(header.length);
     readSync(descriptor, found, 0, found.length, 0);
@@ -46,7 +47,7 @@ export function openNpyFile(path: string, shape: readonly [rows: number, columns
 export function checkSpace(path: string, [rows, columns]: NpyFile["shape"]): void {
   const { statSync, statfsSync } = nodeModule("fs");
   const folder = nodeModule("path").dirname(path);
-  withPath(folder, "read", () => {
+  withKernelPath(folder, "read", () => {
     // Blocks of `stat` have 512 bytes on every system.
     const { blocks = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
     const { bavail, bsize } = statfsSync(folder);

@@ -3,10 +3,10 @@ import type { ComputationOptions } from "../../concurrency/computation-options";
 import { runOneAfterAnother } from "../../concurrency/run-generator";
 import { watched } from "../../concurrency/watched";
 import type { PartialKernel, PartialKernelRun, Rectangle } from "../../ntk/partial-kernel";
-import { withPath } from "../store/store-error";
 import { blockLine } from "./block-log";
 import { finishedBlocks } from "./finished-blocks";
 import type { KernelTarget } from "./kernel-target";
+import { withKernelPath } from "./with-kernel-path";
 import { writeBlock } from "./write-block";
 
 /** Conditions of a run of blocks. */
@@ -63,7 +63,7 @@ export async function runBlocks(
     await kept.flush();
     return written;
   } catch (error) {
-    return withPath(path, "written", () => {
+    return withKernelPath(path, "written", () => {
       throw error;
     });
   } finally {

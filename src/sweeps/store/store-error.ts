@@ -42,29 +42,24 @@ export class StoreError extends Error {
   }
 }
 
-const FULL = [
-  "full",
-  "Free space on its disk and continue with --resume (resume: true): all finished points are kept.",
-] as const;
+/** Advice by the reason of a failure of the operating system. */
+export type StoreAdvice = Readonly<Record<"full" | "read-only" | "unavailable", string>>;
 
-const READ_ONLY = [
-  "read-only",
-  "Obtain permission to write there, or choose another folder with --out.",
-] as const;
+/** Advice for the folder of a sweep. */
+const FOLDER_ADVICE: StoreAdvice = {
+  full: "Free space on its disk and continue with --resume (resume: true): all finished points are kept.",
+  "read-only": "Obtain permission to write there, or choose another folder with --out.",
+  unavailable: "Make its folder available, or choose another one with --out, and continue with --resume.",
+};
 
-const UNAVAILABLE = [
-  "unavailable",
-  "Make its folder available, or choose another one with --out, and continue with --resume.",
-] as const;
-
-/** Reasons and advice by the code of an error of the operating system. */
-const SYSTEM_FAILURES: Readonly<Record<string, readonly [reason: StoreFailure, advice: string]>> = {
-  ENOSPC: FULL,
-  EDQUOT: FULL,
-  EFBIG: FULL,
-  EROFS: READ_ONLY,
-  EACCES: READ_ONLY,
-  EPERM: READ_ONLY,
+/** Reasons by the code of an error of the operating system; all others are "unavailable". */
+const SYSTEM_FAILURES: Readonly<Record<string, keyof StoreAdvice>> = {
+  ENOSPC: "full",
+  EDQUOT: "full",
+  EFBIG: "full",
+  EROFS: "read-only",
+  EACCES: "read-only",
+  EPERM: "read-only",
 };
 
 /** Calls a function; returns undefined if it fails with a code of the operating system, such as "ENOENT". */
@@ -88,15 +83,20 @@ export function systemCode(error: unknown): string | undefined {
  *
  * @param action past participle for the message, such as "written"
  */
-export function withPath<Result>(path: string, action: string, work: () => Result): Result {
+export function withPath<Result>(
+  path: string,
+  action: string,
+  work: () => Result,
+  advice: StoreAdvice = FOLDER_ADVICE,
+): Result {
   try {
     return work();
   } catch (error) {
     const code = systemCode(error);
     if (code === undefined) throw error;
-    const [reason, advice] = SYSTEM_FAILURES[code] ?? UNAVAILABLE;
+    const reason = SYSTEM_FAILURES[code] ?? "unavailable";
     const [, description = code] = /^(\w+: [^,]+)/.exec((error as Error).message) ?? [];
     const message = `cannot be ${action} (${description})`;
-    throw new StoreError(reason, path, { message, advice, cause: error });
+    throw new StoreError(reason, path, { message, advice: advice[reason], cause: error });
   }
 }

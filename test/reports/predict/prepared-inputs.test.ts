@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError } from "../../../src/arrays";
+import { ArgumentError, toNested } from "../../../src/arrays";
 import { argumentsOf } from "../../../src/arrays/arguments";
 import { runSync } from "../../../src/concurrency/run-generator";
+import { symmetricEigen } from "../../../src/linalg";
+import { normal } from "../../../src/random";
 import type { Preparation } from "../../../src/reports/predict/options";
 import { preparedInputs } from "../../../src/reports/predict/prepared-inputs";
+import { type Correlations, correlations, whiten } from "../../../src/tasks";
 import { readTaskRows } from "../../../src/tasks/read-task";
 
 const prepare = (inputs: readonly (readonly number[])[], changes: Partial<Preparation>) =>
@@ -43,6 +46,84 @@ describe("preparedInputs", () => {
       const white = second(inputs, { ...changes, whiten: true });
       for (const [k, x] of white.entries()) expect(x).toBeCloseTo([1, 0, 0, 1][k]!, 13);
     }
+  });
+
+  describe("with more samples than are whitened at once", () => {
+    const [samples, n] = [700, 6];
+    const gaussian = normal({ shape: [samples, n], seed: 1 });
+    // Blocks of 256 samples, the last of which is not full; the last input depends on the first two.
+    const rowsIn = (units: readonly number[]) =>
+      Array.from({ length: samples }, (_, i) => {
+        const row = units.map((unit, j) => unit * (gaussian.get(i, j) + (j === 1 ? 3 : 0)));
+        return [...row, row[0]! / units[0]! - row[1]! / units[1]!];
+      });
+    const even = rowsIn(new Array(n).fill(1));
+    const targets = toNested(normal({ shape: [samples, 2], seed: 2 })) as number[][];
+    const read = (rows: readonly (readonly number[])[]) =>
+      readTaskRows(argumentsOf("test").at("task"), { inputs: rows, targets });
+    const whiteOf = (task: ReturnType<typeof read>, changes: Partial<Preparation> = {}) => {
+      const preparation = { centre: false, standardise: false, whiten: true, ...changes };
+      return runSync(preparedInputs(argumentsOf("test"), task, preparation)).correlations;
+    };
+    const expectSame = (found: Correlations, expected: Correlations, tolerance: number) => {
+      expect(found.samples).toBe(samples);
+      expect(Math.abs(found.targetSecondMoment / expected.targetSecondMoment - 1)).toBeLessThan(1e-14);
+      for (const name of ["inputCorrelation", "inputOutputCorrelation"] as const) {
+        const difference = Math.max(...found[name].data.map((x, k) => Math.abs(x - expected[name].data[k]!)));
+        expect(difference).toBeLessThan(tolerance);
+      }
+    };
+
+    it("whitens as `whiten` does all samples at once, also after centring, and dependent inputs", () => {
+      expectSame(whiteOf(read(even)), correlations(whiten({ inputs: even, targets })), 1e-13);
+      const means = even[0]!.map((_, j) => even.reduce((sum, row) => sum + row[j]!, 0) / samples);
+      const centred = even.map((row) => row.map((x, j) => x - means[j]!));
+      const expected = correlations(whiten({ inputs: centred, targets }));
+      for (const changes of [{ centre: true }, { centre: true, standardise: true }]) {
+        const found = whiteOf(read(even), changes);
+        // A projector of rank n, in other directions if the inputs are standardised.
+        const trace = Array.from({ length: n + 1 }, (_, j) => found.inputCorrelation.get(j, j));
+        expect(trace.reduce((sum, x) => sum + x)).toBeCloseTo(n, 12);
+        if (changes.standardise === undefined) expectSame(found, expected, 1e-13);
+      }
+    });
+
+    it("keeps inputs of a variance that the rounding errors of Σxx would hide", () => {
+      const rows = rowsIn([1, 1, 1, 1e-9, 1, 1]).map((row) => row.slice(0, n));
+      const expected = correlations(whiten({ inputs: rows, targets }));
+      // Relative errors of the smallest direction: ε times the ratio 1e9 of the singular values.
+      expectSame(whiteOf(read(rows)), expected, 1e-6);
+      const { values } = symmetricEigen(correlations({ inputs: rows, targets }).inputCorrelation);
+      expect(values[0]! / values[n - 1]!).toBeLessThan(n * Number.EPSILON);
+    });
+
+    it("does not depend on the unit of the inputs, from 1e-300 to 1e300", () => {
+      const expected = whiteOf(read(even));
+      for (const unit of [1e-300, 1e-160, 1e160, 1e300]) {
+        const found = whiteOf(read(even.map((row) => row.map((x) => x * unit))));
+        expectSame(found, expected, 1e-13);
+      }
+    });
+
+    it("converts at most 256 samples at once", () => {
+      const counts = new Set<number>();
+      const { inputs: all, ...rest } = read(even);
+      const counted = {
+        ...all,
+        copy: (out: Float64Array, from: number, to: number) => {
+          counts.add(to - from).add(out.length / all.columns);
+          all.copy(out, from, to);
+        },
+      };
+      whiteOf({ ...rest, inputs: counted });
+      expect(Math.max(...counts)).toBe(256);
+    });
+
+    it("names targets of which the squares overflow", () => {
+      const large = { inputs: even, targets: targets.map((row) => row.map((y) => 1e200 * y)) };
+      const task = readTaskRows(argumentsOf("test").at("task"), large);
+      expect(() => whiteOf(task)).toThrow(/^test: task\.targets must be small enough/);
+    });
   });
 
   it("refuses statistics that would not fit in memory before it reads any sample", () => {

@@ -262,8 +262,14 @@ describe("kernels in files", () => {
     await expect(write(network, { file: "" })).rejects.toThrow(/options\.file/);
     await expect(write(network, { sise: 3 })).rejects.toThrow('did you mean "size"?');
     await expect(write(network, { shard: { index: 3, count: 2 } })).rejects.toThrow(/options\.shard\.index/);
-    await expect(write(network, { file: "/none/kernel.npy" })).rejects.toMatchObject({
+    await expect(write(network, { file: "/none/kernel.npy" })).rejects.toThrow(
+      'kernelsToFile: options.file must be a path in a folder that exists, received "/none/kernel.npy"',
+    );
+    const file = newFile();
+    writeFileSync(join(file, "../folder"), "");
+    await expect(write(network, { file: join(file, "../folder/kernel.npy") })).rejects.toMatchObject({
       reason: "unavailable",
+      advice: expect.stringMatching(/^Make its folder available .* by options\.file\.$/),
     });
   });
 

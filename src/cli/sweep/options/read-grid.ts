@@ -53,11 +53,13 @@ function readRanges(command: string, texts: readonly string[]): Axes {
     const [name, value] = nameAndValue(command, "--range", text);
     const parts = value.split(":");
     const [, , scale = "linear"] = parts;
-    if (parts.length < 2 || parts.length > 3 || (scale !== "linear" && scale !== "log"))
+    const [from, to] = [parts[0]!, parts[1] ?? ""].map(readPart) as [number, number];
+    const isRange = parts.length <= 3 && (scale === "linear" || scale === "log");
+    if (!isRange || Number.isNaN(from) || Number.isNaN(to))
       throw new UsageError(
         `${command}: --range ${name} must have the form from:to or from:to:log, received ${value}`,
       );
-    return [name, { from: readPart(parts[0]!), to: readPart(parts[1]!), scale }] as const;
+    return [name, { from, to, scale }] as const;
   });
   checkNames(
     command,

@@ -6,13 +6,14 @@ import { readPart } from "./read-values";
 export function readRefinement(command: string, text: string): Refinement {
   const [, value, level, along, scale = "linear", rounds] =
     /^([^=]+)=([^:]+):([^:]+)(?::(log|linear))?:(\d+)$/.exec(text) ?? [];
-  if (value === undefined || along === undefined)
+  const number = readPart(level ?? "");
+  if (value === undefined || along === undefined || Number.isNaN(number))
     throw new UsageError(
       `${command}: --refine must have the form value=level:along:rounds or value=level:along:log:rounds, received ${text}`,
     );
   return {
     value,
-    level: readPart(level!),
+    level: number,
     along,
     scale: scale === "log" ? "log" : "linear",
     rounds: Number(rounds),

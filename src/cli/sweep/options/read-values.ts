@@ -17,11 +17,13 @@ export function readGridOption(command: string, text: string): NamedValues {
   if (!value.includes(":")) return [name, value.split(",").map(readPointText)];
   const parts = value.split(":");
   const scale = parts.length === 4 ? parts[2] : "linear";
-  const [from, to, count] = [parts[0]!, parts[1]!, parts.at(-1)!].map(readPart);
-  if (parts.length < 3 || parts.length > 4 || (scale !== "linear" && scale !== "log"))
+  const numbers = [parts[0]!, parts[1]!, parts.at(-1)!].map(readPart);
+  const isRange = (parts.length === 3 || parts.length === 4) && (scale === "linear" || scale === "log");
+  if (!isRange || numbers.some(Number.isNaN))
     throw new UsageError(
       `${command}: ${option} must have the form from:to:count, from:to:log:count or a,b,c, received ${value}`,
     );
+  const [from, to, count] = numbers;
   const names = { from: `${option}: from`, to: `${option}: to`, count: `${option}: count` };
   return [name, withinCommand(command, names, () => range(from!, to!, count!, { scale }))];
 }

@@ -200,9 +200,11 @@ export function planKernels(
   const start: Signal = { ...inputs, parts: 1, notNormalAfter: "the inputs", independent: false };
   const [steps, end] = planChain(root.nodes, start);
   if (end.spatial.length > 0) {
+    const sizes = [...inputs.spatial, inputs.channels];
+    const length = sizes.reduce((product, size) => product * size, 1);
     reject(
       "such that images are reduced to rows by flatten() or globalAveragePool()",
-      `outputs at ${end.spatial.join(" x ")} positions`,
+      `outputs at ${end.spatial.join(" x ")} positions for inputs [N, ${sizes.join(", ")}]; as rows they are [N, ${length}]`,
     );
   }
   const chain: Chain = { steps: [...steps, ...meanOverParts(end)], full: false };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { toNdArray } from "../../../../src/arrays";
+import { mlp } from "../../../../src/networks";
 import { conv, dense, erf, flatten, kernels, type Layer, relu, residual, serial } from "../../../../src/ntk";
 import { normal } from "../../../../src/random";
 import { chain } from "../../networks";
@@ -25,6 +27,17 @@ describe("kernels", () => {
     expect(() => kernels(conv({ filter: [3, 3] }))(images)).toThrow(
       /reduced to rows by flatten\(\) or globalAveragePool\(\)/,
     );
+    const pictures = toNdArray(new Float64Array(18).fill(1), [2, 3, 3]);
+    expect(() => kernels(serial(dense(), relu(), dense()))(pictures)).toThrow(
+      /received outputs at 3 positions for inputs \[N, 3, 3\]; as rows they are \[N, 9\]$/,
+    );
+    const perceptron = (inputs: number) => kernels(mlp({ widths: [inputs, 4, 1], activation: "relu" }));
+    expect(() => perceptron(9).ntk(pictures)).toThrow(
+      "x1 must be samples of shape [N, 9], received shape [2, 3, 3]; make them rows by toNdArray(Float64Array.from(x.data), [2, 9])",
+    );
+    expect(() => perceptron(8).ntk(pictures)).toThrow(/received shape \[2, 3, 3\]$/);
+    const rows = toNdArray(Float64Array.from(pictures.data), [2, 9]);
+    expect(perceptron(9).ntk(rows).shape).toEqual([2, 2]);
     expect(() => kernels(serial(conv({ filter: [9, 9], padding: "valid" }), flatten()))(images)).toThrow(
       /window of 9/,
     );
