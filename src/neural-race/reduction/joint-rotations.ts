@@ -15,8 +15,8 @@ const MIN_PAUSE_SIZE = 64;
 /** Ratio of the largest angles of successive sweeps above which the sweeps stop, once they are below `SMALL_ANGLE`. */
 const SLOW_CONVERGENCE = 0.9;
 /**
- * Gain of a sweep, as a part of the squares off the diagonal, below which the sweeps stop. Matrices without common bases
- * converge linearly, and far behind such a gain.
+ * Gain of a sweep, as a part of the squares off the diagonal, below which the sweeps stop: without common bases they
+ * converge linearly, and hundreds of sweeps would gain next to nothing.
  */
 const NEGLIGIBLE_GAIN = 1e-10;
 /** Largest sine of an angle for which the gain is computed. */
