@@ -1,7 +1,7 @@
 import { type Computation, part } from "../../concurrency/computation";
 import { runSync } from "../../concurrency/run-generator";
 import { block, type Operand, transposedBlock } from "./block-product";
-import { addScaled, scale } from "./hot-loops";
+import { scale, subtractTransposedTimes } from "./hot-loops";
 import { swapEntries } from "./lu";
 import { writeProductSteps } from "./product-steps";
 import { at, solveTriangular } from "./triangular";
@@ -17,12 +17,14 @@ export interface BlockedLu {
   readonly stride: number;
   readonly n: number;
   readonly pivots: Int32Array;
-  /** Scratch array [16, n] for the columns that are eliminated one by one. */
+  /** Scratch array [8, n] for the columns that are eliminated one by one. */
   readonly panel: Float64Array;
+  /** Scratch array [n]. */
+  readonly sums: Float64Array;
 }
 
 /** Largest number of columns that are eliminated one by one. */
-export const MAX_COLUMNS = 16;
+export const MAX_COLUMNS = 8;
 
 /** Number of remaining rows above which the elimination of a block of columns is followed by a pause. */
 const MIN_PAUSE_ROWS = 256;
@@ -33,9 +35,8 @@ const MIN_PAUSE_ROWS = 256;
  * The columns are halved again and again, and between two halves one product updates the second (Toledo 1997); 2/3 n³
  * operations. Pauses after and within large products.
  */
-export function* factorBlocked({ data, stride, n, pivots, panel }: BlockedLu): Computation<boolean> {
+export function* factorBlocked({ data, stride, n, pivots, panel, sums }: BlockedLu): Computation<boolean> {
   const whole = block(data, 0, stride);
-  const kept = new Float64Array(n);
   function* factor(start: number, end: number): Computation<boolean> {
     if (end - start <= MAX_COLUMNS) return eliminate(start, end);
     const middle = start + MAX_COLUMNS * Math.ceil((end - start) / MAX_COLUMNS / 2);
@@ -53,17 +54,16 @@ export function* factorBlocked({ data, stride, n, pivots, panel }: BlockedLu): C
   /** Eliminates the columns from `start` to `end` in a transposed copy, and exchanges the rows of the whole matrix. */
   const eliminate = (start: number, end: number): boolean => {
     const [rows, width] = [n - start, end - start];
-    for (let i = 0; i < rows; i++) {
-      const row = (start + i) * stride + start;
-      for (let j = 0; j < width; j++) panel[j * rows + i] = data[row + j]!;
-    }
+    readPanel(panel, data, start * (stride + 1), stride, rows, width);
     for (let k = 0; k < width; k++) {
+      updateColumn(panel, k, rows, sums);
       const pivot = largestOf(panel, k, rows);
       const value = panel[k * rows + pivot]!;
       if (!(value !== 0 && Number.isFinite(value))) return false;
       pivots[start + k] = start + pivot;
-      exchange(data, (start + k) * stride, (start + pivot) * stride, kept);
-      eliminateColumn(panel, k, pivot, width, rows);
+      exchange(data, (start + k) * stride, (start + pivot) * stride, n);
+      for (let j = 0; j < width; j++) swapEntries(panel, j * rows + k, j * rows + pivot);
+      scale(panel, k * rows + k + 1, 1 / value, rows - k - 1);
     }
     for (let i = 0; i < rows; i++) {
       const row = (start + i) * stride + start;
@@ -72,6 +72,30 @@ export function* factorBlocked({ data, stride, n, pivots, panel }: BlockedLu): C
     return true;
   };
   return yield* factor(0, n);
+}
+
+/** Writes the transpose of a block [rows, width] of the matrix to a panel, four rows at a time. */
+function readPanel(
+  panel: Float64Array,
+  data: Float64Array,
+  start: number,
+  stride: number,
+  rows: number,
+  width: number,
+): void {
+  const end = rows - (rows % 4);
+  for (let i = 0; i < end; i += 4) {
+    let from = start + i * stride;
+    for (let j = 0, to = i; j < width; j++, to += rows, from++) {
+      panel[to] = data[from]!;
+      panel[to + 1] = data[from + stride]!;
+      panel[to + 2] = data[from + 2 * stride]!;
+      panel[to + 3] = data[from + 3 * stride]!;
+    }
+  }
+  for (let i = end; i < rows; i++) {
+    for (let j = 0; j < width; j++) panel[j * rows + i] = data[start + i * stride + j]!;
+  }
 }
 
 /** Returns the row from `k` on with the largest entry of column k. */
@@ -89,31 +113,27 @@ function largestOf(panel: Float64Array, k: number, rows: number): number {
   return best;
 }
 
-/** Exchanges two rows; `kept` has their length. */
-function exchange(data: Float64Array, first: number, second: number, kept: Float64Array): void {
+/** Exchanges two rows of `count` entries. */
+function exchange(data: Float64Array, first: number, second: number, count: number): void {
   if (first === second) return;
-  kept.set(data.subarray(first, first + kept.length));
-  data.copyWithin(first, second, second + kept.length);
-  data.set(kept, second);
+  for (let i = 0; i < count; i++) swapEntries(data, first + i, second + i);
 }
 
-/** Exchanges rows k and `pivot` of a panel, the columns of which are contiguous, and eliminates column k. */
-function eliminateColumn(panel: Float64Array, k: number, pivot: number, width: number, rows: number): void {
-  for (let j = 0; j < width; j++) swapEntries(panel, j * rows + k, j * rows + pivot);
-  const below = k * rows + k + 1;
-  const count = rows - k - 1;
-  scale(panel, below, 1 / panel[below - 1]!, count);
-  for (let j = k + 1; j < width; j++) {
-    const at = j * rows + k;
-    addScaled(panel, at + 1, -panel[at]!, panel, below, count);
+/** Eliminates the columns before column k of a panel, the columns of which are contiguous, from column k. */
+function updateColumn(panel: Float64Array, k: number, rows: number, sums: Float64Array): void {
+  const column = k * rows;
+  for (let i = 1; i < k; i++) {
+    let x = panel[column + i]!;
+    for (let j = 0; j < i; j++) x -= panel[j * rows + i]! * panel[column + j]!;
+    panel[column + i] = x;
   }
+  subtractTransposedTimes(panel, column + k, panel, k, rows, panel, column, k, rows - k, sums);
 }
 
 /** Overwrites a row-major `b` [n, k] with the solution of the system. */
 export function solveBlocked({ data, stride, n, pivots }: BlockedLu, b: Operand, k: number): void {
-  const kept = new Float64Array(k);
   for (let i = 0; i < n; i++)
-    exchange(b.data, b.offset + i * b.rowStride, b.offset + pivots[i]! * b.rowStride, kept);
+    exchange(b.data, b.offset + i * b.rowStride, b.offset + pivots[i]! * b.rowStride, k);
   const factors = block(data, 0, stride);
   runSync(solveTriangular(factors, { lower: true, unit: true }, b, n, k));
   runSync(solveTriangular(factors, { lower: false, unit: false }, b, n, k));
@@ -124,7 +144,6 @@ export function solveBlockedTransposed({ data, stride, n, pivots }: BlockedLu, b
   const factors = transposedBlock(data, 0, stride);
   runSync(solveTriangular(factors, { lower: true, unit: false }, b, n, k));
   runSync(solveTriangular(factors, { lower: false, unit: true }, b, n, k));
-  const kept = new Float64Array(k);
   for (let i = n - 1; i >= 0; i--)
-    exchange(b.data, b.offset + i * b.rowStride, b.offset + pivots[i]! * b.rowStride, kept);
+    exchange(b.data, b.offset + i * b.rowStride, b.offset + pivots[i]! * b.rowStride, k);
 }

@@ -6,6 +6,10 @@ import { writeProductSteps } from "./product-steps";
 /** Largest number of columns that are factored entry by entry. */
 const MAX_COLUMNS = 8;
 
+/** Largest order for which plain loops are as fast as products. */
+export const SMALL_ORDER = 16;
+const NO_LIMITS = new Float64Array(SMALL_ORDER);
+
 /** Number of remaining rows above which a product is followed by a pause. */
 const MIN_PAUSE_ROWS = 256;
 
@@ -60,6 +64,10 @@ export function* factorCholesky(
   }
   return yield* factor(0, rows);
 }
+
+/** Like `factorCholesky`, for at most `SMALL_ORDER` contiguous rows and any positive pivot; does not read the upper half. */
+export const factorSmallCholesky = (lower: Float64Array, rows: number): boolean =>
+  factorColumns(lower, rows, rows, 0, rows, NO_LIMITS);
 
 /** Factors the columns from `start` to `end` in all rows; returns false at the first pivot that is too small. */
 function factorColumns(

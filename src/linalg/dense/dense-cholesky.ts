@@ -1,7 +1,7 @@
 import { argumentsOf } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import type { Computation } from "../../concurrency/computation";
-import { factorCholesky } from "./cholesky-factor";
+import { factorCholesky, factorSmallCholesky, SMALL_ORDER } from "./cholesky-factor";
 import { powerOfTwoScale } from "./scaling";
 import { openStore, paddedStride } from "./store";
 
@@ -14,20 +14,36 @@ import { openStore, paddedStride } from "./store";
  */
 export function* denseCholesky({ rows, data }: Matrix): Computation<Matrix | undefined> {
   const root = 2 ** Math.round(Math.log2(powerOfTwoScale(data)) / 2);
+  const lower = new Float64Array(rows * rows);
+  if (rows <= SMALL_ORDER) {
+    copyLower(lower, rows, data, rows, rows, root * root);
+    if (!factorSmallCholesky(lower, rows)) return undefined;
+    copyLower(lower, rows, lower, rows, rows, 1 / root);
+    return { rows, columns: rows, data: lower };
+  }
   const stride = paddedStride(rows);
   const store = openStore(argumentsOf("cholesky"), rows, [rows * stride]);
   try {
     const factor = store.take(rows * stride);
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j <= i; j++) factor[i * stride + j] = root * data[i * rows + j]! * root;
-    }
+    copyLower(factor, stride, data, rows, rows, root * root);
     if (!(yield* factorCholesky(factor, rows, 0, stride))) return undefined;
-    const lower = new Float64Array(rows * rows);
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j <= i; j++) lower[i * rows + j] = factor[i * stride + j]! / root;
-    }
+    copyLower(lower, rows, factor, stride, rows, 1 / root);
     return { rows, columns: rows, data: lower };
   } finally {
     store.release();
+  }
+}
+
+/** Copies the lower triangle of a matrix, multiplied by a power of two; the strides are those of the rows. */
+function copyLower(
+  to: Float64Array,
+  toStride: number,
+  from: Float64Array,
+  fromStride: number,
+  rows: number,
+  factor: number,
+): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j <= i; j++) to[i * toStride + j] = factor * from[i * fromStride + j]!;
   }
 }

@@ -32,7 +32,7 @@ export interface StoredMatrix {
 /** Opens a store for a matrix of order n, with space for systems of `count` right-hand sides, and reads the matrix. */
 export function storeMatrix({ rows: n, copy }: MatrixRows, count: number): StoredMatrix {
   const stride = n < MIN_BLOCKED_ORDER ? n : paddedStride(n);
-  const lengths = [n * stride, n * columnsPerCall(n, count), n * MAX_COLUMNS];
+  const lengths = [n * stride, n * columnsPerCall(n, count), n * MAX_COLUMNS, n];
   const store = openStore(argumentsOf("solve"), n, lengths);
   try {
     const data = store.take(n * stride);
@@ -71,7 +71,8 @@ function* blockedSolver(
   count: number,
 ): Computation<LinearSolver | undefined> {
   const panel = store.take(n * MAX_COLUMNS);
-  const factors = { data, stride, n, pivots: new Int32Array(n), panel };
+  const sums = store.take(n);
+  const factors = { data, stride, n, pivots: new Int32Array(n), panel, sums };
   if (!(yield* factorBlocked(factors))) return undefined;
   const maxColumns = columnsPerCall(n, count);
   const right = store.take(n * maxColumns);

@@ -41,6 +41,8 @@ export interface EndPanel {
 /** Panels of all ends in one workspace. */
 export interface EndPanels {
   readonly panels: readonly EndPanel[];
+  /** Returns the weighted sum of the squares of the entries on the diagonal of the matching, in the symmetric parts. */
+  diagonalSquares(): number;
   /** Writes the bases and the matrices back. */
   write(): void;
   release(): void;
@@ -100,8 +102,12 @@ export function endPanels(
       },
     };
   });
+  const diagonals = layouts.map((layout, end) =>
+    diagonalOf(arrays[end]!, layout, end, arrays[2 * ends + end]!),
+  );
   return {
     panels,
+    diagonalSquares: () => diagonals.reduce((sum, squares) => sum + squares(), 0),
     write() {
       for (const [end, layout] of layouts.entries()) writePanel(arrays[end]!, layout, end, bases[end]!);
     },
@@ -149,6 +155,37 @@ function partnersOf(
     if (column >= 0 && other[mode]! >= 0) partners[column] = 8 * (start + other[mode]!);
   });
   return partners;
+}
+
+/** Returns a function that sums the squares on the diagonals of all matrices of which an end is the first. */
+function diagonalOf(
+  data: Float64Array,
+  { size, step, blocks, squares }: Layout,
+  end: number,
+  partners: Float64Array,
+): () => number {
+  const weights: number[] = [];
+  const places: Int32Array[] = [];
+  const columns = Array.from({ length: size }, (_, k) => k);
+  for (const [i, { matrix, weight }] of blocks.entries()) {
+    if (matrix.a !== end) continue;
+    weights.push(weight);
+    places.push(Int32Array.from(columns, (k) => k * step + partners[i * size + k]! / 8));
+  }
+  for (const { start, weight } of squares) {
+    weights.push(weight);
+    places.push(Int32Array.from(columns, (k) => k * (step + 1) + start));
+  }
+  return () => {
+    let total = 0;
+    for (let i = 0; i < places.length; i++) {
+      const at = places[i]!;
+      let sum = 0;
+      for (let k = 0; k < size; k++) sum += data[at[k]!]! ** 2;
+      total += weights[i]! * sum;
+    }
+    return total;
+  };
 }
 
 function fillPanel(

@@ -121,4 +121,48 @@ describe("diagonaliseJointly", () => {
     expect(strengths).toEqual([...strengths].sort((x, y) => y - x));
     for (const m of diagonal) expect(offDiagonal(m, [3, 3, 3], matching).off).toBeLessThan(1e-28);
   });
+
+  it("ends where no rotation of two columns by 1e-4 lowers the residual, if there are no common bases", () => {
+    const size = 6;
+    const matrices = matricesOf(4, { n: size });
+    const weights = weightsOf(matrices);
+    const found = runSync(diagonaliseJointly([size, size, size], matrices));
+    const residual = residualOf(found, weights, size);
+    expect(residual).toBeGreaterThan(0.1);
+    expect(largestDrop(found, weights, size, 1e-4)).toBeLessThan(1e-12);
+    const turned = { ...found, matrices: found.matrices.map((m) => turn(m, size, 1, [0, 1], 1e-3)) };
+    expect(residualOf(turned, weights, size)).toBeGreaterThan(residual);
+    expect(largestDrop(turned, weights, size, 1e-4)).toBeGreaterThan(1e-9);
+  });
 });
+
+/** Rotates two columns of the basis of an end in a matrix of order `size`. */
+function turn(m: EndMatrix, size: number, end: number, [k, l]: readonly [number, number], angle: number) {
+  const data = m.data.slice();
+  const [c, s] = [Math.cos(angle), Math.sin(angle)];
+  const mix = (first: number, second: number): void => {
+    const [x, y] = [data[first]!, data[second]!];
+    data[first] = c * x + s * y;
+    data[second] = c * y - s * x;
+  };
+  for (let j = 0; j < size; j++) if (m.a === end) mix(k * size + j, l * size + j);
+  for (let i = 0; i < size; i++) if (m.b === end) mix(i * size + k, i * size + l);
+  return { ...m, data };
+}
+
+/** Largest drop of the residual by a rotation of two columns of one end by ±angle. */
+function largestDrop(found: JointBases, weights: readonly number[], size: number, angle: number): number {
+  const residual = residualOf(found, weights, size);
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const end of [0, 1, 2]) {
+    for (let k = 0; k < size; k++) {
+      for (let l = k + 1; l < size; l++) {
+        for (const by of [angle, -angle]) {
+          const matrices = found.matrices.map((m) => turn(m, size, end, [k, l], by));
+          largest = Math.max(largest, residual - residualOf({ ...found, matrices }, weights, size));
+        }
+      }
+    }
+  }
+  return largest;
+}

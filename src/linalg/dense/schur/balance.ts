@@ -26,7 +26,9 @@ export function balance(a: Float64Array, n: number, scaling: boolean): Balance {
     for (let j = 0; j < n; j++) a[i * n + j] = copy[order[i]! * n + order[j]!]!;
   }
   const exponents = scaling ? scaleRows(a, n, first, last) : new Int32Array(n);
-  return { order, scales: Float64Array.from(exponents, (exponent) => 2 ** exponent) };
+  const scales = new Float64Array(n);
+  for (let i = 0; i < n; i++) scales[i] = 2 ** exponents[i]!;
+  return { order, scales };
 }
 
 /** Scales rows and columns [first, last) in place, and returns the binary exponents of all scales. */
@@ -71,5 +73,5 @@ function isolate(a: Float64Array, n: number): { order: Int32Array; first: number
   };
   for (let i = take(n, 1); i >= 0; i = take(n, 1)) tail.unshift(i);
   for (let i = take(1, n); i >= 0; i = take(1, n)) head.push(i);
-  return { order: Int32Array.from([...head, ...left, ...tail]), first: head.length, last: n - tail.length };
+  return { order: new Int32Array([...head, ...left, ...tail]), first: head.length, last: n - tail.length };
 }

@@ -26,7 +26,10 @@ export function complexEigen(
   );
   const parts = { real: new Float64Array(n * n), imaginary: new Float64Array(n * n) };
   const matrix = (data: Float64Array): Matrix => ({ rows: n, columns: n, data });
+  const values = { real: new Float64Array(n), imaginary: new Float64Array(n) };
   order.forEach((k, to) => {
+    values.real[to] = real[k]!;
+    values.imaginary[to] = imaginary[k]!;
     const sign = Math.sign(imaginary[k]!);
     const column = sign < 0 ? k - 1 : k;
     for (let i = 0; i < n; i++) {
@@ -36,8 +39,7 @@ export function complexEigen(
     normalise(parts.real, parts.imaginary, to, n);
   });
   return {
-    real: Float64Array.from(order, (k) => real[k]!),
-    imaginary: Float64Array.from(order, (k) => imaginary[k]!),
+    ...values,
     vectors: { real: matrix(parts.real), imaginary: matrix(parts.imaginary) },
   };
 }

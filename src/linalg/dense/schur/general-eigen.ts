@@ -47,7 +47,7 @@ function* decompose({ rows: n, data }: Matrix, scaling: boolean): Computation<Co
     const basis = yield* part(0, 0.1, hessenberg(store, a, n));
     yield* part(0.1, 0.5, francis(a, basis, n));
     // ml-matrix does not recognise a zero below two subnormal entries, and its quotients must not overflow.
-    const schur = Float64Array.from(a, (x) => (Math.abs(x) < MIN_ENTRY ? 0 : x));
+    const schur = a.map((x) => (Math.abs(x) < MIN_ENTRY ? 0 : x));
     const { realEigenvalues, imaginaryEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
       toMl({ rows: n, columns: n, data: schur }),
     );
