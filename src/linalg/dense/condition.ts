@@ -33,67 +33,22 @@ export function equilibrate(a: Float64Array, n: number, stride = n): Equilibrati
   const rows = largest.map((size) => reciprocalPowerOfTwo(scale * size));
   const columns = new Float64Array(n);
   const sums = new Float64Array(n);
-  for (let i = 0; i < n; i += GROUP)
-    scaleRows(a, i, Math.min(i + GROUP, n), n, stride, scale, rows, columns, sums);
+  for (let i = 0; i < n; i++) {
+    const factor = rows[i]!;
+    for (let j = 0, at = i * stride; j < n; j++, at++) {
+      const scaled = scale * a[at]!;
+      a[at] = scaled;
+      const size = factor * Math.abs(scaled);
+      columns[j] = Math.max(columns[j]!, size);
+      sums[j]! += size;
+    }
+  }
   let norm = 0;
   for (let j = 0; j < n; j++) {
     columns[j] = reciprocalPowerOfTwo(columns[j]!);
     norm = Math.max(norm, sums[j]! * columns[j]!);
   }
   return { scale, rows, columns, norm };
-}
-
-/** Number of rows that are scaled together, so that the sums of columns are read and written once for all of them. */
-const GROUP = 4;
-
-/**
- * Multiplies the rows from `start` to `end`, at most `GROUP`, by `scale`, and adds their entries, weighted by row, to the
- * largest magnitudes and the sums of the columns.
- */
-function scaleRows(
-  a: Float64Array,
-  start: number,
-  end: number,
-  n: number,
-  stride: number,
-  scale: number,
-  weights: Float64Array,
-  largest: Float64Array,
-  sums: Float64Array,
-): void {
-  if (end - start < GROUP) {
-    for (let i = start; i < end; i++) {
-      for (let j = 0, at = i * stride; j < n; j++, at++) {
-        a[at]! *= scale;
-        const size = weights[i]! * Math.abs(a[at]!);
-        if (size > largest[j]!) largest[j] = size;
-        sums[j]! += size;
-      }
-    }
-    return;
-  }
-  const [w0, w1, w2, w3] = [weights[start]!, weights[start + 1]!, weights[start + 2]!, weights[start + 3]!];
-  for (let j = 0, at = start * stride; j < n; j++, at++) {
-    const x0 = scale * a[at]!;
-    const x1 = scale * a[at + stride]!;
-    const x2 = scale * a[at + 2 * stride]!;
-    const x3 = scale * a[at + 3 * stride]!;
-    a[at] = x0;
-    a[at + stride] = x1;
-    a[at + 2 * stride] = x2;
-    a[at + 3 * stride] = x3;
-    const s0 = w0 * Math.abs(x0);
-    const s1 = w1 * Math.abs(x1);
-    const s2 = w2 * Math.abs(x2);
-    const s3 = w3 * Math.abs(x3);
-    let most = largest[j]!;
-    if (s0 > most) most = s0;
-    if (s1 > most) most = s1;
-    if (s2 > most) most = s2;
-    if (s3 > most) most = s3;
-    largest[j] = most;
-    sums[j]! += s0 + s1 + (s2 + s3);
-  }
 }
 
 /** Largest number of iterations of the estimate; more than four are hardly ever needed. */
