@@ -13,7 +13,6 @@ export {
 export { drawLayerVariances } from "./engine/draw-parameters";
 export { runForward } from "./engine/forward";
 export type { WeightOp } from "./engine/ops";
-export { patchesOf } from "./engine/patches";
 export { type Plan, planNetwork } from "./engine/plan";
 export {
   checkBlock,
@@ -34,6 +33,7 @@ export {
   fullKernel,
   passesPerSample,
 } from "./engine/tangent-kernel/empirical-kernel";
+export { patchesOf } from "./engine/tangent-kernel/patches";
 export { countRight } from "./passes/accuracy";
 export { passesOf } from "./passes/choose-passes";
 export { chunkSteps, loadRows, preparePass, readNetworkTask } from "./passes/chunks";

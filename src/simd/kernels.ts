@@ -15,7 +15,8 @@ export interface Kernels {
    * @param form 0 for a b, 1 for aᵀ b, 2 for a bᵀ, 3 for aᵀ bᵀ; `aWidth` and `bWidth` are those of a and b as stored;
    *   plus 4 to compute only the lower triangle of a square `out`: up to five entries of a row to the right of the
    *   diagonal may be overwritten, the others are kept
-   * @param factor factor of a product that is added to `out`; 0 overwrites `out` with the product
+   * @param factor factor of a product that is added to `out`; 0 overwrites `out` with the product. Rows of a and of b
+   *   may overlap, and those of an `out` to which the product is added: an entry in several rows is the sum of all
    */
   product(
     form: number,

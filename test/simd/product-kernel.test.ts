@@ -70,6 +70,32 @@ describe.each(machines)("product, $name", ({ kernels, memory }) => {
   });
 
   test.each([
+    { m: 7, k: 5, n: 6, aWidth: 2, outWidth: 1 },
+    { m: 70, k: 9, n: 36, aWidth: 3, outWidth: 4 },
+    { m: 37, k: 300, n: 11, aWidth: 1, outWidth: 3 },
+  ])("adds products with overlapping rows of a and of out, $m x $k x $n", ({ m, k, n, aWidth, outWidth }) => {
+    const a = filled((m - 1) * aWidth + k, 7, [0]);
+    const b = filled(k * n, 8, [0]);
+    const before = filled((m - 1) * outWidth + n, 9, [0]);
+    const offsets = lay(memory, [a, b, before]);
+    const [aAt, bAt, outAt] = offsets as [number, number, number];
+    const sums = Float64Array.from(before);
+    const sizes = sums.map(Math.abs);
+    for (let i = 0; i < m; i++)
+      for (let j = 0; j < n; j++)
+        for (let p = 0; p < k; p++) {
+          const term = a[i * aWidth + p]! * b[p * n + j]!;
+          sums[i * outWidth + j]! += term;
+          sizes[i * outWidth + j]! += Math.abs(term);
+        }
+    kernels.product(0, 1, outAt, outWidth, aAt, aWidth, bAt, n, m, k, n);
+    const out = read(memory, outAt, before.length);
+    for (const [at, sum] of sums.entries())
+      expectSame(out[at]!, sum, sizes[at]!, k * Math.ceil(n / outWidth));
+    expect(guarded(memory, offsets, [a.length, b.length, before.length])).toBe(true);
+  });
+
+  test.each([
     [0, 130, 300, 530],
     [1, 70, 513, 20],
     [1, 130, 70, 20],

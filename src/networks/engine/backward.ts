@@ -1,4 +1,4 @@
-import { derivativesOf, writeSecondDerivatives } from "../architecture/pointwise";
+import { derivativesOf, writeDerivatives, writeSecondDerivatives } from "../architecture/pointwise";
 import { transposed } from "../architecture/transpose";
 import type { ActivationTrace, ParameterSeries, Tape, Trace, TraceOf } from "./forward";
 import { normaliseBack } from "./norm";
@@ -149,6 +149,13 @@ function activateBack(
 ): Series {
   const [x0, x1] = input as [Float64Array, Float64Array?];
   const values = output[0]!;
+  if (signal.length === 1 && repeat === 1 && slope === undefined) {
+    return signal.map((term) => {
+      const out = term && new Float64Array(term.length);
+      if (out !== undefined) writeDerivatives(functions, x0, term!, out, out.length, values);
+      return out;
+    });
+  }
   const slopes = [slope ?? derivativesOf(functions, x0, values)];
   if (signal.length > 1 && x1 !== undefined && functions.slopes === undefined) {
     slopes.push(new Float64Array(x0.length));

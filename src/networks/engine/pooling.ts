@@ -4,9 +4,10 @@ import type { PoolOp } from "./ops";
 export function averagePool(op: PoolOp, x: Float64Array, count: number): Float64Array {
   const { outputs, size } = op.windows;
   const out = new Float64Array(count * outputs * op.channels);
-  visitEntries(op, count, (from, to) => {
-    out[to]! += x[from]! / size;
+  visitEntries(op, count, (from, to, channels) => {
+    for (let c = 0; c < channels; c++) out[to + c]! += x[from + c]!;
   });
+  for (let i = 0; i < out.length; i++) out[i]! /= size;
   return out;
 }
 
@@ -15,8 +16,9 @@ export function averagePoolBack(op: PoolOp, signal: Float64Array): Float64Array 
   const { outputs, size } = op.windows;
   const rows = signal.length / (outputs * op.channels);
   const out = new Float64Array(rows * op.positions * op.channels);
-  visitEntries(op, rows, (to, from) => {
-    out[to]! += signal[from]! / size;
+  const shares = signal.map((value) => value / size);
+  visitEntries(op, rows, (to, from, channels) => {
+    for (let c = 0; c < channels; c++) out[to + c]! += shares[from + c]!;
   });
   return out;
 }
@@ -24,8 +26,11 @@ export function averagePoolBack(op: PoolOp, signal: Float64Array): Float64Array 
 /** Returns the index in x of the first largest number of every window, [count, outputs, channels]. */
 export function largestEntries(op: PoolOp, x: Float64Array, count: number): Int32Array {
   const largest = new Int32Array(count * op.windows.outputs * op.channels).fill(-1);
-  visitEntries(op, count, (from, to) => {
-    if (largest[to]! < 0 || x[from]! > x[largest[to]!]!) largest[to] = from;
+  visitEntries(op, count, (from, to, channels) => {
+    for (let c = 0; c < channels; c++) {
+      const before = largest[to + c]!;
+      if (before < 0 || x[from + c]! > x[before]!) largest[to + c] = from + c;
+    }
   });
   return largest;
 }
@@ -54,20 +59,23 @@ export function addEntriesAt(
   return out;
 }
 
-/** Calls `visit` with the index of every entry of every window in images, and the index of the window's result. */
+/**
+ * Calls `visit` for every entry of every window in images: with the index of its first channel, that of the window's
+ * result, and the number of channels.
+ */
 function visitEntries(
   { windows, positions, channels }: PoolOp,
   rows: number,
-  visit: (entry: number, result: number) => void,
+  visit: (entry: number, result: number, channels: number) => void,
 ): void {
   const { outputs, size, sources } = windows;
   for (let i = 0; i < rows; i++) {
-    for (let o = 0; o < outputs * size; o++) {
-      const source = sources[o]!;
-      if (source < 0) continue;
-      const entry = (i * positions + source) * channels;
-      const result = (i * outputs + Math.floor(o / size)) * channels;
-      for (let c = 0; c < channels; c++) visit(entry + c, result + c);
+    for (let o = 0, at = 0; o < outputs; o++) {
+      const result = (i * outputs + o) * channels;
+      for (const end = at + size; at < end; at++) {
+        const source = sources[at]!;
+        if (source >= 0) visit((i * positions + source) * channels, result, channels);
+      }
     }
   }
 }

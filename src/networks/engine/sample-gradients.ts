@@ -1,16 +1,16 @@
 import type { LayerSignals } from "./backward";
-import { loadPatches, type PatchSpace, patchSpace } from "./patch-space";
 import type { Plan } from "./plan";
+import { addWindowGradient, loadImage, loadSignals, type WindowSpace, windowSpace } from "./window-space";
 
 /**
  * Writes the gradients for the `repeat` seeds of one sample, [repeat, channels, fanIn], with respect to the weights of
- * `channels` output channels from `first` on: signals times patches, without the factor `weightScale`.
+ * `channels` output channels from `first` on: signals times windows, without the factor `weightScale`.
  *
  * @param space space for one sample
  * @param out array of the space, or a part of one
  */
 export function writeWeightGradients(
-  space: PatchSpace,
+  space: WindowSpace,
   out: Float64Array,
   { op, input, signal }: LayerSignals,
   sample: number,
@@ -18,31 +18,14 @@ export function writeWeightGradients(
   first: number,
   channels: number,
 ): void {
-  const { kernels, patches, signals, blocks } = space;
-  const { fanIn, outputs, width } = op;
-  const [left, right] = [signals.byteOffset, patches.byteOffset];
-  for (const { start, rows } of blocks) {
-    loadPatches(space, op, input[0]!, { sample, samples: 1, start, rows });
-    for (let seed = 0; seed < repeat; seed++) {
-      const from = ((sample * repeat + seed) * outputs + start) * width + first;
-      copyColumns(signals, signal[0]!, from, width, rows, channels);
-      const to = out.byteOffset + 8 * seed * channels * fanIn;
-      kernels.product(1, Number(start > 0), to, fanIn, left, channels, right, fanIn, channels, rows, fanIn);
-    }
-  }
-}
-
-/** Copies `rows` rows of `columns` numbers of a matrix with `width` columns, from position `from` on. */
-function copyColumns(
-  out: Float64Array,
-  matrix: Float64Array,
-  from: number,
-  width: number,
-  rows: number,
-  columns: number,
-): void {
-  for (let row = 0, to = 0; row < rows; row++) {
-    for (let at = from + row * width, end = at + columns; at < end; at++, to++) out[to] = matrix[at]!;
+  const { outputs, width, fanIn } = op;
+  const size = channels * fanIn;
+  out.fill(0, 0, repeat * size);
+  loadImage(space, op, input[0]!, sample);
+  for (let seed = 0; seed < repeat; seed++) {
+    const from = (sample * repeat + seed) * outputs * width + first;
+    loadSignals(space, signal[0]!, from, width, channels);
+    addWindowGradient(space, op, out.byteOffset + 8 * seed * size, channels);
   }
 }
 
@@ -66,7 +49,7 @@ export function writeSampleGradients(
   for (const layer of pass) {
     const { width, fanIn, weightsAt, biasesAt, weightScale, biasScale } = layer.op;
     const size = width * fanIn;
-    const space = patchSpace(layer.op, 1, width, [repeat * size]);
+    const space = windowSpace(layer.op, width, [repeat * size]);
     const gradients = space.others[0]!;
     const sums = biasesAt < 0 ? undefined : biasGradients(layer);
     for (let row = 0; row < out.length / parameters; row++) {

@@ -1,13 +1,23 @@
 import { multiplyInto, multiplyTransposedInto, transposedMultiplyInto } from "../../simd";
+import { transposed } from "../architecture/transpose";
 import type { WeightOp } from "./ops";
-import { addUpPatches, imageSize, loadPatches, type PatchBlock, patchSpace } from "./patch-space";
+import {
+  addImage,
+  addWindowGradient,
+  imageSize,
+  loadImage,
+  loadSignals,
+  storeSignals,
+  visitProducts,
+  windowSpace,
+} from "./window-space";
 
 /*
- * The weights of a layer multiply each of its patches. Those of a convolution are written block by block into the memory
- * of the kernels, next to the other factor of their product, so that all patches are never held together.
+ * The weights of a layer multiply each of its windows. Those of a convolution overlap in the memory of the kernels, next
+ * to the other factor of their product, and are never written out.
  */
 
-/** Computes x Wᵀ for the patches x of images, [count · outputs, width]. */
+/** Computes x Wᵀ for the windows x of images, [count · outputs, width]. */
 export function timesWeights(op: WeightOp, images: Float64Array, weights: Float64Array): Float64Array {
   const { width, fanIn, outputs } = op;
   const count = images.length / imageSize(op);
@@ -16,20 +26,36 @@ export function timesWeights(op: WeightOp, images: Float64Array, weights: Float6
     multiplyTransposedInto(out, images, weights, count * outputs, fanIn, width);
     return out;
   }
-  const space = patchSpace(op, count, width, [weights.length]);
-  const { kernels, patches, signals, others } = space;
-  others[0]!.set(weights);
-  const [to, from, by] = [signals.byteOffset, patches.byteOffset, others[0]!.byteOffset];
-  for (const block of space.blocks) {
-    loadPatches(space, op, images, block);
-    kernels.product(2, 0, to, width, from, fanIn, by, fanIn, block.rows, fanIn, width);
-    out.set(signals.subarray(0, block.rows * width), signalsAt(op, block));
+  const space = windowSpace(op, width, [weights.length]);
+  const { kernels, layout, others } = space;
+  const { step, bandSize } = layout;
+  others[0]!.set(transposed(weights, width, fanIn));
+  const by = others[0]!.byteOffset;
+  for (let sample = 0; sample < count; sample++) {
+    loadImage(space, op, images, sample);
+    visitProducts(space, width, (to, from, rows, inFilter) => {
+      const adds = Number(inFilter > 0);
+      kernels.product(
+        0,
+        adds,
+        to,
+        width,
+        from,
+        step,
+        by + 8 * inFilter * width,
+        width,
+        rows,
+        bandSize,
+        width,
+      );
+    });
+    storeSignals(space, out, sample * outputs * width, width);
   }
   space.release();
   return out;
 }
 
-/** Computes the transpose of `timesWeights`: the signals s W of all patches, added up in the images. */
+/** Computes the transpose of `timesWeights`: the signals s W of all windows, added up in the images. */
 export function timesTransposedWeights(
   op: WeightOp,
   signal: Float64Array,
@@ -42,20 +68,24 @@ export function timesTransposedWeights(
     multiplyInto(out, signal, weights, count * outputs, width, fanIn);
     return out;
   }
-  const space = patchSpace(op, count, width, [weights.length]);
-  const { kernels, patches, signals, others } = space;
+  const space = windowSpace(op, width, [weights.length]);
+  const { kernels, layout, image, others } = space;
+  const { step, bandSize } = layout;
   others[0]!.set(weights);
-  const [to, from, by] = [patches.byteOffset, signals.byteOffset, others[0]!.byteOffset];
-  for (const block of space.blocks) {
-    signals.set(signalsOf(op, signal, block));
-    kernels.product(0, 0, to, fanIn, from, width, by, fanIn, block.rows, width, fanIn);
-    addUpPatches(space, op, out, block);
+  const by = others[0]!.byteOffset;
+  for (let sample = 0; sample < count; sample++) {
+    loadSignals(space, signal, sample * outputs * width, width, width);
+    image.fill(0);
+    visitProducts(space, width, (from, to, rows, inFilter) =>
+      kernels.product(0, 1, to, step, from, width, by + 8 * inFilter, fanIn, rows, width, bandSize),
+    );
+    addImage(space, op, out, sample);
   }
   space.release();
   return out;
 }
 
-/** Computes sᵀ x for the patches x of images, [width, fanIn]. */
+/** Computes sᵀ x for the windows x of images, [width, fanIn]. */
 export function weightGradient(op: WeightOp, signal: Float64Array, images: Float64Array): Float64Array {
   const { width, fanIn, outputs } = op;
   const rows = signal.length / width;
@@ -64,21 +94,14 @@ export function weightGradient(op: WeightOp, signal: Float64Array, images: Float
     transposedMultiplyInto(out, signal, images, width, rows, fanIn);
     return out;
   }
-  const space = patchSpace(op, rows / outputs, width, [out.length]);
-  const { kernels, patches, signals, others } = space;
-  const [to, left, right] = [others[0]!.byteOffset, signals.byteOffset, patches.byteOffset];
-  for (const block of space.blocks) {
-    loadPatches(space, op, images, block);
-    signals.set(signalsOf(op, signal, block));
-    kernels.product(1, 1, to, fanIn, left, width, right, fanIn, width, block.rows, fanIn);
+  const space = windowSpace(op, width, [out.length]);
+  const gradient = space.others[0]!;
+  for (let sample = 0; sample < rows / outputs; sample++) {
+    loadImage(space, op, images, sample);
+    loadSignals(space, signal, sample * outputs * width, width, width);
+    addWindowGradient(space, op, gradient.byteOffset, width);
   }
-  out.set(others[0]!);
+  out.set(gradient);
   space.release();
   return out;
 }
-
-const signalsAt = ({ outputs, width }: WeightOp, { sample, start }: PatchBlock): number =>
-  (sample * outputs + start) * width;
-
-const signalsOf = (op: WeightOp, signal: Float64Array, block: PatchBlock): Float64Array =>
-  signal.subarray(signalsAt(op, block), signalsAt(op, block) + block.rows * op.width);

@@ -49,8 +49,19 @@ const cases: readonly Case[] = [
     ...{ name: "an image that continues at its opposite side", count: 2, image: [4, 5, 3], filter: [3, 4] },
     ...{ strides: [1, 2], padding: "circular", width: 2 },
   },
-  { name: "blocks of samples", count: 30, image: [6, 6, 8], filter: [3, 3], padding: "same", width: 4 },
-  { name: "blocks of one sample", count: 2, image: [26, 25, 12], filter: [3, 3], padding: "same", width: 3 },
+  { name: "many samples", count: 30, image: [6, 6, 8], filter: [3, 3], padding: "same", width: 4 },
+  {
+    ...{ name: "strides larger than the filter", count: 2, image: [9, 8, 2], filter: [2, 1] },
+    ...{ strides: [3, 2], padding: "valid", width: 3 },
+  },
+  {
+    name: "several runs of windows",
+    count: 2,
+    image: [26, 25, 12],
+    filter: [3, 3],
+    padding: "same",
+    width: 3,
+  },
 ];
 
 function layerOf({ image, filter, strides = [1, 1], padding, width }: Case): WeightOp {
@@ -96,7 +107,7 @@ function visitProducts(problem: Case, visit: (z: number, weight: number, pixel: 
             }
 }
 
-describe("products of a convolution with its patches", () => {
+describe("products of a convolution with its windows", () => {
   it.each(cases.map((problem) => [problem.name, problem] as const))(
     "follow the definition for %s",
     (_, problem) => {

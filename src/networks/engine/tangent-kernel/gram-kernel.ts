@@ -1,8 +1,8 @@
 import { type Computation, part } from "../../../concurrency/computation";
 import type { LayerSignals } from "../backward";
 import { gram, gramSteps } from "../differentiate";
-import { patchesOf } from "../patches";
 import { type LayerKernel, layerScales, type Sizes } from "./layer-kernel";
+import { patchesOf } from "./patches";
 
 /** Adds the Gram matrices of the inputs of a layer times those of its signals. */
 export const addGramKernel: LayerKernel = (out, left, right, sizes) =>

@@ -1,8 +1,8 @@
 import type { Computation } from "../../../concurrency/computation";
 import type { LayerSignals } from "../backward";
 import { gramSteps } from "../differentiate";
-import { patchSpace } from "../patch-space";
 import { biasGradients, writeWeightGradients } from "../sample-gradients";
+import { windowSpace } from "../window-space";
 import { jacobianSamples, layerScales, type Sizes } from "./layer-kernel";
 
 /** Numbers of gradients that are in memory at a time, 16 MB, if those of one output channel are not more. */
@@ -24,7 +24,7 @@ export function* addJacobianKernel(
   const perChannel = jacobianSamples(sizes) * O * fanIn;
   const channels = Math.max(1, Math.min(width, Math.floor(MAX_GRADIENTS / perChannel)));
   const lengths = counts.map((count) => count * O * channels * fanIn);
-  const space = patchSpace(op, 1, channels, [out.length, ...lengths]);
+  const space = windowSpace(op, channels, [out.length, ...lengths]);
   const [kernel, first, second = first!] = space.others as [Float64Array, Float64Array, Float64Array?];
   const [m, n] = [rows * perSample, columns * perSample];
   try {
