@@ -15,6 +15,7 @@ export { type SobolOptions, sobol } from "./points/sobol";
 export { type QueueOptions, queue } from "./queue/queue";
 export type { QueueWorkerProgress } from "./queue/serve-queue";
 export { type QueueWorkerOptions, queueWorker } from "./queue/worker";
+export type { NonFinitePoint } from "./run/non-finite-point";
 export type { FailedPoint, SweepTable } from "./run/sweep-table";
 export type { Shard } from "./shard";
 export { type RepairedFile, repairStore } from "./store/repair-store";

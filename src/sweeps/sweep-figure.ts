@@ -35,8 +35,8 @@ const MAX_TILES = 100_000;
 
 /**
  * Builds the figure of a sweep: the values as colours over two parameters, or as a line over one. Points that agree in
- * these parameters are averaged. Each tile reaches halfway to its neighbours; failed points leave gaps. Axes and colours
- * are logarithmic if the parameters are evenly spaced in ratio, or the values positive and spread by more than 30.
+ * these parameters are averaged. Each tile reaches halfway to its neighbours; failed points and values that are not finite
+ * leave gaps, and the caption counts the latter. Axes and colours are logarithmic if the parameters are evenly spaced in ratio, or the values positive and spread by more than 30.
  *
  * @param table table of a sweep, or any table with these columns
  * @throws ArgumentError for invalid or unknown options, unknown columns, parameters that are not numbers, a table
@@ -71,7 +71,7 @@ export function sweepFigure(table: MeasuredTable, options: SweepFigureOptions): 
   return checkedCopy(args, {
     name,
     title: title ?? `${value} over ${y === undefined ? x : `${x} and ${y}`}`,
-    caption: [caption, meanNote(finite)].filter(Boolean).join(" ") || undefined,
+    caption: [caption, meanNote(finite), nonFiniteNote(table, value)].filter(Boolean).join(" ") || undefined,
     width,
     ...content,
   });
@@ -117,6 +117,13 @@ function tilesOver(
     y: axis("y", tiles.bottom, tiles.top),
     marks: [{ ...mark, ...colours }],
   };
+}
+
+/** Describes how many rows have no finite number in the column that is drawn. */
+function nonFiniteNote({ columns, rows }: MeasuredTable, value: string): string {
+  const index = columns.indexOf(value);
+  const count = rows.filter((row) => !Number.isFinite(row[index])).length;
+  return count === 0 ? "" : `${count} of ${rows.length} finished points have no finite ${value}.`;
 }
 
 /** Describes how many values the points of the figure average. */

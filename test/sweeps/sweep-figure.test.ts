@@ -62,10 +62,12 @@ describe("sweepFigure", () => {
     const failures = [{ point: { lambda: 1, scale: 0.1 } }];
     const whole = tilesIn(table);
     const partial = tilesIn({ columns, rows: rows.filter((_, i) => i !== 4), failures });
-    const infinite = tilesIn({
+    const withInfinity = {
       columns,
       rows: rows.map((row, i) => (i === 4 ? [1, 0.1, 1, Number.POSITIVE_INFINITY] : row)),
-    });
+    };
+    const infinite = tilesIn(withInfinity);
+    expect(sweepFigure(withInfinity, axes).caption).toBe("1 of 9 finished points have no finite movement.");
     const missing = whole.values.indexOf(1.1);
     expect(partial.left).toEqual(whole.left.filter((_, i) => i !== missing));
     expect(partial.right).toEqual(whole.right.filter((_, i) => i !== missing));

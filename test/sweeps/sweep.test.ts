@@ -73,6 +73,23 @@ describe("sweep", () => {
     expect(table.completed).toBe(true);
   });
 
+  it("names the finished points with values that are NaN or infinite", async () => {
+    const values = [1, Number.NaN, -0, Number.NEGATIVE_INFINITY];
+    const work = ({ i }: Point) => ({
+      loss: values[Number(i)]!,
+      inverse: 1 / values[Number(i)]!,
+      name: "NaN",
+    });
+    const table = await sweep(work, { i: [0, 1, 2, 3] }).table();
+    expect(table.rows.length).toBe(4);
+    expect(table.nonFinite).toEqual([
+      { point: { i: 1 }, values: ["loss", "inverse"] },
+      { point: { i: 2 }, values: ["inverse"] },
+      { point: { i: 3 }, values: ["loss"] },
+    ]);
+    expect((await sweep(product, grid).table()).nonFinite).toEqual([]);
+  });
+
   it("tries an error of arguments once, because it would return", async () => {
     const work = () => {
       throw new ArgumentError("f", "x", "positive", "-1");

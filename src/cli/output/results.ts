@@ -125,6 +125,8 @@ export interface ShardResult {
   readonly shards: number;
   readonly points: number;
   readonly finished: number;
+  /** Finished points with values that are NaN or infinite. */
+  readonly nonFinite: number;
   readonly failed: number;
   readonly failures: readonly FailedPoint[];
 }

@@ -7,11 +7,13 @@ const LISTED = 20;
 export function countsText({
   points,
   finished,
+  nonFinite,
   failed,
   missing,
 }: Omit<SweepCounts, "rounds" | "shards">): string {
   const parts = [
     `${finished.toLocaleString("en")} of ${points.toLocaleString("en")} points finished`,
+    ...(nonFinite === 0 ? [] : [`${nonFinite.toLocaleString("en")} of them with NaN or infinite values`]),
     ...(failed === 0 ? [] : [`${failed.toLocaleString("en")} failed`]),
     ...(missing === 0 ? [] : [`${missing.toLocaleString("en")} missing`]),
   ];

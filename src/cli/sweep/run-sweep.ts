@@ -1,4 +1,4 @@
-import { type SweepProgress, type SweepTable, sweep } from "../../sweeps";
+import { type Point, type SweepProgress, type SweepTable, sweep } from "../../sweeps";
 import { withinCommand } from "../argument-names";
 import { EXIT, InterruptedError, UsageError } from "../exit";
 import { type OutputOptions, outputOf } from "../output/output";
@@ -12,8 +12,8 @@ import { readRequest, type SweepCommand } from "./options/sweep-request";
 import { printWarning } from "./print-warning";
 import { showSweepProgress } from "./show-sweep-progress";
 
-/** Number of failed points that are printed. */
-const SHOWN_FAILURES = 3;
+/** Number of failed points, and of points with values that are not finite, that are printed. */
+const SHOWN_POINTS = 3;
 
 /** Advice on a figure that is refused after the first points. */
 const KEPT = "The finished points are kept. To go on, correct --figure and add --resume.";
@@ -66,7 +66,7 @@ export async function runSweep(work: string, options: RunOptions, again: string)
       throw new InterruptedError(
         `${command}: interrupted; ${finished} of ${total} points are finished and kept. To go on:\n  ${again}`,
       );
-    for (const line of failureLines(command, table)) process.stderr.write(line);
+    for (const line of pointLines(command, table)) process.stderr.write(line);
     if (shard === undefined) return mergeFolder(command, out, options);
     output.text(
       `shard ${shard.index} of ${shard.count}: ${finished} of ${total} points finished, ${failed} failed\n` +
@@ -78,17 +78,29 @@ export async function runSweep(work: string, options: RunOptions, again: string)
       points: total,
       finished,
       failed,
+      nonFinite: table.nonFinite.length,
       failures: table.failures,
     });
     return failed === 0 ? EXIT.success : EXIT.pointsFailed;
   });
 }
 
-/** Returns lines about the first points that failed. */
-function failureLines(command: string, { failures }: SweepTable): string[] {
-  const lines = failures
-    .slice(0, SHOWN_FAILURES)
-    .map(({ point, error }) => `${command}: ${JSON.stringify(point)} failed: ${error}\n`);
-  const more = failures.length - SHOWN_FAILURES;
-  return more > 0 ? [...lines, `${command}: and ${more} more points failed\n`] : lines;
+/** Returns lines about the first points that failed, and the first ones with values that are not finite. */
+const pointLines = (command: string, { failures, nonFinite }: SweepTable): string[] =>
+  [
+    ...linesOf(failures, "failed", ({ error }) => error),
+    ...linesOf(nonFinite, "returned NaN or infinite values", ({ values }) => values.join(", ")),
+  ].map((line) => `${command}: ${line}\n`);
+
+/** Returns a line for each of the first points, and one with the number of the others. */
+function linesOf<Item extends { readonly point: Point }>(
+  items: readonly Item[],
+  state: string,
+  detail: (item: Item) => string,
+): string[] {
+  const lines = items
+    .slice(0, SHOWN_POINTS)
+    .map((item) => `${JSON.stringify(item.point)} ${state}: ${detail(item)}`);
+  const more = items.length - SHOWN_POINTS;
+  return more > 0 ? [...lines, `and ${more} more points ${state}`] : lines;
 }

@@ -1,10 +1,11 @@
 import type { Marginals, PairMoments } from "../duals/dual";
 import { cosineSquare, halfOfSquares, sineSquare } from "../duals/half-angle";
 import type { Chain, DropStep, PoolStep, Step, SumStep } from "./plan/steps";
+import { meansOf } from "./steps/means-over-windows";
 import { applyNorm, variancesOfNorm } from "./steps/norm-step";
 import { applyPool, poolCovariances, varianceAfterPool } from "./steps/pool-step";
 import { addBranches, fieldsOf, repeatField, repeatParts, sumOfFields } from "./steps/sum-step";
-import { applyMean, applyWeights, meansOf, varianceAfterWeights } from "./steps/weight-step";
+import { applyMean, applyWeights, varianceAfterWeights } from "./steps/weight-step";
 import {
   fieldOf,
   indexingOf,

@@ -12,12 +12,13 @@ export interface MeasuredTable extends Table {
         readonly attempts?: number | undefined;
       }[]
     | undefined;
+  readonly nonFinite?: readonly { readonly point: Point; readonly values: readonly string[] }[] | undefined;
   readonly completed?: boolean | undefined;
 }
 
-/** Checks the fields of a table; the entries of its rows are left unchecked. */
+/** Checks the fields of a table; the entries of its rows and `nonFinite`, which follows from them, are left unchecked. */
 export function checkTable(at: Arguments, table: MeasuredTable): void {
-  at.options(HERE, table, { columns: true, rows: true, failures: true, completed: true });
+  at.options(HERE, table, { columns: true, rows: true, failures: true, nonFinite: true, completed: true });
   const columns = checkArray(at.at("columns"), table.columns, (name, atName) => atName.string(HERE, name));
   checkArray(at.at("rows"), table.rows, (row, atRow) => {
     const entries: unknown = row;

@@ -1,4 +1,5 @@
 import { keyOf } from "../points/point";
+import { nonFinitePoint } from "../run/non-finite-point";
 import { type FolderRound, roundsOf, type SweepFolder } from "./sweep-folder";
 
 /** Numbers of points by their state. */
@@ -6,6 +7,8 @@ export interface PointCounts {
   readonly points: number;
   /** Points with values. */
   readonly finished: number;
+  /** Finished points with values that are NaN or infinite. */
+  readonly nonFinite: number;
   /** Points whose work failed at every attempt. */
   readonly failed: number;
   /** Points without an outcome. */
@@ -49,10 +52,12 @@ export function countOutcomes(folder: SweepFolder): CountedSweep {
     for (const point of round.points) {
       const outcome = folder.outcomes.get(keyOf(point));
       const state = outcome === undefined ? "missing" : outcome.values === undefined ? "failed" : "finished";
+      const isNonFinite = outcome !== undefined && nonFinitePoint(outcome) !== undefined;
       for (const name of Object.keys(outcome?.values ?? {})) valueNames.add(name);
       for (const counts of [all, own, byShard[index % folder.shards]!]) {
         counts.points++;
         counts[state]++;
+        if (isNonFinite) counts.nonFinite++;
       }
       index++;
     }
@@ -63,4 +68,4 @@ export function countOutcomes(folder: SweepFolder): CountedSweep {
   return { counts: { ...all, rounds: byRound, shards }, rounds, valueNames };
 }
 
-const counter = () => ({ points: 0, finished: 0, failed: 0, missing: 0 });
+const counter = () => ({ points: 0, finished: 0, nonFinite: 0, failed: 0, missing: 0 });

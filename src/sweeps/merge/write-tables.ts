@@ -2,6 +2,7 @@ import { nodeModule } from "../../concurrency/node-module";
 import { csvField } from "../../files/to-csv";
 import type { Outcome } from "../outcome";
 import { keyOf } from "../points/point";
+import { nonFinitePoint } from "../run/non-finite-point";
 import { failedPoint, tableLayout } from "../run/sweep-table";
 import { withPath } from "../store/store-error";
 import { writeAll } from "../write-all";
@@ -32,6 +33,9 @@ export function writeTables(folder: SweepFolder, counted: CountedSweep): readonl
     yield `],\n"failures": [`;
     if (counted.counts.failed > 0)
       yield* separated(failuresOf(folder, counted), (one) => JSON.stringify(one));
+    yield `],\n"nonFinite": [`;
+    if (counted.counts.nonFinite > 0)
+      yield* separated(nonFiniteOf(folder, counted), (one) => JSON.stringify(one));
     yield `],\n"completed": ${counted.counts.missing === 0}}\n`;
   };
   return [writeParts(folder.folder, "table.csv", csv()), writeParts(folder.folder, "table.json", json())];
@@ -50,6 +54,13 @@ function* outcomesOf({ outcomes }: SweepFolder, { rounds }: CountedSweep): Gener
 function* failuresOf(folder: SweepFolder, counted: CountedSweep) {
   for (const outcome of outcomesOf(folder, counted))
     if (outcome.values === undefined) yield failedPoint(outcome);
+}
+
+function* nonFiniteOf(folder: SweepFolder, counted: CountedSweep) {
+  for (const outcome of outcomesOf(folder, counted)) {
+    const found = nonFinitePoint(outcome);
+    if (found !== undefined) yield found;
+  }
 }
 
 /** Iterates over the texts of items, one per line with commas between them. */

@@ -47,10 +47,14 @@ export function latinHypercube(axes: Axes, count: number, options: LatinHypercub
       valueAt((stratum + (random.integer(STEPS) + 0.5) / STEPS) / count),
     );
   });
+  const own = argumentsOf("latinHypercube.at");
   return {
     names: read.map(({ name }) => name),
     size: count,
-    at: (index) => Object.fromEntries(read.map(({ name }, k) => [name, columns[k]![index]!])),
+    at(index) {
+      own.number("index", index, { integer: true, atLeast: 0, atMost: count - 1 });
+      return Object.fromEntries(read.map(({ name }, k) => [name, columns[k]![index]!]));
+    },
     description: { latinHypercube: { axes: describeAxes(read), count, seed } },
   };
 }

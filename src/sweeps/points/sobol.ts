@@ -45,10 +45,12 @@ export function sobol(axes: Axes, count: number, options: SobolOptions = {}): Gr
     directions: directionsOf(JOE_KUO[k]!),
     shift: seed === undefined ? 0 : streamOf(seed, k).integer(2 ** BITS),
   }));
+  const own = argumentsOf("sobol.at");
   return {
     names: read.map(({ name }) => name),
     size: count,
     at(index) {
+      own.number("index", index, { integer: true, atLeast: 0, atMost: count - 1 });
       // Consecutive Gray codes differ in one digit, which gives the order of points of Antonov & Saleev (1979).
       const gray = index ^ (index >>> 1);
       return Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { Table } from "../../arrays/table";
 import type { Outcome, Point, PointValue } from "../outcome";
+import { type NonFinitePoint, nonFinitePoint } from "./non-finite-point";
 
 /** Point without values, because its work failed at every attempt. */
 export interface FailedPoint {
@@ -17,6 +18,8 @@ export interface FailedPoint {
 export interface SweepTable extends Table {
   /** Points that failed, which have no row. */
   readonly failures: readonly FailedPoint[];
+  /** Finished points with values that are NaN or infinite; they have a row. */
+  readonly nonFinite: readonly NonFinitePoint[];
   /** True if every point has an outcome. */
   readonly completed: boolean;
 }
@@ -39,7 +42,8 @@ export function sweepTable(
     }
   }
   const { columns, rowOf } = tableLayout(parameters, names);
-  return { columns, rows: finished.map(rowOf), failures, completed };
+  const nonFinite = finished.flatMap((outcome) => nonFinitePoint(outcome) ?? []);
+  return { columns, rows: finished.map(rowOf), failures, nonFinite, completed };
 }
 
 /** Columns of a table, and the row of a finished point. */

@@ -126,7 +126,7 @@ describe("the result with --json", () => {
       "--shard",
       "1/2",
     ]);
-    expect(shard).toMatchObject({ shard: 1, shards: 2, failed: 0, failures: [] });
+    expect(shard).toMatchObject({ shard: 1, shards: 2, nonFinite: 0, failed: 0, failures: [] });
     const status = await resultOf("SweepStatus", ["sweep", "status", folder]);
     expect(status).toMatchObject({ points: 3, finished: shard.finished });
     expect(await resultOf("MergeResult", ["sweep", "merge", folder], 6)).toMatchObject({

@@ -211,6 +211,17 @@ describe("learning-dynamics sweep", () => {
     expect(await run(...points, "--shard", "2/2", "--accept-changes", "--resume")).toBe(5);
   });
 
+  it("names the points with values that are not finite, and counts them", async () => {
+    const points = ["--grid", "x=1,2,-1e200,1e200,2e200,3e200"];
+    expect(await run(...points)).toBe(0);
+    expect(cli.out).toContain("6 of 6 points finished, 4 of them with NaN or infinite values\n");
+    expect(cli.err).toContain('sweep: {"x":-1e+200} returned NaN or infinite values: square\n');
+    expect(cli.err).toContain("sweep: and 1 more points returned NaN or infinite values\n");
+    expect(readFileSync(cli.file("out/figure.svg"), "utf8")).toContain("4 of 6 finished points");
+    expect(await cli.run("sweep", "status", cli.file("out"))).toBe(0);
+    expect(cli.out).toMatch(/6 of 6 points finished, 4 of them with NaN or infinite values\n$/);
+  });
+
   it("keeps what is finished at Ctrl-C and prints the command that goes on", async () => {
     const running = run("--grid", "x=1:50:50", "--grid", "wait=5", "--retries", "3");
     const rows = cli.file("out/rows/1-of-1.jsonl");

@@ -50,8 +50,11 @@ describe("merging the shards of a sweep", () => {
   it("keeps NaN, infinities and the sign of zero in both tables", async () => {
     const values = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 0.1 + 0.2];
     const special = ({ i }: Point) => ({ value: values[Number(i)]! });
-    await sweep(special, { i: [0, 1, 2, 3, 4] }, { store: folder() }).table();
-    mergeSweep(folder());
+    const whole = await sweep(special, { i: [0, 1, 2, 3, 4] }, { store: folder() }).table();
+    expect(mergeSweep(folder())).toMatchObject({ finished: 5, nonFinite: 3, failed: 0 });
+    expect(sweepStatus(folder()).nonFinite).toBe(3);
+    expect(table().nonFinite).toEqual([0, 1, 2].map((i) => ({ point: { i }, values: ["value"] })));
+    expect(table().nonFinite).toEqual(whole.nonFinite);
     const read = table().rows.map((row: (string | number)[]) => Number(row[2]));
     expect(read).toEqual(values);
     const lines = readFileSync(join(folder(), "table.csv"), "utf8").trim().split("\n").slice(1);

@@ -44,4 +44,13 @@ describe("a Latin hypercube", () => {
     expect(() => latinHypercube(many, 1e7)).toThrow("fewer points or parameters");
     expect(() => latinHypercube(axes, 5, { seed: 0.5 })).toThrow("options.seed must be an integer");
   });
+
+  it("refuses an index outside of its size", () => {
+    const grid = latinHypercube(axes, 5);
+    expect(() => grid.at(grid.size - 1)).not.toThrow();
+    for (const index of [grid.size, 2 ** 32, -1, 0.5, Number.NaN])
+      expect(() => grid.at(index)).toThrow(
+        `latinHypercube.at: index must be an integer at least 0 and at most 4, received ${index}`,
+      );
+  });
 });

@@ -89,4 +89,13 @@ describe("Sobol's sequence", () => {
   ])("is refused for %j and %s points", (axes, count, message) => {
     expect(() => sobol(axes as never, count)).toThrow(message);
   });
+
+  it("refuses an index outside of its size", () => {
+    const grid = sobol(unitAxes(2), 5);
+    expect(() => grid.at(grid.size - 1)).not.toThrow();
+    for (const index of [grid.size, 2 ** 32, -1, 0.5, Number.NaN])
+      expect(() => grid.at(index)).toThrow(
+        `sobol.at: index must be an integer at least 0 and at most 4, received ${index}`,
+      );
+  });
 });

@@ -9,6 +9,7 @@ import {
   type StepVariances,
   type VarianceField,
 } from "../tile";
+import { meansOf } from "./means-over-windows";
 
 /** Covariances and tangent kernel of a full tile, averaged over the windows of rows and columns. */
 export interface Pooled {
@@ -27,11 +28,8 @@ export function poolCovariances(
   return { covariances: poolValues(covariancesOf(tile, rows, columns)), ntk: poolValues(tile.ntk) };
 }
 
-function poolRowsAndColumns(
-  values: Float64Array,
-  { outputs, size, sources }: Windows,
-  inputs: number,
-): Float64Array {
+function poolRowsAndColumns(values: Float64Array, windows: Windows, inputs: number): Float64Array {
+  const { outputs, size, sources } = windows;
   const rowsDone = new Float64Array(outputs * inputs);
   for (let o = 0; o < outputs; o++) {
     for (let f = 0; f < size; f++) {
@@ -40,18 +38,7 @@ function poolRowsAndColumns(
       for (let q = 0; q < inputs; q++) rowsDone[o * inputs + q]! += values[p * inputs + q]! / size;
     }
   }
-  const out = new Float64Array(outputs * outputs);
-  for (let o = 0; o < outputs; o++) {
-    for (let k = 0; k < outputs; k++) {
-      let sum = 0;
-      for (let f = 0; f < size; f++) {
-        const q = sources[k * size + f]!;
-        if (q >= 0) sum += rowsDone[o * inputs + q]!;
-      }
-      out[o * outputs + k] = sum / size;
-    }
-  }
-  return out;
+  return meansOf(rowsDone, windows, outputs);
 }
 
 /** Extracts the variances after pooling from the pooled covariances of a sample with itself. */

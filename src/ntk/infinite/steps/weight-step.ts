@@ -12,6 +12,7 @@ import {
   type VarianceField,
 } from "../tile";
 import { BranchSum } from "./branch-sum";
+import { meansOf } from "./means-over-windows";
 
 /** Computes the variances after an affine map. */
 export function varianceAfterWeights(
@@ -89,29 +90,6 @@ export function applyMean(
   tile.half = half;
   tile.ntk = ntk;
   tile.positions = windows.outputs;
-}
-
-/**
- * Computes means over windows of a quantity that has one value per sample and position, with zeros outside the image.
- */
-export function meansOf(
-  values: Float64Array,
-  { outputs, size, sources }: Windows,
-  samples: number,
-): Float64Array {
-  const positions = values.length / samples;
-  const out = new Float64Array(samples * outputs);
-  for (let i = 0; i < samples; i++) {
-    for (let o = 0; o < outputs; o++) {
-      let sum = 0;
-      for (let f = 0; f < size; f++) {
-        const p = sources[o * size + f]!;
-        if (p >= 0) sum += values[i * positions + p]!;
-      }
-      out[i * outputs + o] = sum / size;
-    }
-  }
-  return out;
 }
 
 /**
