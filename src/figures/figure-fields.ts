@@ -17,10 +17,9 @@ export const AXIS_FIELDS: FieldsOf<Axis> = { label: true, scale: true, integers:
 
 const SERIES = { type: true, panel: true, category: true, method: true } as const;
 
-/** Fields of the marks of each type. */
-export const MARK_FIELDS: {
+const markFields = (): {
   readonly [Type in Mark["type"]]: FieldsOf<Extract<Mark, { readonly type: Type }>>;
-} = {
+} => ({
   line: { ...SERIES, x: true, y: true },
   dot: { ...SERIES, x: true, y: true },
   rule: { ...SERIES, label: true, x: true, y: true },
@@ -49,7 +48,10 @@ export const MARK_FIELDS: {
     domain: true,
   },
   graph: { type: true, panel: true, nodes: true, lines: true, label: true, key: true },
-};
+});
+
+/** Fields of the marks of each type. */
+export const MARK_FIELDS = /* @__PURE__ */ markFields();
 
 /** Fields of a node of a graph. */
 export const NODE_FIELDS: FieldsOf<GraphNode> = {

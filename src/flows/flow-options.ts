@@ -32,7 +32,10 @@ export interface FlowOptions<State, Choice extends Method = Method>
 }
 
 /** Fields of the options of a flow. */
-export const FLOW_OPTIONS: FieldsOf<FlowOptions<unknown>> = { ...SETTINGS, tau: true, recordWeights: true };
+export const FLOW_OPTIONS: FieldsOf<FlowOptions<unknown>> = /* @__PURE__ */ Object.assign(
+  { tau: true, recordWeights: true } as const,
+  SETTINGS,
+);
 
 /** Default accuracy of a flow. */
 export interface FlowAccuracy {

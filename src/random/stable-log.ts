@@ -1,4 +1,4 @@
-const view = new DataView(new ArrayBuffer(8));
+const view = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
 
 /**
  * Computes the natural logarithm of a positive normal number with IEEE additions, multiplications and divisions only.

@@ -10,7 +10,7 @@ const NEW_NAMES = {
 
 type OldName = keyof typeof NEW_NAMES;
 
-const OLD_NAMES = Object.keys(NEW_NAMES) as readonly OldName[];
+const OLD_NAMES = /* @__PURE__ */ Object.keys(NEW_NAMES) as readonly OldName[];
 
 /** Throws an `ArgumentError` that names the new field if a record of statistics has a field of version 0.1. */
 export function checkRenamed(at: Arguments, statistics: object): void {

@@ -107,9 +107,15 @@ describe("the command line", () => {
 });
 
 describe("ES modules", () => {
-  it("are few for the root", () => {
+  it("are few for the root and for a subpath", () => {
     expect(importedBy("index.mjs").size).toBeGreaterThan(25);
-    expect(importedBy("index.mjs").size).toBeLessThan(75);
+    expect(importedBy("index.mjs").size).toBeLessThan(50);
+    expect(importedBy("deep-linear.mjs").size).toBeLessThan(15);
+  });
+
+  it("hold the package that inflates files, and not the parser of tables that the command line has", () => {
+    const parts = partsOf("index.mjs");
+    expect(["fflate", "papaparse"].filter((part) => parts.has(part))).toEqual(["fflate"]);
   });
 
   it("hold neither drawing nor experiments, unless their subpath is about them", () => {

@@ -164,10 +164,10 @@ function scaleRows(
 /** Exponents of the table of powers of two. Exponents above the largest occur only as factors of zeros. */
 const MIN_EXPONENT = -1074;
 const MAX_EXPONENT = 1023;
-const POWERS = /* @__PURE__ */ Float64Array.from(
-  { length: MAX_EXPONENT - MIN_EXPONENT + 1 },
-  (_, i) => 2 ** (i + MIN_EXPONENT),
-);
+const powersOfTwo = (): Float64Array =>
+  Float64Array.from({ length: MAX_EXPONENT - MIN_EXPONENT + 1 }, (_, i) => 2 ** (i + MIN_EXPONENT));
+
+const POWERS = /* @__PURE__ */ powersOfTwo();
 const powerOfTwo = (exponent: number): number =>
   exponent < MIN_EXPONENT ? 0 : POWERS[Math.min(exponent, MAX_EXPONENT) - MIN_EXPONENT]!;
 

@@ -27,8 +27,8 @@ const sine = (phase: number): ActivationLayer => ({
 
 const named = (name: NamedActivation["name"]): NamedActivation => ({ type: "activation", name });
 
-/** Activations that are selected by name, as layers. */
-const BY_NAME: Readonly<Record<ActivationName, ActivationLayer>> = {
+/** Returns the activations that are selected by name, as layers. */
+const namedLayers = (): Readonly<Record<ActivationName, ActivationLayer>> => ({
   linear: piecewiseLinear(1, 1),
   relu: piecewiseLinear(0, 1),
   leakyRelu: piecewiseLinear(0.01, 1),
@@ -43,10 +43,12 @@ const BY_NAME: Readonly<Record<ActivationName, ActivationLayer>> = {
   exp: named("exp"),
   gaussian: named("gaussian"),
   sign: named("sign"),
-};
+});
+
+const BY_NAME = /* @__PURE__ */ namedLayers();
 
 /** Names of all activations that have one. */
-export const ACTIVATION_NAMES = Object.keys(BY_NAME) as readonly ActivationName[];
+export const ACTIVATION_NAMES = /* @__PURE__ */ Object.keys(BY_NAME) as readonly ActivationName[];
 
 /** Checks every field of an activation, and returns a copy as a layer. */
 export function readActivation(args: Arguments, activation: Activation): ActivationLayer {

@@ -14,7 +14,7 @@ import { FLOW_OPTIONS, type FlowOptions } from "../../flows/flow-options";
 import type { Occurrence } from "../../flows/trajectory";
 import { multiply } from "../../linalg/products";
 import type { SolveResult, SolveStats } from "../../ode";
-import { METHODS } from "../../ode/methods";
+import { COSTLY_FIELD_METHODS } from "../../ode/costly-field-methods";
 import { columnsOf, type KernelLike } from "./kernel-modes";
 import { type KernelProblem, PROBLEM_FIELDS, readKernelProblem, testOutputs } from "./kernel-problem";
 import { crossEntropyLoss, type OutputLoss, squaredLoss } from "./losses";
@@ -105,7 +105,7 @@ function* integrateOutputs(
       for (let i = 0; i < da.length; i++) da[i]! *= -rate;
     },
     initial: new Float64Array(start.length),
-    methods: METHODS,
+    methods: COSTLY_FIELD_METHODS,
     accuracy: { relativeTolerance: 1e-9, size: 1e-3 },
     recordedNumbers: start.length + 1,
     state: (a) => toNdArray(outputsAt(a), [samples, outputs]),

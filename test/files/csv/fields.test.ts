@@ -3,7 +3,7 @@ import Papa from "papaparse";
 import { expect, it } from "vitest";
 import { ArgumentError } from "../../../src/arrays";
 import { argumentsOf } from "../../../src/arrays/arguments";
-import { quoteChecker } from "../../../src/files/csv/quotes";
+import { fieldReader } from "../../../src/files/csv/fields";
 import { readCsv } from "../../../src/tasks";
 import { memoryGrowth } from "../../helpers/memory";
 import { trials } from "../../helpers/nightly";
@@ -15,23 +15,24 @@ function growthOf(run: () => void): number {
   return growth();
 }
 
-it("a line of 8 MB with malformed quotes is refused within 64 MB, where the errors of the parser take more", () => {
+it("a line of 8 MB with malformed quotes is refused within 64 MB, where the errors of papaparse take more", () => {
   const text = '"a"b'.repeat(2e6);
   const refuse = () => expect(() => readCsv(text)).toThrow(/\(line 1\) must be text with closed quotes/);
   expect(growthOf(refuse)).toBeLessThan(64);
   expect(growthOf(() => Papa.parse(text, { delimiter: ",", newline: "\n" }))).toBeGreaterThan(128);
 });
 
-it("quoteChecker refuses the texts in which papaparse finds malformed quotes", () => {
+it("fieldReader reads the fields of papaparse, and refuses the texts in which it finds malformed quotes", () => {
   const at = argumentsOf("readCsv").at("source");
-  const isSound = (text: string, delimiter: string): boolean => {
-    const check = quoteChecker(text, delimiter);
+  const rowsOf = (text: string, delimiter: string): string[][] | undefined => {
+    const read = fieldReader(text, delimiter);
+    const rows: string[][] = [];
     try {
-      for (let line = 0; line <= text.length; line++) check(at);
-      return true;
+      for (let row = read(at); row !== undefined; row = read(at)) rows.push(row);
+      return rows;
     } catch (error) {
       expect(error).toBeInstanceOf(ArgumentError);
-      return false;
+      return undefined;
     }
   };
   const parts = fc.constantFrom('"', '""', "a", ",", " ", "\n", ";", '","', '"\n"');
@@ -39,9 +40,9 @@ it("quoteChecker refuses the texts in which papaparse finds malformed quotes", (
   fc.assert(
     fc.property(fc.array(parts, { maxLength: 12 }), fc.constantFrom(",", ";", " "), (list, delimiter) => {
       const text = list.join("");
-      const { errors } = Papa.parse(text, { delimiter, newline: "\n" });
+      const { data, errors } = Papa.parse(text, { delimiter, newline: "\n" });
       const expected = !errors.some(({ type }) => type === "Quotes");
-      expect(isSound(text, delimiter)).toBe(expected);
+      expect(rowsOf(text, delimiter)).toEqual(expected ? data : undefined);
       if (expected) sound++;
       else malformed++;
     }),
