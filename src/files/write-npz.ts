@@ -1,7 +1,7 @@
+import { zipSync } from "fflate";
 import { argumentsOf } from "../arrays/arguments";
 import type { NdArrayLike } from "../arrays/types";
 import { withinCall } from "../arrays/within-call";
-import { storedZip } from "./packed/write-zip";
 import { writeNpy } from "./write-npy";
 
 const MAX_NAME_LENGTH = 1000;
@@ -37,5 +37,6 @@ export function writeNpz(arrays: Readonly<Record<string, NdArrayLike>>): Uint8Ar
   if (members.length > 65535) {
     throw args.refusal("arrays", "at most 65535 arrays", `${members.length} arrays`);
   }
-  return storedZip(members);
+  // A fixed date, in local time because zip stores local times, keeps the bytes reproducible.
+  return zipSync(Object.fromEntries(members), { level: 0, mtime: new Date(1980, 0, 1, 12) });
 }

@@ -1,17 +1,13 @@
 import fc from "fast-check";
-import { zipSync } from "fflate";
 import ndarray from "ndarray";
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
-import { readNpz, writeNpy, writeNpz } from "../../src/tasks";
+import { readNpz, writeNpz } from "../../src/tasks";
 
 const array = (...values: number[]) => ndarray(Float64Array.from(values), [values.length]);
 
-/** Options of fflate; zip files hold the local time. */
-const STORED = { level: 0, mtime: new Date(1980, 0, 1, 12) } as const;
-
 describe("writeNpz", () => {
-  it("writes archives from which readNpz returns the arrays, for any names, with the bytes of fflate", () => {
+  it("writes archives from which readNpz returns the arrays, for any names", () => {
     const names = fc.uniqueArray(
       fc.oneof(fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }), fc.constant("__proto__")),
       {
@@ -21,10 +17,7 @@ describe("writeNpz", () => {
     fc.assert(
       fc.property(names, (keys) => {
         const arrays = Object.fromEntries(keys.map((key, k) => [key, array(k, -k)]));
-        const bytes = writeNpz(arrays);
-        expect(readNpz(bytes)).toEqual(arrays);
-        const members = Object.entries(arrays).map(([key, values]) => [`${key}.npy`, writeNpy(values)]);
-        expect(bytes).toEqual(zipSync(Object.fromEntries(members), STORED));
+        expect(readNpz(writeNpz(arrays))).toEqual(arrays);
       }),
     );
   });

@@ -1,5 +1,5 @@
 /** Lookup table of the cyclic redundancy check of zip and gzip (reflected polynomial 0xedb88320). */
-const TABLE = /* @__PURE__ */ Uint32Array.from({ length: 256 }, (_, byte) => {
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
   return value;
