@@ -16,7 +16,7 @@ export interface CsvTable {
 }
 
 /**
- * Reads a rectangular table of numbers from text separated by commas, tabs, bars, semicolons or spaces.
+ * Reads a rectangular table of numbers from text separated by commas, tabs, bars, semicolons or spaces (by papaparse).
  *
  * Blank lines at the end and a byte order mark are ignored; quotes are allowed. With spaces as the delimiter, several
  * spaces count as one. Lines before and after the table that start with # are comments, of which the last one may name the

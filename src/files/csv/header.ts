@@ -1,7 +1,6 @@
+import Papa from "papaparse";
 import type { Arguments } from "../../arrays/arguments";
-import { ArgumentError } from "../../arrays/errors";
 import { HERE } from "../../arrays/path";
-import { fieldReader } from "./fields";
 import { isNumeric } from "./number";
 
 /** True if the first line names the columns, "auto" if its fields decide. */
@@ -32,7 +31,7 @@ export function findHeader(
   const none: Header = { columns: undefined, isFirstLine: false };
   if (header === false) return none;
   const named = fields.filter((field) => !isNumeric(field)).length;
-  const names = named > 0 ? undefined : commentNames(at, comments, delimiter, fields.length);
+  const names = named > 0 ? undefined : commentNames(comments, delimiter, fields.length);
   if (names !== undefined) return { columns: names, isFirstLine: false };
   const first: Header = { columns: fields, isFirstLine: true };
   const others = isUnnamed(fields[0]!) ? fields.slice(1) : [];
@@ -56,13 +55,12 @@ const areDefaultNames = (fields: readonly string[]): boolean =>
   fields.length > 0 && fields.every((field, k) => field === String(k));
 
 function commentNames(
-  at: Arguments,
   comments: readonly string[],
   delimiter: string,
   width: number,
 ): readonly string[] | undefined {
   for (const comment of [...comments].reverse()) {
-    const split = commentFields(at, comment.trim(), delimiter);
+    const split = Papa.parse<string[]>(comment.trim(), { delimiter }).data[0] ?? [];
     for (const names of [split, comment.split(/[\s,;|]+/)]) {
       const trimmed = names.map((name) => name.trim());
       const present = delimiter === " " || names !== split ? trimmed.filter((name) => name !== "") : trimmed;
@@ -70,14 +68,4 @@ function commentNames(
     }
   }
   return undefined;
-}
-
-/** Returns the fields of a comment; none if its quotes are those of a sentence. */
-function commentFields(at: Arguments, comment: string, delimiter: string): readonly string[] {
-  try {
-    return fieldReader(comment, delimiter)(at) ?? [];
-  } catch (error) {
-    if (error instanceof ArgumentError) return [];
-    throw error;
-  }
 }
