@@ -10,7 +10,7 @@ const bundle = (entry) => ({
 const withoutDrawing = (entry) => bundle({ ignore: ["*/to-svg.mjs"], ...entry });
 
 module.exports = [
-  bundle({ name: "everything", path: "dist/index.mjs", limit: "466 kB" }),
+  bundle({ name: "everything", path: "dist/index.mjs", limit: "476.5 kB" }),
   withoutDrawing({
     name: "deep-linear, compressed by gzip",
     path: "dist/deep-linear.mjs",
@@ -24,7 +24,7 @@ module.exports = [
     limit: "6.7 kB",
   }),
   // Holds the kernels of single precision, 3.4 kB of WebAssembly in two variants, and those of convolutions, 1.6 kB.
-  withoutDrawing({ name: "networks", path: "dist/networks.mjs", limit: "66.4 kB" }),
+  withoutDrawing({ name: "networks", path: "dist/networks.mjs", limit: "66.6 kB" }),
   withoutDrawing({ name: "representations", path: "dist/representations.mjs", limit: "54 kB" }),
   withoutDrawing({
     name: "representations, cka alone",
@@ -37,7 +37,7 @@ module.exports = [
   withoutDrawing({ name: "meta-learning", path: "dist/meta-learning.mjs", limit: "60 kB" }),
   withoutDrawing({ name: "information", path: "dist/information.mjs", limit: "55 kB" }),
   withoutDrawing({ name: "connectivity", path: "dist/connectivity.mjs", limit: "40 kB" }),
-  withoutDrawing({ name: "universal", path: "dist/universal.mjs", limit: "64.2 kB" }),
+  withoutDrawing({ name: "universal", path: "dist/universal.mjs", limit: "64.3 kB" }),
   withoutDrawing({
     name: "universal, universalExact alone",
     path: "dist/universal.mjs",
@@ -65,9 +65,9 @@ module.exports = [
   }),
   withoutDrawing({ name: "graphs", path: "dist/graphs.mjs", limit: "26 kB" }),
   // Holds the kernels of convolutional networks: 7 kB of WebAssembly, their fallback and their plans.
-  withoutDrawing({ name: "ntk", path: "dist/ntk.mjs", limit: "97.8 kB" }),
+  withoutDrawing({ name: "ntk", path: "dist/ntk.mjs", limit: "98 kB" }),
   withoutDrawing({ name: "ode", path: "dist/ode.mjs", limit: "39 kB" }),
   // Holds the kernels of products of integers: 1 kB of WebAssembly.
-  withoutDrawing({ name: "tasks", path: "dist/tasks.mjs", limit: "56.9 kB" }),
+  withoutDrawing({ name: "tasks", path: "dist/tasks.mjs", limit: "65.7 kB" }),
   bundle({ name: "plots", path: "dist/plots.mjs", brotli: false, limit: "105 kB" }),
 ];

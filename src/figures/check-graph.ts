@@ -6,7 +6,7 @@ import { KEY_FIELDS, LINE_FIELDS, NODE_FIELDS } from "./figure-fields";
 
 /** Largest magnitude of a coordinate or thickness; larger values are treated as mistakes. */
 const MAX_MAGNITUDE = 1e6;
-const COORDINATE = { atLeast: -1e6, atMost: MAX_MAGNITUDE };
+const COORDINATE = { atLeast: -MAX_MAGNITUDE, atMost: MAX_MAGNITUDE };
 const EXTENT = { above: 0, atMost: MAX_MAGNITUDE };
 const THICKNESS = { atLeast: 0, atMost: MAX_MAGNITUDE };
 

@@ -113,11 +113,6 @@ describe("ES modules", () => {
     expect(importedBy("deep-linear.mjs").size).toBeLessThan(15);
   });
 
-  it("hold the package that inflates files, and not the parser of tables that the command line has", () => {
-    const parts = partsOf("index.mjs");
-    expect(["fflate", "papaparse"].filter((part) => parts.has(part))).toEqual(["fflate"]);
-  });
-
   it("hold neither drawing nor experiments, unless their subpath is about them", () => {
     const extra = ["experiments", "reports", "d3-scale", "d3-shape"];
     const loaded = (name: string) => extra.filter((part) => partsOf(`${name}.mjs`).has(part));
