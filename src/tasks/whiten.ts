@@ -29,8 +29,8 @@ export interface WhiteTask extends Task {
  *
  * @param task inputs [P, nIn] and targets [P, nOut]; the targets and labels are kept
  * @returns the whitened task, with `transform` [nIn, nIn] (symmetric): white inputs = inputs · transform
- * @throws ArgumentError when the numbers of rows differ, an entry is not finite, or all inputs are zero or so small that
- * the transform overflows, or when the transform would not fit in memory
+ * @throws ArgumentError when the numbers of rows differ, an entry is not finite, all inputs are zero, the inputs are so
+ * small that the transform overflows or so large that their singular values do, or the transform would not fit in memory
  * @example
  * const white = whiten({ inputs: [[2, 0], [0, 1]], targets: [[1], [1]] }); // inputs: √2 I
  */
@@ -102,6 +102,7 @@ export function* whitenMatrix(
   const scale = Math.sqrt(inputs.rows);
   const weightsOf = (values: Float64Array): Float64Array => {
     if (values[0] === 0) throw at.refusal(HERE, "not all zero", "zeros");
+    if (!allFinite(values)) throw at.refusal(HERE, "small enough for finite singular values", "larger entries");
     return values.map((s) => (s > cut * values[0]! ? scale : 0));
   };
   const { product, singularValues, v } = yield* reweighted(inputs, weightsOf);

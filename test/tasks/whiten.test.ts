@@ -100,4 +100,15 @@ describe("whiten", () => {
     expect(() => whiten({ inputs: [[Number.POSITIVE_INFINITY]], targets: [[1]] })).toThrow(ArgumentError);
     expect(() => whiten({ inputs: [[1]], targets: [[1], [2]] })).toThrow(ArgumentError);
   });
+
+  it("rejects inputs of which the singular values overflow", () => {
+    // The largest singular value is 3 times the entry.
+    const inputsOf = (entry: number) => Array.from({ length: 9 }, () => [entry]);
+    const targets = inputsOf(1);
+    expect(() => whiten({ inputs: inputsOf(1e308), targets })).toThrow(
+      "whiten: task.inputs must be small enough for finite singular values",
+    );
+    const { inputs } = whiten({ inputs: inputsOf(5e307), targets });
+    for (const x of inputs.data) expect(Math.abs(x - 1)).toBeLessThan(1e-14);
+  });
 });

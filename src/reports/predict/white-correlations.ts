@@ -9,8 +9,9 @@ import type { TaskRows } from "./task-rows";
 /**
  * Computes the correlations of a task with whitened inputs, the same as of `whiten` to rounding errors.
  *
- * More than 4 nIn samples are condensed to nIn with the same correlations before they are whitened, in memory that does not
- * depend on their number. Σxx is not decomposed, because the inputs of smallest variance would be lost in its rounding errors.
+ * Samples that are more than 256 and more than 4 nIn are condensed to nIn with the same correlations before they are
+ * whitened, in memory that does not depend on their number. Σxx is not decomposed, because the inputs of smallest variance would be lost in
+ * its rounding errors.
  *
  * @param scale power of two that brings the inputs to the order of 1
  */
@@ -22,8 +23,8 @@ export function* whiteCorrelations(
   const { inputs, targets } = task;
   const [samples, n] = [inputs.rows, inputs.columns];
   if (samples <= samplesAtOnce(n)) {
-    const white = yield* part(0, 0.9, whitenMatrix(at.at("inputs"), denseMatrix(at, inputs)));
-    return yield* part(0.9, 1, correlationsOfRows(at, rowsOf(white.white), targets));
+    const { white } = yield* part(0, 0.9, whitenMatrix(at.at("inputs"), denseMatrix(at, inputs, scale)));
+    return yield* part(0.9, 1, correlationsOfRows(at, rowsOf(white), targets));
   }
   const condensed = yield* part(0, 0.8, condensedTask(at, task, scale));
   const power = finitePower(at.at("targets"), condensed.targetSquares / samples);
@@ -35,10 +36,12 @@ export function* whiteCorrelations(
   return { ...correlations, targetSecondMoment: power, samples };
 }
 
-function denseMatrix(at: Arguments, { rows, columns, copy }: MatrixRows): Matrix {
+/** Converts all samples, multiplied by a power of two. */
+function denseMatrix(at: Arguments, { rows, columns, copy }: MatrixRows, scale: number): Matrix {
   at.memory("inputs", rows * columns, "reduce the inputs before they are whitened");
   const data = new Float64Array(rows * columns);
   copy(data, 0, rows);
+  for (let k = 0; k < data.length; k++) data[k]! *= scale;
   return { rows, columns, data };
 }
 

@@ -48,6 +48,17 @@ describe("preparedInputs", () => {
     }
   });
 
+  it("whitens few samples of any unit, from 1e-320 to the largest numbers", () => {
+    const expected = second(inputs, { whiten: true });
+    for (const [k, x] of expected.entries()) expect(x).toBeCloseTo([1, 0, 0, 1][k]!, 13);
+    // Powers of two scale the inputs without rounding: 30 · 2^1019 is 0.94 times the largest number.
+    for (const unit of [2 ** -1060, 2 ** -600, 2 ** 600, 2 ** 1019]) {
+      const scaled = inputs.map((row) => row.map((x) => x * unit));
+      const white = second(scaled, { whiten: true });
+      for (const [k, x] of white.entries()) expect(Math.abs(x - expected[k]!)).toBeLessThan(1e-13);
+    }
+  });
+
   describe("with more samples than are whitened at once", () => {
     const [samples, n] = [700, 6];
     const gaussian = normal({ shape: [samples, n], seed: 1 });
