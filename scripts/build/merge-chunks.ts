@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from "node:path";
 import { rollup } from "rollup";
 
 /**
- * Size in bytes below which a chunk joins another one: to find and read its file takes about as long as to compile 20 kB.
+ * Size in bytes below which a chunk joins another one: finding and reading its file takes as long as compiling 20 kB.
  */
 const MIN_CHUNK = 10_000;
 

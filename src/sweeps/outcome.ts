@@ -4,7 +4,7 @@ export type PointValue = number | string | boolean;
 /** Point of a sweep: a value for every parameter. */
 export type Point = Readonly<Record<string, PointValue>>;
 
-/** Measured values of a point by name. Numbers may be infinite or NaN; the table then names the point in `nonFinite`. */
+/** Measured values of a point by name. For numbers that are infinite or NaN, the table names the point in `nonFinite`. */
 export type RowValues = Readonly<Record<string, PointValue>>;
 
 /** Result of a point, finished or failed, as the store keeps it. */

@@ -35,8 +35,9 @@ const MAX_TILES = 100_000;
 
 /**
  * Builds the figure of a sweep: the values as colours over two parameters, or as a line over one. Points that agree in
- * these parameters are averaged. Each tile reaches halfway to its neighbours; failed points and values that are not finite
- * leave gaps, and the caption counts the latter. Axes and colours are logarithmic if the parameters are evenly spaced in ratio, or the values positive and spread by more than 30.
+ * these parameters are averaged. Each tile reaches halfway to its neighbours. Failed points and values that are not
+ * finite leave gaps, and the caption counts these values. Axes and colours are logarithmic if the parameters are evenly
+ * spaced in ratio, or the values positive and spread by more than 30.
  *
  * @param table table of a sweep, or any table with these columns
  * @throws ArgumentError for invalid or unknown options, unknown columns, parameters that are not numbers, a table

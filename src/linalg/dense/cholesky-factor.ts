@@ -65,7 +65,12 @@ export function* factorCholesky(
   return yield* factor(0, rows);
 }
 
-/** Like `factorCholesky`, for at most `SMALL_ORDER` contiguous rows and any positive pivot; does not read the upper half. */
+/**
+ * Overwrites the lower half of a symmetric row-major `lower` [rows, rows] of at most `SMALL_ORDER` rows with its factor L.
+ * The upper half is neither read nor written.
+ *
+ * @returns false at the first pivot that is not positive, with undefined contents of `lower`
+ */
 export const factorSmallCholesky = (lower: Float64Array, rows: number): boolean =>
   factorColumns(lower, rows, rows, 0, rows, NO_LIMITS);
 

@@ -22,8 +22,8 @@ export interface PoolOptions {
 }
 
 /**
- * Returns a pooling layer that computes means over windows of an image. Infinite-width kernels behind it have an error near
- * the angles 0 and π, as after `globalAveragePool`.
+ * Returns a pooling layer that computes means over windows of an image. Infinite-width kernels of ReLU behind it have
+ * errors near the angles 0 and π, as after `globalAveragePool`.
  *
  * @param options.window size of the window, one number per dimension
  * @param options.strides distance between windows, one number per dimension; default `window` (no overlap)
@@ -62,8 +62,9 @@ function readPool(args: Arguments, options: PoolOptions) {
 }
 
 /**
- * Returns a layer that computes the mean over all positions of an image. In infinite-width kernels, ReLU behind it has errors of
- * 1e-8 to 1e-7 of the tangent kernel for parallel or opposite means, because 1 − |cos θ| of a mean is a difference of sums.
+ * Returns a layer that computes the mean over all positions of an image. In infinite-width kernels, ReLU behind it has
+ * errors of 1e-8 to 1e-7 of the tangent kernel for parallel or opposite means, because 1 − |cos θ| of a mean is a
+ * difference of sums.
  *
  * @example
  * const network = serial(conv({ filter: [3, 3] }), relu(), globalAveragePool(), dense());

@@ -13,8 +13,8 @@ import {
 } from "./window-space";
 
 /*
- * The weights of a layer multiply each of its windows. Those of a convolution overlap in the memory of the kernels, next
- * to the other factor of their product, and are never written out.
+ * The weights of a layer multiply each of its windows. The windows of a convolution overlap in the memory of the
+ * kernels, next to the other factor of their product. They are never written out.
  */
 
 /** Computes x Wᵀ for the windows x of images, [count · outputs, width]. */

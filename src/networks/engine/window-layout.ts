@@ -18,9 +18,9 @@ interface Run {
 }
 
 /**
- * Places of the windows of a layer in an image with its padding. A band is a row of all windows, contiguous in each: a convolution
- * is a sum of products of matrices, one for each band. The bands of neighbouring windows overlap, and no window is
- * copied. Positions and distances count numbers, except those of outputs.
+ * Places of the windows of a layer in an image with its padding. A band consists of the same row of all windows, which
+ * is contiguous in each of them: a convolution is a sum of products of matrices, one for each band. The bands of
+ * neighbouring windows overlap, and no window is copied. Positions and distances count numbers, except those of outputs.
  */
 export interface WindowLayout {
   /** Length of a padded image. */
@@ -71,7 +71,7 @@ export function windowLayout({ windows, channels, outputs }: WeightOp): WindowLa
   };
 }
 
-/** Returns the position in the image for each position along one dimension of an image with its padding; -1 for a zero. */
+/** Returns the position in the image, or -1 for a zero, of each position along one dimension of the padded image. */
 function sourcesAlong({ outputs, size, stride, sources }: Axis): number[] {
   const out = new Array<number>((outputs - 1) * stride + size).fill(-1);
   for (let o = 0; o < outputs; o++) {

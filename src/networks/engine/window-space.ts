@@ -85,8 +85,8 @@ export function storeSignals(
 }
 
 /**
- * Calls `visit` for each product of a run of windows with a row of the filter: with the byte offsets of the signals and of
- * the windows, the number of windows, and the position of the row in a filter, [fanIn].
+ * Calls `visit` for each product of a run of windows with a row of the filter: with the byte offsets of the signals and
+ * of the windows, the number of windows, and the position of the row in a filter, [fanIn].
  */
 export function visitProducts(
   { layout, image, signals }: WindowSpace,

@@ -56,8 +56,8 @@ export function* rotateJointly(
 }
 
 /**
- * Sweeps over all pairs of columns of all ends until the angles or the gains are small; returns true if an abort ended the
- * sweeps.
+ * Sweeps over all pairs of columns of all ends until the angles or the gains are small; returns true if an abort ended
+ * the sweeps.
  *
  * @param all weighted sum of the squares of all entries, which rotations do not change
  */

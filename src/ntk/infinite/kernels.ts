@@ -45,11 +45,14 @@ export interface KernelFunction {
  *   K <- σ_w² E[φ(u)φ(v)] + σ_b²,   Θ <- K + σ_w² E[φ′(u)φ′(v)] Θ,   (u, v) normal with the previous covariance
  *
  * (Jacot, Gabriel & Hongler 2018; Arora et al. 2019 for convolutions). Angles are represented by half-angles, so that
- * nearly equal and nearly opposite inputs lose no digits, except after pooling: a mean over positions is a sum of covariances,
- * and 1 − |cos θ| of it has the rounding error ε Σ|K| / |ΣK|. ReLU turns this into errors of Θ of its square root, 1e-8 to 1e-7 of
- * √(Θ(x, x) Θ(y, y)), near the angles 0 and π, which images of one channel often form. Frozen layers (learning rate 0) do not contribute to Θ; if
- * all layers but the last are frozen, Θ = K. Covariances between different positions of images are only computed where
- * pooling needs them: with `globalAveragePool` a pair of images of S positions costs S² per layer, with `flatten` S.
+ * nearly equal and nearly opposite inputs lose no digits, except after pooling. The covariance of means over positions
+ * is a sum of covariances K, and its 1 − |cos θ| has the rounding error ε Σ|K| / |ΣK|. Near the angles 0 and π, which
+ * images of one channel often form, ReLU turns it into an error of Θ of the size of its square root, 1e-8 to 1e-7 of
+ * √(Θ(x, x) Θ(y, y)).
+ *
+ * Frozen layers (learning rate 0) do not contribute to Θ; if all layers but the last are frozen, Θ = K. Covariances
+ * between different positions of images are only computed where pooling needs them: with `globalAveragePool` a pair of
+ * images of S positions costs S² per layer, with `flatten` S.
  *
  * Every activation must act on normal variables, that is on outputs of dense or conv layers (with only pooling, flatten,
  * layerNorm and sums between), and at most one branch of a sum may end without its own weights. After flatten, activations

@@ -28,11 +28,12 @@ const STRIP = 8;
 export const samplesAtOnce = (inputs: number): number => Math.max(GROUP, SAMPLES_PER_INPUT * inputs);
 
 /**
- * Rotates the samples of a task by the factor Q of its inputs, X = Q R, which leaves the sums of x xᵀ and y xᵀ as they are.
+ * Rotates the samples of a task by the factor Q of its inputs, X = Q R, which leaves the sums of x xᵀ and y xᵀ as they
+ * are.
  *
- * Blocks of samples are added to R one after another by Householder reflections (sequential QR of tall matrices: Demmel, Grigori,
- * Hoemmen & Langou 2012), so that the memory does not depend on the number of samples, and the singular values of R are as
- * accurate as those of X. About 2.5 P nIn² operations. Pauses within every block.
+ * Blocks of samples are added to R one after another by Householder reflections (sequential QR of tall matrices: Demmel,
+ * Grigori, Hoemmen & Langou 2012), so that the memory does not depend on the number of samples, and the singular values
+ * of R are as accurate as those of X. About 2.5 P nIn² operations. Pauses within every block.
  *
  * @param scale number by which the inputs are multiplied
  */

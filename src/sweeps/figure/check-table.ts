@@ -16,7 +16,7 @@ export interface MeasuredTable extends Table {
   readonly completed?: boolean | undefined;
 }
 
-/** Checks the fields of a table; the entries of its rows and `nonFinite`, which follows from them, are left unchecked. */
+/** Checks the fields of a table, except the entries of its rows and `nonFinite`, which follows from them. */
 export function checkTable(at: Arguments, table: MeasuredTable): void {
   at.options(HERE, table, { columns: true, rows: true, failures: true, nonFinite: true, completed: true });
   const columns = checkArray(at.at("columns"), table.columns, (name, atName) => atName.string(HERE, name));

@@ -63,8 +63,8 @@ const OPTIONS: FieldsOf<KernelFileOptions> = {
  * run on several machines that share a file system. The manifest and the logs can be deleted in the end.
  *
  * @param x2 second set of inputs; default `x1`, with half of the work
- * @throws ArgumentError for a network without a kernel, inputs that do not fit it, a file in a folder that does not exist, and
- * invalid or unknown options
+ * @throws ArgumentError for a network without a kernel, inputs that do not fit it, a file in a folder that does not
+ * exist, and invalid or unknown options
  * @throws StoreError for a disk without space for the file, for a file of a different kernel, and if the file cannot be
  * written
  * @example

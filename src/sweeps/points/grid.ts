@@ -9,7 +9,10 @@ export interface Grid {
   readonly names: readonly string[];
   /** Number of points. */
   readonly size: number;
-  /** Returns the point with an index from 0 to `size` − 1; `latinHypercube` and `sobol` refuse others with an `ArgumentError`. */
+  /**
+   * Returns the point with an index from 0 to `size` − 1. Grids of `latinHypercube` and `sobol` refuse any other index
+   * with an `ArgumentError`.
+   */
   at(index: number): Point;
   /** Definition of the grid as plain data, which distinguishes grids; `gridFrom` makes the grid of it again. */
   readonly description: unknown;
