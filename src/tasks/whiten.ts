@@ -102,7 +102,8 @@ export function* whitenMatrix(
   const scale = Math.sqrt(inputs.rows);
   const weightsOf = (values: Float64Array): Float64Array => {
     if (values[0] === 0) throw at.refusal(HERE, "not all zero", "zeros");
-    if (!allFinite(values)) throw at.refusal(HERE, "small enough for finite singular values", "larger entries");
+    if (!allFinite(values))
+      throw at.refusal(HERE, "small enough for finite singular values", "larger entries");
     return values.map((s) => (s > cut * values[0]! ? scale : 0));
   };
   const { product, singularValues, v } = yield* reweighted(inputs, weightsOf);
