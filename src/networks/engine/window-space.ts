@@ -54,7 +54,11 @@ export function addImage({ layout, image }: WindowSpace, op: WeightOp, images: F
   }
 }
 
-/** Copies `channels` columns of signals [outputs, width] to the space, from position `from` on. */
+/**
+ * Copies `channels` columns of signals [outputs, width] to the space, from position `at` on. Products multiply what
+ * follows each row by windows that belong to no output. It is set to 0, because the space may still hold signals of more
+ * channels there.
+ */
 export function loadSignals(
   { layout: { rows, columns, pitch }, signals }: WindowSpace,
   from: Float64Array,
@@ -67,6 +71,7 @@ export function loadSignals(
     for (let x = 0; x < columns; x++, row += width) {
       for (let j = row; j < row + channels; j++, to++) signals[to] = from[j]!;
     }
+    for (const end = (y + 1) * pitch * channels; to < end; to++) signals[to] = 0;
   }
 }
 

@@ -72,15 +72,16 @@ describe("the tangent kernel of a convolutional network", () => {
     const inputShape = [24, 24, 40];
     const network = networks.sequential({ layers: [filters(3), globalAveragePool(), dense()], inputShape });
     const parameters = networks.initialise(network, { seed: 1 });
-    // Derivatives of more than one output channel, 1800 · 360 numbers each, do not fit in memory together.
+    // Of three output channels, with 2100 · 360 derivatives each, two are computed together, and then the third. An
+    // image has two rows of two windows, and zeros must lie between their signals in each case.
     const wide = networks.sequential({
-      layers: [conv({ filter: [6, 6], width: 2, padding: "valid" }), flatten(), dense({ width: 100 })],
-      inputShape: [6, 7, 10],
+      layers: [conv({ filter: [6, 6], width: 3, padding: "valid" }), flatten(), dense({ width: 100 })],
+      inputShape: [7, 7, 10],
     });
     const start = networks.initialise(wide, { seed: 1 });
     for (const [net, theta, count, against] of [
       [network, parameters, 2, 1],
-      [wide, start, 40, 1],
+      [wide, start, 20, 1],
     ] as const) {
       const shape = net.inputShape;
       const [x, y] = [
