@@ -9,9 +9,9 @@ import type { TaskRows } from "./task-rows";
 /**
  * Computes the correlations of a task with whitened inputs, the same as of `whiten` to rounding errors.
  *
- * Samples that are more than 256 and more than 4 nIn are condensed to nIn with the same correlations before they are
- * whitened, in memory that does not depend on their number. Σxx is not decomposed, because the inputs of smallest variance would be lost in
- * its rounding errors.
+ * More samples than 256 and than 4 nIn are condensed to nIn with the same correlations before they are whitened, in
+ * memory that does not depend on their number. Σxx is not decomposed, because the inputs of smallest variance would be
+ * lost in its rounding errors.
  *
  * @param scale power of two that brings the inputs to the order of 1
  */
