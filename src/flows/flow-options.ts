@@ -32,10 +32,10 @@ export interface FlowOptions<State, Choice extends Method = Method>
 }
 
 /** Fields of the options of a flow. */
-export const FLOW_OPTIONS: FieldsOf<FlowOptions<unknown>> = /* @__PURE__ */ Object.assign(
-  { tau: true, recordWeights: true } as const,
-  SETTINGS,
-);
+export const FLOW_OPTIONS: FieldsOf<FlowOptions<unknown>> = /* @__PURE__ */ Object.assign({}, SETTINGS, {
+  tau: true,
+  recordWeights: true,
+} as const);
 
 /** Default accuracy of a flow. */
 export interface FlowAccuracy {
