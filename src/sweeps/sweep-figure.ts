@@ -36,7 +36,8 @@ const MAX_TILES = 100_000;
 /**
  * Builds the figure of a sweep: the values as colours over two parameters, or as a line over one. Points that agree in
  * these parameters are averaged. Each tile reaches halfway to its neighbours; failed points and values that are not finite
- * leave gaps, and the caption counts the latter. Axes and colours are logarithmic if the parameters are evenly spaced in ratio, or the values positive and spread by more than 30.
+ * leave gaps, which the caption counts, and it says if the sweep is not complete. Axes and colours are logarithmic if the
+ * parameters are evenly spaced in ratio, or the values positive and spread by more than 30.
  *
  * @param table table of a sweep, or any table with these columns
  * @throws ArgumentError for invalid or unknown options, unknown columns, parameters that are not numbers, a table
@@ -59,7 +60,11 @@ export function sweepFigure(table: MeasuredTable, options: SweepFigureOptions): 
   if (caption !== undefined) args.string("options.caption", caption);
   const points = measuredPoints(args, table, { x, y, value });
   const finite = points.filter((point) => point.value !== undefined);
-  if (finite.length === 0) throw args.error("table", `a table with a finite ${value}`, table);
+  if (finite.length === 0) {
+    const received =
+      table.rows.length === 0 ? "no rows" : "NaN or infinite values at every place of the figure";
+    throw args.refusal("table", `a table with a finite ${value}`, received);
+  }
   if (points.length > MAX_TILES) {
     throw args.refusal("table", `at most ${MAX_TILES} different points in a figure`, `${points.length}`);
   }
@@ -71,7 +76,7 @@ export function sweepFigure(table: MeasuredTable, options: SweepFigureOptions): 
   return checkedCopy(args, {
     name,
     title: title ?? `${value} over ${y === undefined ? x : `${x} and ${y}`}`,
-    caption: [caption, meanNote(finite), nonFiniteNote(table, value)].filter(Boolean).join(" ") || undefined,
+    caption: [caption, meanNote(finite), ...gapNotes(table, value)].filter(Boolean).join(" ") || undefined,
     width,
     ...content,
   });
@@ -119,11 +124,16 @@ function tilesOver(
   };
 }
 
-/** Describes how many rows have no finite number in the column that is drawn. */
-function nonFiniteNote({ columns, rows }: MeasuredTable, value: string): string {
+/** Describes how many rows have no finite number in the column that is drawn, and how many points have no row. */
+function gapNotes({ columns, rows, failures = [], completed }: MeasuredTable, value: string): string[] {
   const index = columns.indexOf(value);
   const count = rows.filter((row) => !Number.isFinite(row[index])).length;
-  return count === 0 ? "" : `${count} of ${rows.length} finished points have no finite ${value}.`;
+  const [failed, finished] = [failures.length, rows.length];
+  return [
+    count === 0 ? "" : `${count} of ${finished} finished points have no finite ${value}.`,
+    failed === 0 ? "" : `${failed} ${failed === 1 ? "point" : "points"} failed.`,
+    completed === false ? "The sweep is not complete." : "",
+  ];
 }
 
 /** Describes how many values the points of the figure average. */

@@ -68,6 +68,12 @@ describe("sweepFigure", () => {
     };
     const infinite = tilesIn(withInfinity);
     expect(sweepFigure(withInfinity, axes).caption).toBe("1 of 9 finished points have no finite movement.");
+    const captionOf = (more: object) => sweepFigure({ columns, rows, ...more }, axes).caption;
+    expect(captionOf({ failures })).toBe("1 point failed.");
+    expect(captionOf({ failures: [...failures, ...failures], completed: false })).toBe(
+      "2 points failed. The sweep is not complete.",
+    );
+    expect(captionOf({ failures: [], completed: true })).toBeUndefined();
     const missing = whole.values.indexOf(1.1);
     expect(partial.left).toEqual(whole.left.filter((_, i) => i !== missing));
     expect(partial.right).toEqual(whole.right.filter((_, i) => i !== missing));
