@@ -36,7 +36,7 @@ const MAX_TILES = 100_000;
 /**
  * Builds the figure of a sweep: the values as colours over two parameters, or as a line over one. Points that agree in
  * these parameters are averaged. Each tile reaches halfway to its neighbours; failed points and values that are not finite
- * leave gaps, which the caption counts, and it says if the sweep is not complete. Axes and colours are logarithmic if the
+ * leave gaps in tiles and lines, which the caption counts, and it says if the sweep is not complete. Axes and colours are logarithmic if the
  * parameters are evenly spaced in ratio, or the values positive and spread by more than 30.
  *
  * @param table table of a sweep, or any table with these columns
@@ -71,7 +71,7 @@ export function sweepFigure(table: MeasuredTable, options: SweepFigureOptions): 
   const label = (column: string) => labels[column] ?? column;
   const content =
     y === undefined
-      ? lineOver(finite, { x: label(x), value: label(value) })
+      ? lineOver(points, { x: label(x), value: label(value) })
       : tilesOver(points, { x: label(x), y: label(y), value: label(value) });
   return checkedCopy(args, {
     name,
@@ -86,17 +86,27 @@ type Content = Pick<Figure, "x" | "y" | "marks">;
 
 function lineOver(points: readonly MeasuredPoint[], labels: { x: string; value: string }): Content {
   const sorted = [...points].sort((a, b) => a.x - b.x);
-  const [x, values] = [sorted.map((point) => point.x), sorted.map((point) => point.value!)];
-  const line = { x, y: values };
-  const marks: Mark[] = [
-    { type: "line", ...line },
-    { type: "dot", ...line },
-  ];
+  const finite = sorted.filter(({ value }) => value !== undefined);
+  const [x, values] = [finite.map((point) => point.x), finite.map((point) => point.value!)];
+  const lines = unbroken(sorted).map((run): Mark => {
+    return { type: "line", x: run.map((point) => point.x), y: run.map((point) => point.value!) };
+  });
+  const marks: Mark[] = [...lines, { type: "dot", x, y: values }];
   return {
     x: { label: labels.x, scale: axisScale(x) },
     y: { label: labels.value, scale: valueScale(values) },
     marks,
   };
+}
+
+/** Divides sorted points at those without a value into runs of at least two points. */
+function unbroken(points: readonly MeasuredPoint[]): MeasuredPoint[][] {
+  const runs: MeasuredPoint[][] = [[]];
+  for (const point of points) {
+    if (point.value === undefined) runs.push([]);
+    else runs.at(-1)!.push(point);
+  }
+  return runs.filter(({ length }) => length > 1);
 }
 
 function tilesOver(
