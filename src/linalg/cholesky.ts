@@ -10,7 +10,8 @@ import { readSymmetric } from "./eigen";
 /**
  * Computes the lower triangular Cholesky factor l of a symmetric positive definite matrix, matrix = l lᵀ.
  *
- * Factorises in blocks after exact scaling by a power of two (Golub & Van Loan 4.2.6): the residual is a few n ε.
+ * Factorises in blocks after exact scaling of rows and columns by powers of two (Golub & Van Loan 4.2.6): the residual at
+ * (i, j) is a few n ε √(a_ii a_jj).
  *
  * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged out
  * @throws ArgumentError for NaN, infinity, or a matrix that is not symmetric and positive definite

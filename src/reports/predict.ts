@@ -116,8 +116,7 @@ async function fillReport(
   );
   const ofTraining = training === undefined ? [] : trainingNotes(training, curvatures, samples, delays);
   report.addNote(modeCountNote({ existing, asked: plan.modes, inputs, outputs }));
-  for (const note of [...assumptions(plan, prepared.constantInputs), ...ofTraining, ...notes])
-    report.addNote(note);
+  for (const note of [...assumptions(plan, prepared), ...ofTraining, ...notes]) report.addNote(note);
   for (const item of advice) report.addAdvice(item);
   const contributions = modes.map(({ dynamics }, k) => basis.strengths[k]! * dynamics.final);
   const weak = weakModes(

@@ -36,8 +36,8 @@ const MAX_TILES = 100_000;
 /**
  * Builds the figure of a sweep: the values as colours over two parameters, or as a line over one. Points that agree in
  * these parameters are averaged. Each tile reaches halfway to its neighbours. Failed points and values that are not
- * finite leave gaps, and the caption counts these values. Axes and colours are logarithmic if the parameters are evenly
- * spaced in ratio, or the values positive and spread by more than 30.
+ * finite leave gaps in tiles and lines. The caption counts them, and says if the sweep is not complete. Axes and colours
+ * are logarithmic if the parameters are evenly spaced in ratio, or the values positive and spread by more than 30.
  *
  * @param table table of a sweep, or any table with these columns
  * @throws ArgumentError for invalid or unknown options, unknown columns, parameters that are not numbers, a table
@@ -60,19 +60,23 @@ export function sweepFigure(table: MeasuredTable, options: SweepFigureOptions): 
   if (caption !== undefined) args.string("options.caption", caption);
   const points = measuredPoints(args, table, { x, y, value });
   const finite = points.filter((point) => point.value !== undefined);
-  if (finite.length === 0) throw args.error("table", `a table with a finite ${value}`, table);
+  if (finite.length === 0) {
+    const received =
+      table.rows.length === 0 ? "no rows" : "NaN or infinite values at every place of the figure";
+    throw args.refusal("table", `a table with a finite ${value}`, received);
+  }
   if (points.length > MAX_TILES) {
     throw args.refusal("table", `at most ${MAX_TILES} different points in a figure`, `${points.length}`);
   }
   const label = (column: string) => labels[column] ?? column;
   const content =
     y === undefined
-      ? lineOver(finite, { x: label(x), value: label(value) })
+      ? lineOver(points, { x: label(x), value: label(value) })
       : tilesOver(points, { x: label(x), y: label(y), value: label(value) });
   return checkedCopy(args, {
     name,
     title: title ?? `${value} over ${y === undefined ? x : `${x} and ${y}`}`,
-    caption: [caption, meanNote(finite), nonFiniteNote(table, value)].filter(Boolean).join(" ") || undefined,
+    caption: [caption, meanNote(finite), ...gapNotes(table, value)].filter(Boolean).join(" ") || undefined,
     width,
     ...content,
   });
@@ -82,17 +86,27 @@ type Content = Pick<Figure, "x" | "y" | "marks">;
 
 function lineOver(points: readonly MeasuredPoint[], labels: { x: string; value: string }): Content {
   const sorted = [...points].sort((a, b) => a.x - b.x);
-  const [x, values] = [sorted.map((point) => point.x), sorted.map((point) => point.value!)];
-  const line = { x, y: values };
-  const marks: Mark[] = [
-    { type: "line", ...line },
-    { type: "dot", ...line },
-  ];
+  const finite = sorted.filter(({ value }) => value !== undefined);
+  const [x, values] = [finite.map((point) => point.x), finite.map((point) => point.value!)];
+  const lines = unbroken(sorted).map((run): Mark => {
+    return { type: "line", x: run.map((point) => point.x), y: run.map((point) => point.value!) };
+  });
+  const marks: Mark[] = [...lines, { type: "dot", x, y: values }];
   return {
     x: { label: labels.x, scale: axisScale(x) },
     y: { label: labels.value, scale: valueScale(values) },
     marks,
   };
+}
+
+/** Divides sorted points at those without a value into runs of at least two points. */
+function unbroken(points: readonly MeasuredPoint[]): MeasuredPoint[][] {
+  const runs: MeasuredPoint[][] = [[]];
+  for (const point of points) {
+    if (point.value === undefined) runs.push([]);
+    else runs.at(-1)!.push(point);
+  }
+  return runs.filter(({ length }) => length > 1);
 }
 
 function tilesOver(
@@ -120,11 +134,16 @@ function tilesOver(
   };
 }
 
-/** Describes how many rows have no finite number in the column that is drawn. */
-function nonFiniteNote({ columns, rows }: MeasuredTable, value: string): string {
+/** Describes how many rows have no finite number in the column that is drawn, and how many points have no row. */
+function gapNotes({ columns, rows, failures = [], completed }: MeasuredTable, value: string): string[] {
   const index = columns.indexOf(value);
   const count = rows.filter((row) => !Number.isFinite(row[index])).length;
-  return count === 0 ? "" : `${count} of ${rows.length} finished points have no finite ${value}.`;
+  const [failed, finished] = [failures.length, rows.length];
+  return [
+    count === 0 ? "" : `${count} of ${finished} finished points have no finite ${value}.`,
+    failed === 0 ? "" : `${failed} ${failed === 1 ? "point" : "points"} failed.`,
+    completed === false ? "The sweep is not complete." : "",
+  ];
 }
 
 /** Describes how many values the points of the figure average. */

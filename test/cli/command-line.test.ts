@@ -17,6 +17,14 @@ describe("learning-dynamics list", () => {
   });
 });
 
+it("learning-dynamics run --help names the defaults of parameters in words", async () => {
+  expect(await cli.run("run", "--help")).toBe(0);
+  const help = cli.out.replace(/\s+/g, " ");
+  expect(help).toContain(
+    "set a parameter (repeatable) (default: the values that learning-dynamics list prints)",
+  );
+});
+
 it.each(["run", "predict"])("learning-dynamics %s --help lists the options of data files", async (name) => {
   expect(await cli.run(name, "--help")).toBe(0);
   for (const option of ["--inputs", "--targets", "--labels", "--samples <n>", "--header", "--no-header"]) {

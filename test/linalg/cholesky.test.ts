@@ -49,6 +49,32 @@ describe("cholesky", () => {
     expect(largestDifference(cholesky(gram), other.to1DArray())).toBeLessThan(1e-14 * n);
   });
 
+  it.each([2, 16, 17, 33])("factorises %i rows with a diagonal from 1e-200 to 1e200", (n) => {
+    // D A D has the factor D L. Powers of two in D change no digit.
+    const a = withEigenvalues(
+      Array.from({ length: n }, (_, i) => 1 + i / n),
+      34,
+    );
+    const scales = Array.from({ length: n }, (_, i) => 2 ** Math.round(332 * ((2 * i) / (n - 1) - 1)));
+    const badlyScaled = Array.from({ length: n }, (_, i) =>
+      Array.from({ length: n }, (_, j) => scales[i]! * a.get(i, j) * scales[j]!),
+    );
+    const [factor, other] = [cholesky(badlyScaled), cholesky(a)];
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) expect(factor.get(i, j)).toBe(scales[i]! * other.get(i, j));
+    }
+    badlyScaled[n - 1]![0] = badlyScaled[0]![n - 1] = 2 * a.get(n - 1, n - 1);
+    expect(() => cholesky(badlyScaled)).toThrow(/positive definite/);
+  });
+
+  it("rejects entries off the diagonal that overflow when they are scaled", () => {
+    const matrix = [
+      [1e-300, 1e300],
+      [1e300, 1e-300],
+    ];
+    expect(() => cholesky(matrix)).toThrow(/positive definite/);
+  });
+
   it("rejects a large matrix that is positive definite except for its last row", () => {
     const a = withEigenvalues(new Array(40).fill(1), 33);
     a.set(39, 39, -1);

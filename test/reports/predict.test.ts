@@ -176,6 +176,23 @@ describe("predict", () => {
     }
   });
 
+  it("states the loss that is left at the end if the inputs are centred and the targets are not", async () => {
+    // The targets are 3 plus a linear function of the centred inputs ±1.
+    const inputs = [[1], [3], [1], [3]];
+    const targets = inputs.map(([x]) => [3 + 2 * (x! - 2)]);
+    const { notes, tables } = await predict({ inputs, targets }, { centre: true });
+    expect(notes.join(" ")).toContain("The means of the targets leave a loss of 4.5: ");
+    expect(tables[1]!.rows.find(([name]) => `${name}`.startsWith("final loss"))![1]).toBeCloseTo(4.5, 12);
+    const shifted = targets.map(([y]) => [y! - 3]);
+    for (const task of [
+      { inputs, targets },
+      { inputs, targets: shifted },
+    ]) {
+      const { notes: others } = await predict(task, { centre: task.targets === shifted });
+      expect(others.join(" ")).not.toContain("The means of the targets");
+    }
+  });
+
   it("judges by its simulation where a coupling below 0.01 changes a final strength by half", async () => {
     // Uncorrelated inputs of variances 1, 1e-4 and 1e-3. The first output weighs the second input by 75, so that its final
     // strength along the mode (1, 0.0075, 0) is 1 + 1e-4 · 75² = 1.56. The second output prolongs the simulation.

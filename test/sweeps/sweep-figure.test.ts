@@ -47,6 +47,19 @@ describe("sweepFigure", () => {
     expect(y).toEqual({ label: "time", scale: "log" });
   });
 
+  it("breaks the line at points that failed or are not finite", () => {
+    const rows = [1, 2, 3, 4, 5, 6, 7, 8].map((x) => [x, x === 3 ? Number.NaN : 10 * x]);
+    const failures = [{ point: { x: 5 } }];
+    const broken = { columns: ["x", "time"], rows: rows.filter(([x]) => x !== 5), failures };
+    const { marks } = sweepFigure(broken, { x: "x", value: "time" });
+    // The point at 4 is alone.
+    expect(marks).toEqual([
+      expect.objectContaining({ type: "line", x: [1, 2], y: [10, 20] }),
+      expect.objectContaining({ type: "line", x: [6, 7, 8], y: [60, 70, 80] }),
+      expect.objectContaining({ type: "dot", x: [1, 2, 4, 6, 7, 8] }),
+    ]);
+  });
+
   it("averages points that agree in the parameters, and says over how many", () => {
     const others = rows.map(([lambda, scale, , value]) => [lambda!, scale!, 2, value! + 2]);
     const figure = sweepFigure({ columns, rows: [...rows, ...others] }, axes);
@@ -68,6 +81,12 @@ describe("sweepFigure", () => {
     };
     const infinite = tilesIn(withInfinity);
     expect(sweepFigure(withInfinity, axes).caption).toBe("1 of 9 finished points have no finite movement.");
+    const captionOf = (more: object) => sweepFigure({ columns, rows, ...more }, axes).caption;
+    expect(captionOf({ failures })).toBe("1 point failed.");
+    expect(captionOf({ failures: [...failures, ...failures], completed: false })).toBe(
+      "2 points failed. The sweep is not complete.",
+    );
+    expect(captionOf({ failures: [], completed: true })).toBeUndefined();
     const missing = whole.values.indexOf(1.1);
     expect(partial.left).toEqual(whole.left.filter((_, i) => i !== missing));
     expect(partial.right).toEqual(whole.right.filter((_, i) => i !== missing));

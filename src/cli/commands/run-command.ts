@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SetExit } from "../exit";
 import { readNumber } from "../read-number";
 import type { runExperiments } from "../run";
@@ -15,7 +15,11 @@ export function addRunCommand(program: Command, exit: SetExit): void {
       .argument("<experiment...>", "names from learning-dynamics list"),
     "report",
   )
-    .option("--set <key=value>", "set a parameter (repeatable)", collectSettings, {})
+    .addOption(
+      new Option("--set <key=value>", "set a parameter (repeatable)")
+        .argParser(collectSettings)
+        .default({}, "the values that learning-dynamics list prints"),
+    )
     .option("--seed <n>", "seed of the random numbers, short for --set seed=<n>", readNumber)
     .option("--control", "run the control, from which the effect is absent and whose claims must fail")
     .option(

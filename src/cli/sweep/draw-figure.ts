@@ -45,14 +45,17 @@ interface SweepManifest {
   readonly grid: object;
 }
 
-/** Returns the columns that are drawn without a request; undefined if no parameter varies or no value is a number. */
-function usualColumns({ columns, rows }: MeasuredTable): FigureColumns | undefined {
+/**
+ * Returns the columns that are drawn without a request; undefined if no parameter varies or no value is a number. A value that
+ * is never finite stands in for the first number if there is none, so that its figure is refused for this reason.
+ */
+function usualColumns({ columns, rows, nonFinite }: MeasuredTable): FigureColumns | undefined {
   const seed = columns.indexOf("seed");
   const areNumbers = (k: number) => rows.some((row) => Number.isFinite(row[k]));
   const varies = (k: number) =>
     rows.every((row) => typeof row[k] === "number") && rows.some((row) => row[k] !== rows[0]![k]);
   const [x, y] = columns.slice(0, seed).filter((_, k) => varies(k));
-  const value = columns.slice(seed + 1).find((_, k) => areNumbers(seed + 1 + k));
+  const value = columns.slice(seed + 1).find((_, k) => areNumbers(seed + 1 + k)) ?? nonFinite?.[0]?.values[0];
   return x === undefined || value === undefined ? undefined : { x, y, value };
 }
 

@@ -28,6 +28,10 @@ export async function mergeFolder(
   return merged.failed > 0 ? EXIT.pointsFailed : EXIT.success;
 }
 
+/** Reasons for which a table has no figure without a request. */
+const NOTHING = "no point is finished";
+const NO_GRID = "the points form no grid of numbers; --figure x,y,value draws one";
+
 /** Returns the numbers of points, the shards that lack some or the next round, and the files, as text. */
 function mergedText(merged: MergedSweep): string {
   const { nextRound, files } = merged;
@@ -43,7 +47,7 @@ function mergedText(merged: MergedSweep): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Draws the figure. Without a request, a table that cannot be drawn has none. */
+/** Draws the figure. Without a request, a table that cannot be drawn has none, and the reason is printed. */
 async function drawIfPossible(
   command: string,
   folder: string,
@@ -52,8 +56,7 @@ async function drawIfPossible(
 ): Promise<string[]> {
   try {
     const figures = await drawFigure(command, folder, finished, options);
-    if (figures.length === 0)
-      process.stderr.write("no figure: the points form no grid of numbers; --figure x,y,value draws one\n");
+    if (figures.length === 0) process.stderr.write(`no figure: ${finished === 0 ? NOTHING : NO_GRID}\n`);
     return figures;
   } catch (error) {
     if (options.figure !== undefined || !(error instanceof ArgumentError)) throw error;

@@ -3,6 +3,7 @@ import { withinCommand } from "../argument-names";
 import { EXIT, InterruptedError, UsageError } from "../exit";
 import { type OutputOptions, outputOf } from "../output/output";
 import { interruptible } from "../process/interruptible";
+import { countsText } from "./counts-text";
 import { dryRun } from "./dry-run";
 import { checkValue, type FigureOptions, figureWords, readFigure } from "./figure-columns";
 import { mergeFolder } from "./merge-folder";
@@ -68,19 +69,12 @@ export async function runSweep(work: string, options: RunOptions, again: string)
       );
     for (const line of pointLines(command, table)) process.stderr.write(line);
     if (shard === undefined) return mergeFolder(command, out, options);
+    const counts = { points: total, finished, failed, nonFinite: table.nonFinite.length };
     output.text(
-      `shard ${shard.index} of ${shard.count}: ${finished} of ${total} points finished, ${failed} failed\n` +
+      `shard ${shard.index} of ${shard.count}: ${countsText({ ...counts, missing: 0 })}\n` +
         `after all shards: ${shellLine([...programWords(process.env), "sweep", "merge", out, ...figureWords(options)])}\n`,
     );
-    output.result({
-      shard: shard.index,
-      shards: shard.count,
-      points: total,
-      finished,
-      failed,
-      nonFinite: table.nonFinite.length,
-      failures: table.failures,
-    });
+    output.result({ shard: shard.index, shards: shard.count, ...counts, failures: table.failures });
     return failed === 0 ? EXIT.success : EXIT.pointsFailed;
   });
 }

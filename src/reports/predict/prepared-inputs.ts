@@ -14,6 +14,8 @@ export interface PreparedTask {
   readonly correlations: Correlations;
   /** Number of inputs that are the same in all samples. */
   readonly constantInputs: number;
+  /** Loss ½‖⟨y⟩‖² that the means of the targets leave, which no linear network gives from centred inputs; 0 for others. */
+  readonly constantLoss: number;
   /** True if an input has a mean that is not small against its standard deviation. */
   readonly isOffCentre: boolean;
   /** True if the standard deviations of the inputs differ by more than a factor of ten. */
@@ -51,9 +53,11 @@ export function* preparedInputs(
     ? whiteCorrelations(args.at("task"), prepared, scaleOf(statistics, centre, standardise))
     : correlationsOfRows(args.at("task"), scaled, targets);
   const correlations = yield* part(whiten ? 0.05 : 0.2, 1, steps);
+  const ofTargets = centre ? yield* inputStatistics(targets) : [];
   return {
     correlations: correlationArrays(correlations),
     constantInputs: inputs.columns - deviations.length,
+    constantLoss: ofTargets.reduce((sum, { mean }) => sum + mean ** 2, 0) / 2,
     isOffCentre: statistics.some(({ mean, deviation }) => Math.abs(mean) > OFF_CENTRE * deviation),
     isUneven: deviations.some((deviation) => deviation > UNEVEN * smallest),
   };

@@ -167,7 +167,7 @@ describe("learning-dynamics sweep", () => {
   it("computes shards, reports those that are missing, and merges them", async () => {
     const points = ["--grid", "x=1:6:6"];
     expect(await run(...points, "--shard", "1/3")).toBe(0);
-    expect(cli.out).toContain("shard 1 of 3: 2 of 2 points finished, 0 failed\n");
+    expect(cli.out).toContain("shard 1 of 3: 2 of 2 points finished\n");
     expect(await run(...points, "--shard", "3/3")).toBe(0);
     expect(await cli.run("sweep", "merge", cli.file("out"))).toBe(6);
     expect(cli.out).toContain("4 of 6 points finished, 2 missing\nshard 2 lacks 2 of 2 points\n");
@@ -220,6 +220,30 @@ describe("learning-dynamics sweep", () => {
     expect(readFileSync(cli.file("out/figure.svg"), "utf8")).toContain("4 of 6 finished points");
     expect(await cli.run("sweep", "status", cli.file("out"))).toBe(0);
     expect(cli.out).toMatch(/6 of 6 points finished, 4 of them with NaN or infinite values\n$/);
+  });
+
+  it("says why there is no figure, and what the figure leaves out", async () => {
+    const points = ["--grid", "x=1,2,3", "--grid", "poison=2"];
+    expect(await run(...points, "--shard", "1/3")).toBe(0);
+    expect(await run(...points, "--shard", "2/3")).toBe(5);
+    expect(cli.out).toContain("shard 2 of 3: 0 of 1 points finished, 1 failed\n");
+    expect(await cli.run("sweep", "merge", cli.file("out"), "--figure", "x,square")).toBe(6);
+    const figure = readFileSync(cli.file("out/figure.svg"), "utf8");
+    expect(figure).toContain("1 point failed. The sweep is not complete.");
+    expect(await run("--grid", "x=2", "--grid", "poison=2", "--resume", "--accept-changes")).toBe(5);
+    expect(cli.err).toMatch(/^no figure: no point is finished$/m);
+    const others = ["--executor", "inline", "--out", cli.file("others"), "--grid", "x=1,2"];
+    expect(await cli.run("sweep", `${file}#nothing`, ...others)).toBe(0);
+    expect(cli.err).toMatch(/^no figure: sweep: table must be a table with a finite value, received NaN/m);
+    expect(await run("--list", cli.file("others/table.csv"), "--resume", "--accept-changes")).toBe(0);
+    expect(cli.err).toMatch(/^no figure: the points form no grid of numbers; --figure x,y,value draws one$/m);
+  });
+
+  it("counts the points of a shard with values that are not finite", async () => {
+    expect(await run("--grid", "x=1,2e200", "--shard", "2/2")).toBe(0);
+    expect(cli.out).toContain(
+      "shard 2 of 2: 1 of 1 points finished, 1 of them with NaN or infinite values\n",
+    );
   });
 
   it("keeps what is finished at Ctrl-C and prints the command that goes on", async () => {

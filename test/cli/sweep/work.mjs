@@ -1,3 +1,6 @@
+/** Measures no number. */
+export const nothing = () => ({ value: Number.NaN });
+
 /** Squares `x`; takes `wait` milliseconds, and fails for `x` equal to `poison`. */
 export const square = async ({ x, wait = 0, poison }, { seed }) => {
   if (x === poison) throw new Error("poisoned");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { race, reduce, reductionError, routingRace } from "../../../src/neural-race";
+import { gatedNetwork, race, reduce, reductionError, routingRace } from "../../../src/neural-race";
 import { contextualSelection, routing } from "../../../src/tasks";
 import { referencesOf } from "../../helpers/references";
 
@@ -73,4 +73,39 @@ it("race of contextual classification learns one feature per context pathway, an
   expect(
     reductionError(reduction, separate.task, { times: [0, 5, 10, 40], initial: 0.1 }).lossError,
   ).toBeLessThan(1e-10);
+});
+
+describe("race of a path that another one has made superfluous", () => {
+  const network = gatedNetwork({
+    nodes: { x: 2, shared: 2, own: 2, y: 1 },
+    edges: [
+      ["x", "shared"],
+      ["x", "own"],
+      ["shared", "y"],
+      ["own", "y"],
+    ],
+  });
+  const reduction = reduce(network, {
+    inputs: {
+      x: [
+        [1, 0],
+        [0, 1],
+        [1, 0],
+        [0, 1],
+      ],
+    },
+    targets: { y: [[1], [-1], [1], [-1]] },
+    nodeGates: { own: [1, 1, 0, 0] },
+  });
+  const options = { initial: 0.01, times: [0, 1e9] };
+
+  it("decays as a power of time, which implicit steps follow to t = 1e9 and explicit ones do not", () => {
+    // D is 1/2 on the shared path and 1/4 elsewhere. On the slow manifold P = √2 − Q/2, so that dQ/dt = −Q²/4 and Q → 4/t.
+    const { pathStrengths, settled } = race(reduction, { ...options, method: "radau" });
+    expect(settled).toEqual([false]);
+    expect(pathStrengths.get(1, 0, 0)).toBeCloseTo(Math.SQRT2, 7);
+    // The start of the decay at 1/Q ≈ 90 is a relative 4e-7 of t/4.
+    expect(pathStrengths.get(1, 1, 0) * (1e9 / 4)).toBeCloseTo(1, 5);
+    expect(() => race(reduction, { ...options, maxSteps: 5000 })).toThrow(/it is stiff: use method: "radau"/);
+  });
 });

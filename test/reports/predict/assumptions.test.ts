@@ -2,9 +2,20 @@ import { describe, expect, it } from "vitest";
 import { argumentsOf } from "../../../src/arrays/arguments";
 import { assumptions } from "../../../src/reports/predict/assumptions";
 import { type PredictOptions, readPredictOptions } from "../../../src/reports/predict/options";
+import { correlationsFrom } from "../../../src/tasks";
 
-const notes = (options: PredictOptions, constantInputs = 0) =>
-  assumptions(readPredictOptions(argumentsOf("test").at("options"), options), constantInputs);
+/** Correlations of targets with the second moment 2: the loss of zero outputs is 1. */
+const given = correlationsFrom({
+  inputCorrelation: [[1]],
+  inputOutputCorrelation: [[1]],
+  targetSecondMoment: 2,
+});
+const notes = (options: PredictOptions, constantInputs = 0, constantLoss = 0) =>
+  assumptions(readPredictOptions(argumentsOf("test").at("options"), options), {
+    constantInputs,
+    constantLoss,
+    correlations: given,
+  });
 
 describe("assumptions", () => {
   it("states the units of time and the start of the network", () => {
@@ -29,5 +40,12 @@ describe("assumptions", () => {
     );
     expect(notes({ centre: true })[1]).toBe("The inputs are centred.");
     expect(notes({ whiten: true }, 1)[1]).toBe("The inputs are whitened.");
+  });
+
+  it("states the loss that the means of the targets leave if it is above 1 % of the first loss", () => {
+    expect(notes({ centre: true }, 0, 0.25)[1]).toMatch(
+      /^The inputs are centred\. The means of the targets leave a loss of 0\.25: /,
+    );
+    expect(notes({ centre: true }, 0, 0.009)[1]).toBe("The inputs are centred.");
   });
 });
