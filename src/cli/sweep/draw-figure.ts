@@ -46,8 +46,8 @@ interface SweepManifest {
 }
 
 /**
- * Returns the columns that are drawn without a request; undefined if no parameter varies or no value is a number. A value that
- * is never finite stands in for the first number if there is none, so that its figure is refused for this reason.
+ * Returns the columns that are drawn without a request; undefined if no parameter varies or no value is a number. If no
+ * value is ever finite, the first one that is NaN or infinite is returned, so that its figure is refused for this reason.
  */
 function usualColumns({ columns, rows, nonFinite }: MeasuredTable): FigureColumns | undefined {
   const seed = columns.indexOf("seed");

@@ -6,8 +6,8 @@ import { openStore, paddedStride } from "./store";
 
 /**
  * Computes the lower triangular factor L of a symmetric matrix L Lᵀ with finite entries, or `undefined` if a pivot is
- * not positive. Rows and columns are scaled by the same powers of two, so that the diagonal is near 1: this is exact, changes no
- * rounding, and keeps entries of very different sizes in range. The residual is a few n ε √(a_ii a_jj). Pauses after every
+ * not positive. Rows and columns are scaled by the same powers of two, so that the diagonal is near 1. The scaling is
+ * exact and keeps entries of very different sizes in range. The residual is a few n ε √(a_ii a_jj). Pauses after every
  * panel of a large matrix.
  *
  * @param matrix [n, n]; only the lower triangle is read
