@@ -6,7 +6,7 @@ import type { Methods } from "./stepping/stepper";
 export type ExplicitMethod = "dop853" | "dopri5";
 
 /** Constructors of the explicit steppers. Bundles without the other methods are half as large. */
-export const EXPLICIT_METHODS: Methods = {
+export const EXPLICIT_METHODS: Required<Pick<Methods, ExplicitMethod>> = {
   dop853: (problem) => new RungeKutta(DOP853, problem),
   dopri5: (problem) => new RungeKutta(DOPRI5, problem),
 };
